@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "documents"
+    verbose_name = "Documentos"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from documents import history, menu  # noqa: F401  (they register themselves)

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class InstitutionsConfig(AppConfig):
+    name = "institutions"
+    verbose_name = "Instituciones"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from institutions import history  # noqa: F401  (it registers itself)

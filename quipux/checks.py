@@ -1,0 +1,78 @@
+"""What must hold before a start, told with a hint (design.md 7.5)."""
+
+from django.conf import settings
+from django.core.checks import Error, Warning, register
+
+
+@register()
+def scheduled_tasks_exist(app_configs, **kwargs):
+    """Every entry of the schedule names a task some app declares: otherwise it would fail every minute."""
+    from quipux.celery import app
+
+    app.loader.import_default_modules()
+    return [
+        Error(
+            f"La tarea periódica «{name}» nombra {entry['task']}, que ninguna aplicación declara.",
+            hint="Corrija CELERY_BEAT_SCHEDULE en quipux/settings.py o declare la tarea.",
+            id="quipux.E001",
+        )
+        for name, entry in settings.CELERY_BEAT_SCHEDULE.items()
+        if entry["task"] not in app.tasks
+    ]
+
+
+@register()
+def lease_outlives_heartbeats(app_configs, **kwargs):
+    """A part larger than what a lease can wait for would be built twice for ever."""
+    if settings.QUIPUX_LEASE_SECONDS >= settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]:
+        return [
+            Error(
+                "QUIPUX_LEASE_SECONDS es mayor que el plazo de la cola de tareas.",
+                hint="Use un valor menor, por ejemplo QUIPUX_LEASE_SECONDS=120.",
+                id="quipux.E002",
+            )
+        ]
+    return []
+
+
+@register(deploy=True)
+def password_profile_is_strong(app_configs, **kwargs):
+    """The profile of the seed documents is weak and only for who asks for it (accounts-portal.md 8.1)."""
+    if settings.QUIPUX_PASSWORD_PROFILE == "semilla":
+        return [
+            Warning(
+                "QUIPUX_PASSWORD_PROFILE=semilla acepta claves débiles.",
+                hint="Use QUIPUX_PASSWORD_PROFILE=segura, salvo una orden escrita de su institución.",
+                id="quipux.W001",
+            )
+        ]
+    return []
+
+
+@register(deploy=True)
+def addresses_are_real(app_configs, **kwargs):
+    """People answer to the support address: the reserved domain of the default reaches nobody."""
+    names = ("QUIPUX_SUPPORT_EMAIL", "QUIPUX_FROM_EMAIL")
+    return [
+        Warning(
+            f"{name} no tiene una dirección real.",
+            hint=f"Defina la variable, por ejemplo {name}={example}",
+            id="quipux.W002",
+        )
+        for name, example in zip(names, ("soporte@ejemplo.gob.ec", "no-responder@ejemplo.gob.ec"), strict=True)
+        if getattr(settings, name).endswith(".invalid")
+    ]
+
+
+@register(deploy=True)
+def demonstration_is_off(app_configs, **kwargs):
+    """The demonstration speaks without TLS and its passwords are printed."""
+    if settings.DEMO or settings.DEBUG:
+        return [
+            Error(
+                "El modo de demostración o de desarrollo está encendido.",
+                hint="En producción deje QUIPUX_DEMO=0 y DEBUG=0.",
+                id="quipux.E003",
+            )
+        ]
+    return []

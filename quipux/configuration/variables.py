@@ -1,0 +1,85 @@
+"""The table of environment variables (contract.md 4, backups.md 6.3)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from quipux.configuration import parsers as p
+
+REQUIRED = object()
+UNSET = object()
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable.
+
+    `default` and `example` are written as the operator writes them and go through `parse`, so
+    an example that is not valid fails the tests. `UNSET` means: without a value, None.
+    """
+
+    name: str
+    parse: Callable[[str], Any]
+    default: Any
+    example: str
+    meaning: str
+
+
+_GB = 1_000_000_000
+_KEY_EXAMPLE = "se-genera-con-openssl-rand-base64-48-y-cambia-en-cada-instalación"
+
+_TABLE = (
+    # --- running -------------------------------------------------------------------------------
+    Variable("SECRET_KEY", p.secret_key, REQUIRED, _KEY_EXAMPLE, "Clave de firma de sesiones y enlaces"),
+    Variable("SECRET_KEY_FALLBACKS", p.secret_keys, "", _KEY_EXAMPLE, "Claves anteriores, separadas por espacios"),
+    Variable("DEBUG", p.switch, "0", "0", "Modo de desarrollo; nunca en producción"),
+    Variable("ALLOWED_HOSTS", p.hosts, REQUIRED, "quipux.ejemplo.gob.ec", "Nombres con los que se entra"),
+    Variable("DATABASE_URL", p.database_url, REQUIRED, "postgres://quipux:clave@db:5432/quipux", "Base PostgreSQL"),
+    Variable("REDIS_URL", p.redis_url, REQUIRED, "redis://redis:6379/0", "Redis o Valkey"),
+    Variable("CELERY_BROKER_URL", p.broker_url, UNSET, "redis://redis:6379/1", "Cola de tareas; si falta, REDIS_URL"),
+    Variable("STORAGE_URL", p.storage_url, REQUIRED, "/var/lib/quipux", "Carpeta absoluta o s3://deposito"),
+    Variable("EMAIL_URL", p.email_url, "smtp://localhost:25", "smtp+tls://usuario:clave@correo:587", "Servidor de correo"),
+    Variable("QUIPUX_DEMO", p.switch, "0", "0", "Demostración: solo en este equipo, sin TLS"),
+    Variable("QUIPUX_PUBLIC_URL", p.public_url, UNSET, "https://quipux.ejemplo.gob.ec", "Dirección de los enlaces en correos"),
+    Variable("QUIPUX_PROXY_ADDRESSES", p.networks, "", "10.0.0.5", "Servidores intermedios de confianza"),
+    Variable("QUIPUX_FROM_EMAIL", p.email, "no-responder@quipux.invalid", "no-responder@ejemplo.gob.ec", "Remitente de los correos"),
+    Variable("QUIPUX_LOG_LEVEL", p.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "INFO", "Detalle de la bitácora"),
+    Variable("QUIPUX_STATEMENT_TIMEOUT", p.integer(1, 86_400), "10", "10", "Segundos por consulta SQL"),
+    Variable("QUIPUX_LOCK_TIMEOUT", p.integer(1, 3_600), "3", "3", "Segundos de espera por un bloqueo SQL"),
+    Variable("QUIPUX_IDLE_TIMEOUT", p.integer(1, 86_400), "60", "60", "Segundos de transacción SQL ociosa"),
+    # --- people --------------------------------------------------------------------------------
+    Variable("QUIPUX_PASSWORD_PROFILE", p.one_of("segura", "semilla"), "segura", "segura", "Reglas de las claves"),
+    Variable("QUIPUX_OPERATOR_NAME", p.text, "SUBSECRETARÍA DE GOBIERNO ELECTRÓNICO", "MI INSTITUCIÓN", "Quién opera el sistema"),
+    Variable("QUIPUX_SUPPORT_EMAIL", p.email, "soporte@quipux.invalid", "soporte@ejemplo.gob.ec", "Correo de soporte"),
+    Variable("QUIPUX_ALERT_EMAIL", p.email, UNSET, "alertas@ejemplo.gob.ec", "A quién avisar de una falla"),
+    Variable("QUIPUX_SESSION_HOURS", p.integer(1, 24), "12", "12", "Duración máxima de una sesión"),
+    # --- backups: what a person may ask ---------------------------------------------------------
+    Variable("QUIPUX_MINIMUM_DOCUMENTS", p.integer(0, 1_000_000), "21", "21", "Mínimo de documentos; 0 lo desactiva"),
+    Variable("QUIPUX_VALIDITY_PERSONAL_DAYS", p.integer(1, 365), "7", "7", "Días de vigencia, personal"),
+    Variable("QUIPUX_VALIDITY_INSTITUTIONAL_DAYS", p.integer(1, 365), "4", "4", "Días de vigencia, institucional"),
+    Variable("QUIPUX_PROMISE_PERSONAL", p.integers(2, 1, 365), "5,6", "5,6", "Días prometidos, personal"),
+    Variable("QUIPUX_PROMISE_INSTITUTIONAL", p.integers(2, 1, 365), "4,5", "4,5", "Días prometidos, institucional"),
+    Variable("QUIPUX_HIGH_DEMAND_MONTHS", p.integers(None, 1, 12), "12,1,2", "12,1,2", "Meses de alta demanda"),
+    Variable("QUIPUX_MAX_REQUESTS_30_DAYS", p.integer(1, 1_000), "3", "3", "Solicitudes por puesto en 30 días"),
+    Variable("QUIPUX_BACKUP_AUTHORIZER", p.switch, "0", "0", "Exigir autorización antes de aprobar"),
+    Variable("QUIPUX_TWO_OPERATORS", p.switch, "1", "1", "Dos operadores para actos delicados"),
+    # --- backups: the night ----------------------------------------------------------------------
+    Variable("QUIPUX_PART_SIZE", p.integer(1_000_000, 4_000_000_000), str(_GB), str(_GB), "Bytes por parte"),
+    Variable("QUIPUX_NIGHT_WINDOW", p.night_window, "22:00-06:00", "22:00-06:00", "Ventana nocturna"),
+    Variable("QUIPUX_NIGHT_REQUESTS", p.integer(1, 1_000_000), "300", "300", "Solicitudes por noche"),
+    Variable("QUIPUX_NIGHT_DOCUMENTS", p.integer(1, 10**12), "1000000", "1000000", "Documentos por noche"),
+    Variable("QUIPUX_NIGHT_BYTES", p.integer(1, 10**18), str(200 * _GB), str(200 * _GB), "Bytes por noche"),
+    Variable("QUIPUX_NIGHT_INSTITUTION_SHARE", p.decimal(0.01, 1), "0.30", "0.30", "Parte de la noche por institución"),
+    Variable("QUIPUX_DOCUMENT_TRIES", p.integer(1, 20), "3", "3", "Intentos por documento"),
+    Variable("QUIPUX_BACKUP_ATTEMPTS", p.integer(1, 50), "5", "5", "Intentos de un respaldo en una noche"),
+    Variable("QUIPUX_RETRY_NIGHTS", p.integer(0, 30), "3", "3", "Noches de reintento"),
+    Variable("QUIPUX_LEASE_SECONDS", p.integer(2, 3_600), "120", "120", "Segundos de reserva de un trabajo"),
+    Variable("QUIPUX_PARTS_AT_ONCE", p.integer(1, 64), "4", "4", "Partes de un respaldo a la vez"),
+    Variable("QUIPUX_DISK_FREE_SHARE", p.decimal(0, 0.9), "0.15", "0.15", "Parte del disco que queda libre"),
+    Variable("QUIPUX_DISK_FREE_FACTOR", p.decimal(1, 10), "2.2", "2.2", "Espacio libre por byte estimado"),
+    Variable("QUIPUX_PURGE_HOURS", p.integer(1, 8_760), "72", "72", "Horas hasta el borrado físico"),
+    Variable("QUIPUX_TICKET_HOURS", p.integer(0, 72), "12", "12", "Horas de un enlace de gestor de descargas"),
+    Variable("QUIPUX_DELIVERY", p.one_of("python", "accel", "s3"), "python", "accel", "Quién entrega los bytes"),
+)
+
+VARIABLES: dict[str, Variable] = {variable.name: variable for variable in _TABLE}

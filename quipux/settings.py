@@ -1,0 +1,233 @@
+"""Settings: one file, everything from the environment, safe for production unless told otherwise.
+
+The variables, their defaults and valid examples are the table of `quipux.configuration`.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from celery.schedules import crontab
+
+from quipux import configuration
+from quipux.content_policy import STRICT
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+if (BASE_DIR / ".env").exists():
+    environ.Env.read_env(BASE_DIR / ".env")
+CONFIGURATION = configuration.read(os.environ)
+
+# --- what changes with the place ------------------------------------------------------------
+DEBUG = CONFIGURATION["DEBUG"]
+DEMO = CONFIGURATION["QUIPUX_DEMO"]
+# Only a developer's or a demonstration's server, which answers this machine alone, does without TLS.
+SECURE = not (DEBUG or DEMO)
+SECRET_KEY = CONFIGURATION["SECRET_KEY"]
+SECRET_KEY_FALLBACKS = list(CONFIGURATION["SECRET_KEY_FALLBACKS"])
+ALLOWED_HOSTS = list(CONFIGURATION["ALLOWED_HOSTS"])
+QUIPUX_PUBLIC_URL = CONFIGURATION["QUIPUX_PUBLIC_URL"] or f"https://{ALLOWED_HOSTS[0]}"
+QUIPUX_PROXY_ADDRESSES = CONFIGURATION["QUIPUX_PROXY_ADDRESSES"]
+
+# --- the product's own values (backups.md 6.3), read by the apps as settings.QUIPUX_… ----------
+globals().update({name: value for name, value in CONFIGURATION.items() if name.startswith("QUIPUX_") and name not in globals()})
+
+# --- parts ------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "django_filters",
+    "axes",
+    "quipux",
+    "quipux.files",
+    "quipux.history",
+    "quipux.outbox",
+    "quipux.web",
+    "quipux.demo",
+    "accounts",
+    "institutions",
+    "documents",
+    "backups",
+]
+MIDDLEWARE = [
+    "quipux.web.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "quipux.content_policy.ContentPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "quipux.web.middleware.ErrorPagesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "institutions.middleware.ActorMiddleware",
+    "quipux.access.AccessMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "quipux.urls"
+WSGI_APPLICATION = "quipux.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "quipux.web.context.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# --- language and clock -------------------------------------------------------------------------
+LANGUAGE_CODE = "es-ec"
+TIME_ZONE = "America/Guayaquil"
+USE_TZ = True
+USE_I18N = True
+
+# --- database -----------------------------------------------------------------------------------
+# One query, one wait for a lock and one idle transaction may last so many seconds (safety.md 2.4).
+_DATABASE_LIMITS = {
+    "statement_timeout": CONFIGURATION["QUIPUX_STATEMENT_TIMEOUT"],
+    "lock_timeout": CONFIGURATION["QUIPUX_LOCK_TIMEOUT"],
+    "idle_in_transaction_session_timeout": CONFIGURATION["QUIPUX_IDLE_TIMEOUT"],
+}
+DATABASES = {"default": environ.Env.db_url_config(CONFIGURATION["DATABASE_URL"])}
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(
+    f"-c {name}={seconds}s" for name, seconds in _DATABASE_LIMITS.items()
+)
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# --- cache and queue ----------------------------------------------------------------------------
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CONFIGURATION["REDIS_URL"]}
+}
+CELERY_BROKER_URL = CONFIGURATION["CELERY_BROKER_URL"] or CONFIGURATION["REDIS_URL"].replace("unix://", "redis+socket://", 1)
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Longer than the longest backup: a shorter one would hand a running task to a second worker.
+_VISIBILITY_SECONDS = 6 * 3600
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": _VISIBILITY_SECONDS,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A person never waits for a broker that is down: the sweep rings again (design.md 5).
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = TIME_ZONE
+# Nothing to remember between starts: short intervals and hours of the day.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULE = {
+    "send_due": {"task": "quipux.outbox.tasks.send_due", "schedule": 5.0},
+    "dispatch_due": {"task": "backups.tasks.dispatch_due", "schedule": 60.0},
+    "sweep_leases": {"task": "backups.tasks.sweep_leases", "schedule": 60.0},
+    "schedule_requests": {"task": "backups.tasks.schedule_requests", "schedule": 300.0},
+    "expire": {"task": "backups.tasks.expire", "schedule": crontab(minute=1)},
+    "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
+    "clean_storage": {"task": "backups.tasks.clean_storage", "schedule": crontab(hour=7, minute=0)},
+}
+
+# --- bytes ----------------------------------------------------------------------------------------
+STORAGES = {
+    "default": configuration.storage(CONFIGURATION["STORAGE_URL"], prefix="documentos"),
+    "backups": configuration.storage(CONFIGURATION["STORAGE_URL"], prefix="respaldos"),
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if SECURE
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "staticfiles" if SECURE else None
+# Compressing takes longer than a demonstration's whole start, so it reads the folders as they are.
+WHITENOISE_USE_FINDERS = not SECURE
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- mail -----------------------------------------------------------------------------------------
+globals().update(environ.Env.email_url_config(CONFIGURATION["EMAIL_URL"]))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION["QUIPUX_FROM_EMAIL"]
+
+# --- people ---------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+# Five failures of one account from one network close that pair for a while (accounts-portal.md 6).
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 5 / 60
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+
+# --- sessions, cookies, transport (safety.md 2.1 and 2.2) ---------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = CONFIGURATION["QUIPUX_SESSION_HOURS"] * 3600
+# Browsers keep a __Host- cookie only when it is Secure, for the whole site and for no other host.
+SESSION_COOKIE_NAME = "__Host-quipux" if SECURE else "quipux"
+CSRF_COOKIE_NAME = "__Host-quipux-csrf" if SECURE else "quipux-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = SECURE
+# The health pages are asked by the machine itself, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^salud/"]
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+USE_X_FORWARDED_HOST = False
+if QUIPUX_PROXY_ADDRESSES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(QUIPUX_PUBLIC_URL))]
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT}
+
+# --- the log ----------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "quipux.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": CONFIGURATION["QUIPUX_LOG_LEVEL"]},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # Every task's start and end would fill the log every five seconds.
+        "celery": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}
