@@ -1,0 +1,224 @@
+"""Where a part is written: the position, the kernel's copy and the digest of the part.
+
+Two sinks with one face. `FileSink` writes a real file: large members are copied by the
+kernel and a thread reads the file one step behind, taking the SHA-256 of the part and
+the CRC-32 of what was really copied. `StreamSink` writes anything that has `write()`
+(an upload, a pipe): the bytes pass through memory and a thread hashes them.
+
+The digest has its own thread because hashlib releases the interpreter's lock: on the
+writer's thread it would cost more than the copy itself.
+"""
+
+import errno
+import io
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from .deflate import crc32
+from .digests import FollowingDigest, PassingDigest
+from .errors import MemberError
+from .members import SourceMember, blocks_of, source_errors
+
+BUFFER = 256 * 1024  # bytes gathered before a write
+_STEP = 8 * 1024 * 1024  # bytes per call to the kernel, so that the digest keeps pace
+_CANNOT_COPY = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF}
+_TARGET_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+
+
+class Sink:
+    """Gathers small writes; `position` counts the bytes of the part so far."""
+
+    def __init__(self, digest):
+        self.digest = digest
+        self.position = 0
+        self._buffer = bytearray()
+
+    def write(self, data: bytes) -> None:
+        """Adds `data` to the part."""
+        self.position += len(data)
+        if len(data) >= BUFFER:
+            self.flush()
+            self._put(data)
+            return
+        self._buffer += data
+        if len(self._buffer) >= BUFFER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hands the gathered bytes over to the target."""
+        if self._buffer:
+            data = bytes(self._buffer)
+            self._buffer.clear()
+            self._put(data)
+
+    def copy(self, member: SourceMember, source: BinaryIO, *, verify: bool) -> None:
+        """Adds `member.size` bytes of `source`; `verify` compares their CRC-32.
+
+        Raises `MemberError` when the source is shorter, longer or another than declared.
+        """
+        crc = 0
+        for block in blocks_of(member, source):
+            crc = crc32(block, crc)
+            self.write(block)
+        if verify and crc != member.crc32:
+            raise MemberError(member.name, "crc")
+
+    def spooled(self, source: BinaryIO) -> None:
+        """Adds what an own temporary file holds."""
+        while block := source.read(BUFFER):
+            self.write(block)
+
+    def finish(self) -> str:
+        """Hands over what is left and gives the SHA-256 of the part, in hexadecimal."""
+        self.flush()
+        return self.digest.finish()
+
+    def _put(self, data: bytes) -> None:
+        raise NotImplementedError
+
+
+class StreamSink(Sink):
+    """A target that only has `write()`."""
+
+    def __init__(self, target: BinaryIO):
+        super().__init__(PassingDigest())
+        self._target = target
+
+    def _put(self, data: bytes) -> None:
+        self.digest.add(data)
+        view = memoryview(data)
+        while view:
+            written = self._target.write(view)
+            # Uploads often return None: by the protocol of files, all was taken.
+            view = view[len(view) if written is None else written :]
+
+
+class FileSink(Sink):
+    """A regular file open for reading and writing."""
+
+    def __init__(self, target: BinaryIO):
+        target.flush()
+        self._target = target
+        self._fd = target.fileno()
+        self._base = target.tell()
+        self._handed = 0
+        super().__init__(FollowingDigest(self._fd, base=self._base))
+
+    def copy(self, member: SourceMember, source: BinaryIO, *, verify: bool) -> None:
+        """As in `Sink`, by the kernel when the source is a real file too."""
+        if not is_plain_file(source):
+            super().copy(member, source, verify=verify)
+            return
+        self.flush()
+        start, offset = self.position, source.tell()
+        _check_length(member, source, offset)
+        if verify:
+            self.digest.expect(member.name, start, member.size, member.crc32)
+        for step in _steps(member.size):
+            self._kernel_copy(member, source, offset + self.position - start, step)
+        _check_length(member, source, offset)
+
+    def finish(self) -> str:
+        digest = super().finish()
+        self._target.seek(self._base + self.position)
+        return digest
+
+    def _put(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            written = os.pwrite(self._fd, view, self._base + self._handed)
+            self._handed += written
+            view = view[written:]
+        self.digest.advance(self._handed)
+
+    def _kernel_copy(self, member, source: BinaryIO, offset: int, count: int) -> None:
+        """Copies `count` bytes from `offset` of the source to the end of the part."""
+        while count:
+            with _copy_errors(member.name):
+                copied = _copy_some(source, self._fd, offset, self._base + self._handed, count)
+            if not copied:
+                raise MemberError(member.name, "short")
+            count -= copied
+            offset += copied
+            self.position += copied
+            self._handed += copied
+            self.digest.advance(self._handed)
+
+
+def _steps(size: int) -> Iterator[int]:
+    for start in range(0, size, _STEP):
+        yield min(_STEP, size - start)
+
+
+def _copy_some(source: BinaryIO, target: int, start: int, end: int, count: int) -> int:
+    """One step of the kernel's copy, or of a plain one where the kernel cannot.
+
+    copy_file_range refuses across some file systems, sendfile almost never does.
+    """
+    fd = source.fileno()
+    try:
+        return os.copy_file_range(fd, target, count, start, end)
+    except OSError as error:
+        if error.errno not in _CANNOT_COPY:
+            raise
+    try:
+        os.lseek(target, end, os.SEEK_SET)
+        return os.sendfile(target, fd, start, count)
+    except OSError as error:
+        if error.errno not in _CANNOT_COPY:
+            raise
+    return os.pwrite(target, os.pread(fd, min(count, BUFFER), start), end)
+
+
+@contextmanager
+def _copy_errors(name: str) -> Iterator[None]:
+    """A full disk is the machine's fault; anything else is laid to the member."""
+    try:
+        with source_errors(name):
+            yield
+    except MemberError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in _TARGET_FAULTS:
+            raise cause from None
+        raise
+
+
+def _check_length(member: SourceMember, source: BinaryIO, offset: int) -> None:
+    """The file still has the declared size: asked before and after copying it."""
+    with source_errors(member.name):
+        size = os.fstat(source.fileno()).st_size - offset
+    if size != member.size:
+        raise MemberError(member.name, "short" if size < member.size else "long")
+
+
+def is_plain_file(file: BinaryIO) -> bool:
+    """Whether the kernel may work on the file's descriptor in place of `file`.
+
+    Only what `open()` gives: others (gzip.open, for one) lend the descriptor of a file
+    whose bytes are not those that `read()` returns.
+    """
+    raw = getattr(file, "raw", file)
+    if type(raw) is not io.FileIO or type(file) not in _PLAIN_TYPES:
+        return False
+    return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+
+
+_PLAIN_TYPES = (io.FileIO, io.BufferedReader, io.BufferedRandom, io.BufferedWriter)
+
+
+@contextmanager
+def open_sink(target: BinaryIO) -> Iterator[Sink]:
+    """The fit sink for `target`; its thread ends with the block, whatever happens.
+
+    A real file must be open for reading too ("w+b", "x+b") to be written by the
+    kernel; otherwise it is served as a stream.
+    """
+    plain = is_plain_file(target) and target.readable()
+    sink = FileSink(target) if plain else StreamSink(target)
+    try:
+        yield sink
+    finally:
+        sink.digest.stop()
