@@ -38,7 +38,7 @@ def lease_outlives_heartbeats(app_configs, **kwargs):
 @register(deploy=True)
 def password_profile_is_strong(app_configs, **kwargs):
     """The profile of the seed documents is weak and only for who asks for it (accounts-portal.md 8.1)."""
-    if settings.QUIPUX_PASSWORD_PROFILE == "semilla":
+    if settings.QUIPUX_PASSWORD_PROFILE == "semilla":  # noqa: S105 (a profile, not a password)
         return [
             Warning(
                 "QUIPUX_PASSWORD_PROFILE=semilla acepta claves débiles.",

@@ -43,17 +43,17 @@ def die_with_parent(signal_number: int = signal.SIGTERM):
     return prepare
 
 
-def server_user() -> dict:
-    """Who runs PostgreSQL, as arguments of Popen: it refuses root, so root lends it another user."""
+def server_user(*names: str) -> dict:
+    """Who runs PostgreSQL, as arguments of Popen: it refuses root, so root lends it the first user that exists."""
     if os.geteuid() != 0:
         return {}
-    for name in ("postgres", "nobody"):
+    for name in names:
         try:
             entry = pwd.getpwnam(name)
         except KeyError:
             continue
         return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-    raise ServerError("no existe el usuario «nobody» para el servidor de base de datos")
+    raise ServerError(f"no existe ningún usuario {' o '.join(names)} para el servidor de base de datos")
 
 
 def may_enter(folder: Path, who: dict) -> bool:
@@ -181,9 +181,8 @@ class Postgres(_Server):
 
     stop_signal = signal.SIGINT
 
-    def __init__(self, programs: Path, data: Path, run: Path, *, durable: bool):
-        self.programs, self.data, self.run, self.durable = programs, data, run, durable
-        self.who = server_user()
+    def __init__(self, programs: Path, data: Path, run: Path, *, who: dict, durable: bool):
+        self.programs, self.data, self.run, self.who, self.durable = programs, data, run, who, durable
 
     def start(self) -> str:
         """Starts the server and returns its address in django-environ's form. Raises `ServerError`."""
@@ -219,9 +218,9 @@ class Postgres(_Server):
             raise ServerError((made.stdout + made.stderr).decode(errors="replace")[-2000:])
 
     def _make_database(self) -> None:
-        question = f"select 1 from pg_database where datname = '{ROLE}'"
+        question = "select datname from pg_database"
         found = self._call("psql", "-h", self.run, "-U", ROLE, "-d", "postgres", "-Atc", question)
-        if found.stdout.strip() != b"1":
+        if ROLE not in found.stdout.decode().split():
             made = self._call("createdb", "-h", self.run, "-U", ROLE, ROLE)
             if made.returncode:
                 raise ServerError(made.stderr.decode(errors="replace"))

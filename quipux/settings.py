@@ -30,7 +30,9 @@ QUIPUX_PUBLIC_URL = CONFIGURATION["QUIPUX_PUBLIC_URL"] or f"https://{ALLOWED_HOS
 QUIPUX_PROXY_ADDRESSES = CONFIGURATION["QUIPUX_PROXY_ADDRESSES"]
 
 # --- the product's own values (backups.md 6.3), read by the apps as settings.QUIPUX_… ----------
-globals().update({name: value for name, value in CONFIGURATION.items() if name.startswith("QUIPUX_") and name not in globals()})
+for _name, _value in CONFIGURATION.items():
+    if _name.startswith("QUIPUX_"):
+        globals().setdefault(_name, _value)
 
 # --- parts ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -111,10 +113,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 # --- cache and queue ----------------------------------------------------------------------------
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CONFIGURATION["REDIS_URL"]}
-}
-CELERY_BROKER_URL = CONFIGURATION["CELERY_BROKER_URL"] or CONFIGURATION["REDIS_URL"].replace("unix://", "redis+socket://", 1)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CONFIGURATION["REDIS_URL"]}}
+CELERY_BROKER_URL = CONFIGURATION["CELERY_BROKER_URL"] or configuration.broker(CONFIGURATION["REDIS_URL"])
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
@@ -179,6 +179,9 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
+# Where a person lands: a servant in the tray, someone who left in the own requests.
+SERVANT_HOME = "/bandejas/recibidos/"
+LEAVER_HOME = "/respaldos/mis-solicitudes/"
 LOGOUT_REDIRECT_URL = "/"
 # Five failures of one account from one network close that pair for a while (accounts-portal.md 6).
 AXES_FAILURE_LIMIT = 5

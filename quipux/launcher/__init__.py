@@ -1,0 +1,1 @@
+"""What `manage.py demo` becomes once the packages are installed: servers, office, web, worker, scheduler."""

@@ -1,0 +1,54 @@
+"""The part of the launcher that needs Django: schema, people and documents of the demonstration."""
+
+import logging
+from pathlib import Path
+
+from quipux.bootstrap.environment import say
+
+
+def prepare_django(log: Path) -> None:
+    """Loads the project and sends its log to a file: the terminal is for sentences."""
+    import django
+
+    django.setup()
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(log.open("a"))
+
+
+def migrate() -> None:
+    """Brings the database up to date; does nothing, quickly, when it is."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Preparando la base de datos")
+        with connection.cursor() as cursor:
+            # A page's limits are too short for building tables and indexes.
+            cursor.execute("set statement_timeout = 0; set lock_timeout = '60s'")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def fill_once(documents: int, mark: Path) -> None:
+    """Fills an empty office with people and documents; `mark` exists while that is unfinished."""
+    from django.contrib.auth import get_user_model
+    from django.core.management import call_command
+
+    if get_user_model().objects.exists():
+        return
+    say(f"Llenando la oficina de demostración con {documents} documentos")
+    mark.touch()
+    call_command("fill_demo", documents=documents)
+    mark.unlink()
+
+
+def finish() -> str:
+    """The table of demo logins; leaves no database connection behind."""
+    from django.db import connections
+
+    from quipux.demo import logins
+
+    connections.close_all()
+    return logins.table()
