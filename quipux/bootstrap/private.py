@@ -1,6 +1,5 @@
 """A private PostgreSQL and Redis for one run of the tests, gone without trace afterwards."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -57,5 +56,4 @@ def environment(*, database: str, redis: str, storage: Path) -> dict[str, str]:
         "QUIPUX_PUBLIC_URL": "http://localhost",
         # Creating and migrating a database may take longer than a person's page.
         "QUIPUX_STATEMENT_TIMEOUT": "120",
-        "PATH": os.environ["PATH"],
     }

@@ -1,0 +1,29 @@
+"""`python -m tests.migration_lint`: are the migrations safe on a database in use (design.md 7.8)?
+
+The linter is a Django app; running its command from here keeps it out of the installed apps.
+"""
+
+import os
+import sys
+
+import django
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quipux.settings")
+    django.setup()
+    from django.apps import apps
+    from django.conf import settings
+    from django.core.management import call_command
+    from django_migration_linter.management.commands.lintmigrations import Command
+
+    ours = [config.label for config in apps.get_app_configs() if _is_ours(config.path, settings.BASE_DIR)]
+    call_command(Command(), include_apps=ours, project_root_path=str(settings.BASE_DIR), no_cache=True)
+
+
+def _is_ours(path: str, root) -> bool:
+    return path.startswith(f"{root}/") and not path.startswith(f"{root}/.venv/")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
