@@ -5,11 +5,12 @@ The global directory repeats the headers of every part with the index of the par
 4.4.16, 8.5). It is made from the records of the parts: no document is read again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from . import layout
 from .errors import PlanError
+from .layout import Entry
 from .members import SourceMember
 from .sinks import Sink, open_sink
 from .writer import PartRecord, write_members, write_own_directory
@@ -42,11 +43,11 @@ def write_index(
             _write_global_directory(sink, entries, part_records)
         else:
             write_own_directory(sink, entries)
-        digest = sink.finish()
+        digest = sink.seal()
     return PartRecord(entries, sink.position, digest)
 
 
-def _write_global_directory(sink: Sink, own: Iterable, records: Iterable[PartRecord]) -> None:
+def _write_global_directory(sink: Sink, own: Sequence[Entry], records: Iterable[PartRecord]) -> None:
     start, count, disk = sink.position, 0, 0
     for record in records:
         _check_order(record, disk)

@@ -9,8 +9,7 @@ try:
     from isal import isal_zlib
 except ImportError as missing:
     raise ImportError(
-        "backups.archive necesita el paquete «isal» (está en requirements.txt); "
-        "instálelo con: pip install isal"
+        "backups.archive necesita el paquete «isal» (está en requirements.txt); instálelo con: pip install isal"
     ) from missing
 
 CHUNK = 256 * 1024  # bytes per read and per call of the compressor

@@ -22,12 +22,12 @@ class _Digest:
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
-    def finish(self) -> str:
-        """The digest in hexadecimal. Raises what the thread met, once."""
+    def finish(self):
+        """The hash object, all tasks served. Raises what the thread met."""
         self.stop()
         if self._error:
             raise self._error
-        return self._sha256.hexdigest()
+        return self._sha256
 
     def stop(self) -> None:
         """Ends the thread and waits for it; a second call does nothing."""

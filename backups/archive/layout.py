@@ -11,6 +11,10 @@ A document part on disk:
     central header                     4.3.12, once per member
     [zip64 end record and locator]     4.3.14, 4.3.15, only when a number needs them
     end record                         4.3.16
+    "sha256:" and 64 digits            the archive comment (4.4.12): our seal
+
+The seal is the SHA-256 of every byte before it. Each part so proves itself, wherever it
+is found; readers show it as a comment.
 """
 
 import struct
@@ -32,6 +36,8 @@ _NEEDS_PLAIN, _NEEDS_ZIP64 = 20, 45  # 4.4.3
 _UTF8_NAME = 1 << 11  # 4.4.4, bit 11
 _REGULAR_0644 = 0o100644 << 16  # 4.4.15: the Unix mode in the upper half
 _ZIP64_EXTRA = 0x0001  # 4.5.3
+_SEAL_PREFIX = b"sha256:"
+_SEAL_LENGTH = len(_SEAL_PREFIX) + 64
 
 
 class Entry(NamedTuple):
@@ -146,7 +152,8 @@ def central_header(entry: Entry, *, disk: int = 0) -> bytes:
 
 
 def end_records(*, entries: int, start: int, size: int, disk: int = 0) -> bytes:
-    """The end of a part: 4.3.16, after 4.3.14 and 4.3.15 when a number needs them.
+    """The end of a part but for its seal: 4.3.16, after 4.3.14 and 4.3.15 when a number
+    needs them.
 
     `entries` counts the whole directory, `start` and `size` place it in bytes, `disk`
     is the index of this part. The directory never crosses parts, so "on this disk"
@@ -160,7 +167,7 @@ def end_records(*, entries: int, start: int, size: int, disk: int = 0) -> bytes:
         min(entries, MAX_16),
         min(size, MAX_32),
         min(start, MAX_32),
-        0,
+        _SEAL_LENGTH,
     )
     if not _end_needs_zip64(entries=entries, start=start, size=size, disk=disk):
         return end
@@ -177,6 +184,11 @@ def end_records(*, entries: int, start: int, size: int, disk: int = 0) -> bytes:
         start,
     )
     return zip64 + _ZIP64_LOCATOR.pack(b"PK\x06\x07", disk, start + size, disk + 1) + end
+
+
+def seal(sha256: str) -> bytes:
+    """The comment that ends a part: `sha256`, in hexadecimal, of all bytes before it."""
+    return _SEAL_PREFIX + sha256.encode()
 
 
 def _end_needs_zip64(*, entries: int, start: int, size: int, disk: int) -> bool:
@@ -196,6 +208,7 @@ def central_length(*, name: int, size: int, offset: int, disk: int = 0) -> int:
 
 
 def end_length(*, entries: int, start: int, size: int, disk: int = 0) -> int:
-    """Bytes of the end records of a directory placed at `start`."""
+    """Bytes of the end records and the seal, for a directory placed at `start`."""
     zip64 = _end_needs_zip64(entries=entries, start=start, size=size, disk=disk)
-    return _END.size + (_ZIP64_END.size + _ZIP64_LOCATOR.size if zip64 else 0)
+    records = _END.size + (_ZIP64_END.size + _ZIP64_LOCATOR.size if zip64 else 0)
+    return records + _SEAL_LENGTH

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from . import layout
 from .deflate import crc32
 from .digests import FollowingDigest, PassingDigest
 from .errors import MemberError
@@ -41,7 +42,7 @@ class Sink:
         self.position += len(data)
         if len(data) >= BUFFER:
             self.flush()
-            self._put(data)
+            self._hand_over(data)
             return
         self._buffer += data
         if len(self._buffer) >= BUFFER:
@@ -52,7 +53,7 @@ class Sink:
         if self._buffer:
             data = bytes(self._buffer)
             self._buffer.clear()
-            self._put(data)
+            self._hand_over(data)
 
     def copy(self, member: SourceMember, source: BinaryIO, *, verify: bool) -> None:
         """Adds `member.size` bytes of `source`; `verify` compares their CRC-32.
@@ -71,12 +72,22 @@ class Sink:
         while block := source.read(BUFFER):
             self.write(block)
 
-    def finish(self) -> str:
-        """Hands over what is left and gives the SHA-256 of the part, in hexadecimal."""
+    def seal(self) -> str:
+        """Ends the part with its seal; gives the SHA-256 of the whole, in hexadecimal."""
         self.flush()
-        return self.digest.finish()
+        sha256 = self.digest.finish()
+        comment = layout.seal(sha256.hexdigest())
+        self._put(comment)
+        self.position += len(comment)
+        sha256.update(comment)
+        return sha256.hexdigest()
+
+    def _hand_over(self, data: bytes) -> None:
+        """To the target and to the digest."""
+        raise NotImplementedError
 
     def _put(self, data: bytes) -> None:
+        """To the target alone, all of it."""
         raise NotImplementedError
 
 
@@ -87,8 +98,11 @@ class StreamSink(Sink):
         super().__init__(PassingDigest())
         self._target = target
 
-    def _put(self, data: bytes) -> None:
+    def _hand_over(self, data: bytes) -> None:
         self.digest.add(data)
+        self._put(data)
+
+    def _put(self, data: bytes) -> None:
         view = memoryview(data)
         while view:
             written = self._target.write(view)
@@ -121,10 +135,14 @@ class FileSink(Sink):
             self._kernel_copy(member, source, offset + self.position - start, step)
         _check_length(member, source, offset)
 
-    def finish(self) -> str:
-        digest = super().finish()
+    def seal(self) -> str:
+        sha256 = super().seal()
         self._target.seek(self._base + self.position)
-        return digest
+        return sha256
+
+    def _hand_over(self, data: bytes) -> None:
+        self._put(data)
+        self.digest.advance(self._handed)
 
     def _put(self, data: bytes) -> None:
         view = memoryview(data)
@@ -132,7 +150,6 @@ class FileSink(Sink):
             written = os.pwrite(self._fd, view, self._base + self._handed)
             self._handed += written
             view = view[written:]
-        self.digest.advance(self._handed)
 
     def _kernel_copy(self, member, source: BinaryIO, offset: int, count: int) -> None:
         """Copies `count` bytes from `offset` of the source to the end of the part."""

@@ -7,7 +7,7 @@ The format of each record is in `layout`; how bytes travel, in `sinks`.
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import BinaryIO
@@ -78,22 +78,20 @@ def write_part(
             sink.write(layout.SPLIT_MARKER)
         entries = write_members(sink, members, verify_crc=verify_crc)
         write_own_directory(sink, entries)
-        digest = sink.finish()
+        digest = sink.seal()
     return PartRecord(entries, sink.position, digest, first)
 
 
-def write_own_directory(sink: Sink, entries: Iterable[Entry]) -> None:
+def write_own_directory(sink: Sink, entries: Sequence[Entry]) -> None:
     """Closes a part as a ZIP file by itself: disk 0, offsets from its own start."""
-    start, count = sink.position, 0
-    for count, entry in enumerate(entries, 1):
+    start = sink.position
+    for entry in entries:
         sink.write(layout.central_header(entry))
     size = sink.position - start
-    sink.write(layout.end_records(entries=count, start=start, size=size))
+    sink.write(layout.end_records(entries=len(entries), start=start, size=size))
 
 
-def write_members(
-    sink: Sink, members: Iterable[SourceMember], *, verify_crc: bool = True
-) -> tuple[Entry, ...]:
+def write_members(sink: Sink, members: Iterable[SourceMember], *, verify_crc: bool = True) -> tuple[Entry, ...]:
     """Writes every member with its local header; gives their entries in order."""
     entries, seen = [], set()
     for member in members:
