@@ -1,0 +1,77 @@
+"""People: one person, one credential, any number of contexts (accounts-portal §1.2)."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class IdentityKind(models.TextChoices):
+    CEDULA = "cedula", "Cédula"
+    PASSPORT = "passport", "Pasaporte"
+    INTERNAL = "internal", "Sin identificación"
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, identity_number, password=None, **fields):
+        """Create a person; ``identity_number`` is already in canonical form."""
+        user = self.model(identity_number=identity_number, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, identity_number, password=None, **fields):
+        return self.create_user(identity_number, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with one credential."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    identity_kind = models.CharField("tipo de identificación", max_length=10, choices=IdentityKind,
+                                     default=IdentityKind.CEDULA)  # fmt: skip
+    identity_number = models.CharField("cédula", max_length=20, unique=True)
+    given_names = models.CharField("nombres", max_length=100)
+    surnames = models.CharField("apellidos", max_length=100)
+    academic_title = models.CharField("título", max_length=60, blank=True)
+    email = models.EmailField("correo electrónico", blank=True)
+    email_verified_at = models.DateTimeField("correo confirmado el", null=True, blank=True)
+    is_active = models.BooleanField("activo", default=True)
+    is_staff = models.BooleanField("operador SGE", default=False)
+    created_at = models.DateTimeField("creado", auto_now_add=True)
+
+    USERNAME_FIELD = "identity_number"
+    REQUIRED_FIELDS = ["given_names", "surnames"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "persona"
+        verbose_name_plural = "personas"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_verified_email_unique",
+                condition=models.Q(email_verified_at__isnull=False) & ~models.Q(email=""),
+                violation_error_message="Ese correo ya pertenece a otra persona.",
+            )
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Given names and surnames, as documents print them."""
+        return f"{self.given_names} {self.surnames}".strip()
+
+    def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        return self.given_names
+
+    @property
+    def verified_email(self) -> str:
+        """The address notices may go to, empty when none was confirmed."""
+        return self.email if self.email_verified_at else ""

@@ -1,0 +1,68 @@
+"""Entering, leaving, and where a person lands."""
+
+from django.conf import settings
+from django.contrib import auth
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.forms import LoginForm
+from quipux import access
+
+
+@access.public
+@require_GET
+def home(request):
+    """The portal; whoever is in goes to the own tray."""
+    if request.user.is_authenticated:
+        return redirect(_landing(request))
+    return render(request, "accounts/home.html")
+
+
+@access.public
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def login(request):
+    """Enter by cédula and password; the session id is renewed (S-05)."""
+    following = request.POST.get("next") or request.GET.get("next", "")
+    if request.user.is_authenticated:
+        return redirect(_safe(request, following) or _landing(request))
+    form = LoginForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        auth.login(request, form.user)
+        return redirect(_safe(request, following) or "accounts:home")
+    return render(request, "accounts/login.html", {"form": form, "next": following},
+                  status=422 if form.is_bound else 200)  # fmt: skip
+
+
+def _safe(request, url):
+    """``url`` if it is a path of this site, else nothing (S-07)."""
+    own = url.startswith("/") and url_has_allowed_host_and_scheme(url, None, require_https=not settings.DEBUG)
+    return url if own else None
+
+
+def _landing(request):
+    if request.actor is None:
+        return reverse("admin:index") if request.user.is_staff else reverse("accounts:no_context")
+    return settings.LEAVER_HOME if request.actor.is_leaver else settings.SERVANT_HOME
+
+
+@access.signed_in
+@require_POST
+def logout(request):
+    """Leave; the browser is told to forget what it kept (safety §2.2)."""
+    auth.logout(request)
+    response = redirect("accounts:home")
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@access.signed_in
+@require_GET
+def no_context(request):
+    """A person without any context («Sin puesto activo»)."""
+    return render(request, "accounts/no_context.html")

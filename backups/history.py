@@ -1,0 +1,52 @@
+"""Actions of a request's Recorrido and their Spanish sentences (backups §2.2)."""
+
+from quipux.history import actions
+
+CREATED, SENT, APPROVED, MODIFIED, DELETED = "created", "sent", "approved", "modified", "deleted"
+SCHEDULED, STARTED, PAUSED, RESUMED = "scheduled", "started", "paused", "resumed"
+FAILED, GENERATED, REPAIRED = "failed", "generated", "repaired"
+DOWNLOADED, SUPPORT_ASKED, EXPIRED, PURGED = "downloaded", "support_asked", "expired", "purged"
+
+actions.register("backup_request", {
+    CREATED: "Solicitud creada",
+    SENT: "Solicitud enviada",
+    APPROVED: "Solicitud aprobada",
+    MODIFIED: "Solicitud modificada",
+    DELETED: "Solicitud eliminada",
+    SCHEDULED: "Respaldo calendarizado",
+    STARTED: "Respaldo en ejecución",
+    PAUSED: "Respaldo detenido",
+    RESUMED: "Respaldo reanudado",
+    FAILED: "Respaldo con error",
+    GENERATED: "Respaldo generado",
+    REPAIRED: "Respaldo reparado",
+    DOWNLOADED: "Descarga de respaldo",
+    SUPPORT_ASKED: "Solicitud de descarga",
+    EXPIRED: "Eliminación automática de respaldo",
+    PURGED: "Respaldo Físico Eliminado",
+})  # fmt: skip
+
+
+def scheduled_comment(night) -> str:
+    """The fixed comment of «Respaldo calendarizado» (T5)."""
+    return f"Se cambia fecha de ejecución de respaldo a: {night.isoformat()}"
+
+
+def generated_comment(included: int, planned: int, omissions: int) -> str:
+    """Empty when nothing is missing (T14)."""
+    return f"Se respaldaron {included} de {planned} documentos; {omissions} omisiones." if omissions else ""
+
+
+def expired_comment(days: int) -> str:
+    return f"Los {days} días de vigencia han expirado."
+
+
+def purged_comment(files: int, bytes: int, days: int) -> str:
+    return f"Se eliminaron {files} archivos ({bytes} bytes). Regla: vigencia de {days} días."
+
+
+def downloaded_comment(part: int, parts: int) -> str:
+    return f"El usuario ingresó a la descarga de su respaldo. Parte {part} de {parts}."
+
+
+EMPTY_COMMENT = "No quedaron documentos en el período solicitado al momento de generar el respaldo."

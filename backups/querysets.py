@@ -1,0 +1,73 @@
+"""The vocabulary of reads about requests, backups and parts."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from backups.states import BackupState, Kind, RequestState
+
+
+class ClockTimestamp(models.Func):
+    """The database's clock, running inside a transaction too."""
+
+    template = "clock_timestamp()"
+    output_field = models.DateTimeField()
+
+
+class BackupRequestQuerySet(models.QuerySet):
+    def with_names(self):
+        return self.select_related("backup", "person", "appointment", "area", "institution")
+
+    def visible_to(self, actor):
+        """Those whose existence this actor may know (backups §8)."""
+        own = Q(appointment=actor.appointment, person=actor.user)
+        if actor.is_leaver:
+            return self.filter(own, kind=Kind.PERSONAL, state__in=(*RequestState.active(), RequestState.FULFILLED))
+        visible = (own & ~Q(kind=Kind.INSTITUTIONAL, state=RequestState.DRAFT)) | Q(created_by=actor.appointment)
+        if actor.holds("administer"):
+            visible |= Q(institution=actor.appointment.institution) & ~Q(state=RequestState.DRAFT)
+        return self.filter(visible)
+
+    def about(self, appointment):
+        return self.filter(appointment=appointment)
+
+    def open_personal_of(self, appointment):
+        return self.filter(appointment=appointment, kind=Kind.PERSONAL, state__in=RequestState.open())
+
+    def active_of(self, appointment):
+        return self.filter(appointment=appointment, state__in=RequestState.active())
+
+    def with_count(self):
+        """«Cant.»: packed, else frozen, else the figure of Enviar; drafts have none."""
+        return self.annotate(count=Coalesce("backup__documents_packed", "backup__documents_planned",
+                                            "preflight_documents"))  # fmt: skip
+
+
+class BackupQuerySet(models.QuerySet):
+    def unscheduled(self):
+        return self.filter(state=BackupState.PENDING, request__state=RequestState.APPROVED, scheduled_for=None)
+
+    def due(self, night, *, in_window):
+        """Waiting backups whose night has come; outside the window only those to run now."""
+        waiting = self.filter(state=BackupState.PENDING, scheduled_for__lte=night)
+        return waiting if in_window else waiting.filter(run_now=True)
+
+    def unleased(self):
+        return self.filter(Q(lease_until=None) | Q(lease_until__lt=ClockTimestamp()))
+
+    def running(self):
+        return self.filter(state=BackupState.RUNNING)
+
+    def expired(self, now):
+        return self.filter(state=BackupState.GENERATED, expires_at__lte=now)
+
+
+class PartQuerySet(models.QuerySet):
+    def unfinished(self):
+        return self.filter(finished_at=None)
+
+    def unleased(self):
+        return self.filter(Q(lease_until=None) | Q(lease_until__lt=ClockTimestamp()))
+
+    def of_documents(self):
+        return self.filter(role="documents")

@@ -1,0 +1,7 @@
+"""Trays and documents."""
+
+from quipux import access
+
+
+@access.servant
+def tray(request, slug): ...

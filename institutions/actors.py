@@ -1,0 +1,121 @@
+"""Who acts: a person in one context; rights are those of the context, never their union."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+
+from accounts.models import User
+from institutions.models import Appointment
+from quipux.history.recorder import Identity
+
+_leaver_providers = []
+
+
+def register_leaver_contexts(provider) -> None:
+    """Let an upper app keep an ended appointment reachable as «Salida — <Puesto>».
+
+    Args:
+        provider: ``provider(user) -> iterable of Appointment``, ended ones only (institutions §11.6).
+    """
+    _leaver_providers.append(provider)
+
+
+@dataclass(frozen=True)
+class Context:
+    """One entry of «Usuario:»."""
+
+    id: str
+    description: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person in an appointment.
+
+    Attributes:
+        is_leaver: the appointment ended; only own backup requests may be reached.
+    """
+
+    user: User
+    appointment: Appointment
+    is_leaver: bool = False
+
+    is_system = False
+
+    @property
+    def label(self) -> str:
+        return f"{self.user.full_name}, {self._post}"
+
+    @property
+    def _post(self):
+        return f"Salida — {self.appointment.title}" if self.is_leaver else self.appointment.title
+
+    @property
+    def institution(self):
+        return self.appointment.institution
+
+    @property
+    def institution_name(self) -> str:
+        return self.appointment.institution.name
+
+    @property
+    def is_training(self) -> bool:
+        return self.appointment.institution.is_training
+
+    def identity(self) -> Identity:
+        return Identity(self.user.pk, str(self.appointment.uuid), self.user.full_name, self.appointment.title,
+                        self.appointment.area.name)  # fmt: skip
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        """Slugs of the catalogue this appointment holds."""
+        if self.is_leaver:
+            return frozenset()
+        return frozenset(self.appointment.grants.values_list("permission", flat=True))
+
+    def holds(self, permission: str) -> bool:
+        return permission in self.permissions
+
+    @cached_property
+    def contexts(self) -> list[Context]:
+        """Every live context of the person, this one marked."""
+        return [_context(candidate, self) for candidate in actors_of(self.user)]
+
+
+@dataclass(frozen=True)
+class Operator:
+    """An SGE operator: administers the platform, holds no appointment and reads no document."""
+
+    user: User
+
+    appointment = None
+    is_leaver = False
+    is_system = False
+
+    def identity(self) -> Identity:
+        return Identity(self.user.pk, "", self.user.full_name, "Operador", settings.QUIPUX_OPERATOR_NAME)
+
+    def holds(self, permission: str) -> bool:
+        return False
+
+
+def _context(candidate, current):
+    post, prefix = candidate.appointment, "(Salida)" if candidate.is_leaver else "(Serv.)"
+    words = f"{prefix} {candidate.user.full_name} / {post.institution.name} / {post.area.name} / {post.title}"
+    return Context(str(post.uuid), words, post.pk == current.appointment.pk)
+
+
+def actors_of(user) -> list[Actor]:
+    """The contexts a person may act in now: working appointments first, then «Salida» ones."""
+    working = Appointment.objects.of_person(user).working().with_names().order_by("starts_on", "pk")
+    actors = [Actor(user, appointment) for appointment in working]
+    ended = (appointment for provider in _leaver_providers for appointment in provider(user))
+    return actors + [Actor(user, appointment, is_leaver=True) for appointment in ended]
+
+
+def resolve(user, chosen: str | None) -> Actor | None:
+    """The actor for the context ``chosen`` (UUID text), else the first; None without any."""
+    actors = actors_of(user)
+    return next((a for a in actors if str(a.appointment.uuid) == chosen), actors[0] if actors else None)

@@ -1,0 +1,39 @@
+"""Use cases of institutions and appointments: the only writers."""
+
+from django.db import transaction
+
+from institutions import history
+from institutions.models import Appointment, Area, Institution
+from quipux.workflow import Entry, Move, perform
+
+
+@transaction.atomic
+def create_institution(*, name, sigla, ruc, environment, **fields) -> Institution:
+    """Create an institution and, with it, its root área of the same name and sigla (§5.1)."""
+    institution = Institution.objects.create(name=name, sigla=sigla.upper(), ruc=ruc, environment=environment, **fields)
+    Area.objects.create(institution=institution, name=name, sigla=sigla.upper(), city=institution.city)
+    return institution
+
+
+@transaction.atomic
+def appoint(person, area, *, title, starts_on, actor, heading_title=None, **fields) -> Appointment:
+    """Give ``person`` the post ``title`` in ``area`` from ``starts_on`` on, already active."""
+    appointment = Appointment.objects.create(person=person, area=area, institution=area.institution, title=title,
+                                             heading_title=heading_title or title, starts_on=starts_on, **fields)  # fmt: skip
+    [appointment] = perform(Move(appointment, "activate"), actor=actor, subject=appointment,
+                            entries=[Entry(history.CREATED)])  # fmt: skip
+    return appointment
+
+
+def start_leaving(appointment, *, last_day, actor) -> Appointment:
+    """Open the departure: the person works on until ``last_day``."""
+    [appointment] = perform(Move(appointment, "start_leaving", {"last_day": last_day}), actor=actor,
+                            subject=appointment, entries=[Entry(history.LEAVING)])  # fmt: skip
+    return appointment
+
+
+def deactivate(appointment, *, last_day, actor) -> Appointment:
+    """End the post: nobody acts in it any more; documents and Recorrido stay (§11.5)."""
+    [appointment] = perform(Move(appointment, "deactivate", {"last_day": last_day}), actor=actor,
+                            subject=appointment, entries=[Entry(history.DEACTIVATED)])  # fmt: skip
+    return appointment

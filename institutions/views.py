@@ -1,0 +1,21 @@
+"""Changing the context in use."""
+
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from institutions.actors import actors_of
+from institutions.middleware import SESSION_KEY
+from quipux import access
+from quipux.errors import NotFound
+
+
+@access.signed_in
+@require_POST
+def switch_context(request):
+    """Act from now on in another of one's own contexts; the session id is renewed (S-05)."""
+    chosen = request.POST.get("context", "")
+    if chosen not in {str(actor.appointment.uuid) for actor in actors_of(request.user)}:
+        raise NotFound("No encontramos ese puesto entre los suyos.")
+    request.session[SESSION_KEY] = chosen
+    request.session.cycle_key()
+    return redirect("accounts:home")

@@ -1,0 +1,79 @@
+"""Closed by default: every view declares who may enter, or nobody does (safety §3).
+
+The mark is the first door only; which objects a person may touch is decided by each app's
+``permissions.py`` and ``visible_to()``.
+"""
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
+
+from quipux.errors import Forbidden
+
+PUBLIC, SIGNED_IN, SERVANT, LEAVER, OPERATOR = "public", "signed_in", "servant", "leaver", "operator"
+MARK = "quipux_access"
+
+
+def _declare(level):
+    def decorator(view):
+        setattr(view, MARK, level)
+        return view
+
+    return decorator
+
+
+public = _declare(PUBLIC)  # anyone, without a session
+signed_in = _declare(SIGNED_IN)  # any person with a session
+servant = _declare(SERVANT)  # a person in an appointment that is active or leaving
+leaver = _declare(LEAVER)  # the same, or the context «Salida» of an ended appointment
+operator = _declare(OPERATOR)  # SGE staff
+
+ADMIN_PREFIX = "django.contrib.admin"
+
+
+def level_of(view) -> str | None:
+    """The declared level of ``view``; Django's admin guards itself and counts as ``operator``."""
+    level = getattr(view, MARK, None)
+    if level is None and is_admin(view):
+        return OPERATOR
+    return level
+
+
+def is_admin(view) -> bool:
+    """Whether ``view`` belongs to Django's own admin site, which asks for staff by itself."""
+    return (getattr(view, "__module__", "") or "").startswith(ADMIN_PREFIX) or hasattr(view, "admin_site")
+
+
+class AccessMiddleware:
+    """Asks, before any view runs, whether its declared level admits this person."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        level = level_of(view)
+        if level is None:
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} does not declare who may enter")
+        if level == PUBLIC or is_admin(view):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if level == SIGNED_IN:
+            return None
+        if level == OPERATOR:
+            return self._require(request.user.is_staff)
+        return self._in_office(request, level)
+
+    def _in_office(self, request, level):
+        from django.shortcuts import redirect
+
+        if request.actor is None:
+            return self._require(False) if request.user.is_staff else redirect("accounts:no_context")
+        return self._require(level == LEAVER or not request.actor.is_leaver)
+
+    @staticmethod
+    def _require(allowed):
+        if not allowed:
+            raise Forbidden("No tiene permiso para esta acción.")

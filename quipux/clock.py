@@ -1,0 +1,55 @@
+"""One clock, the database's, and one calendar, Guayaquil's (backups §6.3, F-22, F-23).
+
+An application host with a wrong clock must not expire, delete or approve anything early, so
+whatever the domain decides by time asks here and never ``datetime.now()``.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+GUAYAQUIL = ZoneInfo("America/Guayaquil")
+_frozen: ContextVar[datetime | None] = ContextVar("quipux_frozen_clock", default=None)
+
+
+def now() -> datetime:
+    """The instant by the database's clock, aware, in Guayaquil's time zone."""
+    frozen = _frozen.get()
+    if frozen is not None:
+        return frozen
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0].astimezone(GUAYAQUIL)
+
+
+def today() -> date:
+    """The calendar day in Guayaquil by the database's clock."""
+    return now().date()
+
+
+def day_start(day: date) -> datetime:
+    """The first instant of ``day`` in Guayaquil."""
+    return datetime.combine(day, time.min, tzinfo=GUAYAQUIL)
+
+
+def day_range(start: date, end: date) -> tuple[datetime, datetime]:
+    """The half-open interval of instants covering the days ``start`` to ``end``, both inclusive."""
+    return day_start(start), day_start(end + timedelta(days=1))
+
+
+def local(instant: datetime) -> datetime:
+    """``instant`` in Guayaquil's time zone."""
+    return instant.astimezone(GUAYAQUIL)
+
+
+@contextmanager
+def frozen_at(instant: datetime):
+    """Fix the clock for the code run inside, as the tests and the demo's story need."""
+    token = _frozen.set(local(instant))
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

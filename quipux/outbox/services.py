@@ -1,0 +1,97 @@
+"""Queueing and sending mails: one per event, retried for a day, never inside a request."""
+
+import hashlib
+import logging
+import smtplib
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+
+from quipux import clock, jobs
+from quipux.outbox.models import Mail, MailState
+
+logger = logging.getLogger("quipux.outbox")
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(hours=24)
+
+
+def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "") -> bool:
+    """Add a mail to the outbox, in the transaction of the event it tells of.
+
+    Args:
+        key: names the event, for example ``generado-<uuid>``; a second call with it adds nothing.
+        to: one address; with an empty one nothing is queued.
+
+    Returns:
+        Whether a row was added.
+    """
+    if not to:
+        return False
+    now = clock.now()
+    _, added = Mail.objects.get_or_create(key=key, defaults={
+        "to": to, "subject": subject, "text": text, "html": html, "created_at": now, "next_attempt_at": now})  # fmt: skip
+    jobs.ring("quipux.outbox.tasks.send_due")
+    return added
+
+
+def send_due(*, limit: int = 100) -> int:
+    """Send the mails whose time has come, each in its own short transaction.
+
+    Two workers never take the same row. A crash between the server's answer and the commit
+    repeats the mail with the same Message-ID, by which a repeat is recognisable.
+
+    Returns:
+        How many were sent.
+    """
+    sent = 0
+    for _ in range(limit):
+        outcome = _send_one()
+        if outcome is None:
+            break
+        sent += outcome
+    return sent
+
+
+@transaction.atomic
+def _send_one():
+    now = clock.now()
+    due = Mail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=now)
+    mail = due.select_for_update(skip_locked=True).order_by("next_attempt_at", "pk").first()
+    if mail is None:
+        return None
+    mail.attempts += 1
+    try:
+        _message(mail).send()
+    except (smtplib.SMTPException, OSError) as error:
+        _postpone(mail, now, error)
+        return 0
+    mail.state, mail.sent_at, mail.last_error = MailState.SENT, now, ""
+    mail.save()
+    return 1
+
+
+def _postpone(mail, now, error):
+    mail.last_error = type(error).__name__
+    if now - mail.created_at > GIVE_UP_AFTER:
+        mail.state = MailState.FAILED
+        logger.error("mail_failed", extra={"mail": mail.pk, "reason": mail.last_error})
+    wait = min(FIRST_WAIT * 2 ** min(mail.attempts - 1, 10), LONGEST_WAIT)
+    mail.next_attempt_at = now + wait
+    mail.save()
+
+
+def message_id(key: str) -> str:
+    """The Message-ID of an event's mail: derived from its key, so a repeat is recognisable."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "quipux.invalid"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def _message(mail):
+    headers = {"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"}
+    message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message

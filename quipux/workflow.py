@@ -1,0 +1,94 @@
+"""perform(): the only door through which a state changes (design §4).
+
+One transaction locks the rows, asks permission, asks the machine, moves, saves and writes the
+Recorrido. A django-fsm method called alone does neither of the first two nor the last two.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+from django_fsm import can_proceed, has_transition_perm
+
+from quipux.errors import Forbidden, NotAllowedNow
+from quipux.history import recorder
+
+
+@dataclass(frozen=True)
+class Move:
+    """One machine's part of an act.
+
+    Attributes:
+        instance: the object whose state moves; it is re-read under lock.
+        transition: name of its ``@transition`` method.
+        values: keyword arguments of that method.
+    """
+
+    instance: models.Model
+    transition: str
+    values: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the Recorrido will say of the act.
+
+    Attributes:
+        action: slug of the action, declared in the app's ``history.py``.
+        comment: text of the person or of the rule.
+        target: who receives, when the act has a receiver (an actor).
+        details: JSON-serialisable facts.
+        once: at most one entry of this action may exist for the subject (database-enforced).
+    """
+
+    action: str
+    comment: str = ""
+    target: object | None = None
+    details: dict | None = None
+    once: bool = False
+
+
+@transaction.atomic
+def perform(*moves: Move, actor, subject, entries: list[Entry], guard: Callable | None = None):
+    """Carry out one act on one or several coupled machines and record it.
+
+    Args:
+        moves: at least one; locked in the order given.
+        actor: who acts: a ``quipux.history.recorder.Identity`` provider (person or Sistema).
+        subject: object with ``history_subject()`` and ``history_states()``; it may be one of the
+            moved instances.
+        entries: written in order, after all the moves.
+        guard: called with the locked instances before anything moves; raises to refuse.
+
+    Returns:
+        The moved instances, in the order of ``moves``.
+
+    Raises:
+        Forbidden: the actor may not make one of the moves.
+        NotAllowedNow: a machine is in a state that does not admit its move.
+    """
+    locked = [_lock(move.instance) for move in moves]
+    if guard is not None:
+        guard(*locked)
+    for move, instance in zip(moves, locked, strict=True):
+        _move(move, instance, actor)
+    by_key = {(type(i), i.pk): i for i in locked}
+    subject = by_key.get((type(subject), subject.pk), subject)
+    for entry in entries:
+        recorder.record(subject, entry.action, actor=actor, comment=entry.comment, target=entry.target,
+                        details=entry.details, once=entry.once)  # fmt: skip
+    return locked
+
+
+def _lock(instance):
+    return type(instance)._base_manager.select_for_update(of=("self",)).get(pk=instance.pk)
+
+
+def _move(move, instance, actor):
+    method = getattr(instance, move.transition)
+    if not has_transition_perm(method, actor):
+        raise Forbidden("No tiene permiso para esta acción.")
+    if not can_proceed(method):
+        raise NotAllowedNow(instance.refusal_message())
+    method(**move.values)
+    instance.save()
