@@ -60,6 +60,8 @@ def _contradictions(values: dict[str, Any]) -> list[str]:
             "La variable QUIPUX_DEMO no es válida: la demostración solo atiende en este equipo y ALLOWED_HOSTS "
             "nombra otros. Ejemplo válido: ALLOWED_HOSTS=localhost,127.0.0.1"
         )
+    if values["SECRET_KEY"] == key.example:
+        found.append(_sentence(key, "es la del ejemplo, que todo el mundo conoce"))
     kind = values["STORAGE_URL"]["kind"]
     if values["QUIPUX_DELIVERY"] == "s3" and kind != "s3":
         found.append(_sentence(VARIABLES["QUIPUX_DELIVERY"], "la entrega s3 exige STORAGE_URL=s3://deposito"))

@@ -1,0 +1,38 @@
+"""What every test shares. Servers and environment come from `tests/private_servers.py`."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings):
+    """Argon2 as in production, at a cost fit for thousands of people; a real server still verifies it."""
+    settings.PASSWORD_HASHERS = ["tests.hashers.CheapArgon2PasswordHasher", *settings.PASSWORD_HASHERS[1:]]
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage():
+    """Every test begins with no stored bytes. The folder is the one a worker or a server process would use."""
+    yield
+    shutil.rmtree(os.environ["STORAGE_URL"], ignore_errors=True)
+
+
+@pytest.fixture
+def storage_folder() -> Path:
+    """Where this run keeps its bytes."""
+    return Path(os.environ["STORAGE_URL"])
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    """Debian's Chromium: nothing is downloaded. Its sandbox does not start as root."""
+    return {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict:
+    """A public servant's browser in Ecuador."""
+    return {"locale": "es-EC", "timezone_id": "America/Guayaquil", "viewport": {"width": 1366, "height": 768}}
