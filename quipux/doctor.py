@@ -1,0 +1,144 @@
+"""Everything an installation needs, asked in one go (contract.md 1, `manage.py doctor`)."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from quipux import pdf
+from quipux.web import health
+
+# Application and database may differ by so much before purges refuse to run (backups.md 6.2).
+_CLOCK_SECONDS = 5 * 60
+_FOREIGN_READERS = {"unzip": "unzip", "zip": "zip", "7z": "p7zip-full", "bsdtar": "libarchive-tools"}
+_OLDEST_POSTGRES = 150_000
+
+
+class Unhealthy(Exception):
+    """A part does not do what it must; the message says in Spanish what to do about it."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine() -> list[Finding]:
+    """Runs every check; a failing one never hides the following."""
+    return [_finding(name, check) for name, check in CHECKS.items()]
+
+
+def _finding(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, check())
+    except Exception as error:  # noqa: BLE001 (whatever a broken part raises is its line in the report)
+        first = (str(error).splitlines() or [""])[0]
+        return Finding(name, False, first if isinstance(error, Unhealthy) else f"{type(error).__name__}: {first}")
+
+
+def _settings() -> str:
+    try:
+        call_command("check", deploy=settings.SECURE, fail_level="WARNING", stdout=StringIO(), stderr=StringIO())
+    except CommandError as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip().startswith("?:")]
+        raise Unhealthy("; ".join(lines) or "ejecute «manage.py check --deploy»") from None
+    return "de producción" if settings.SECURE else "de demostración o desarrollo: solo para este equipo"
+
+
+def _database() -> str:
+    connection.ensure_connection()
+    if connection.pg_version < _OLDEST_POSTGRES:
+        raise Unhealthy("se necesita PostgreSQL 15 o posterior")
+    with connection.cursor() as cursor:
+        cursor.execute("select extname from pg_extension")
+        missing = {"unaccent", "pg_trgm"} - {name for (name,) in cursor.fetchall()}
+        if missing:
+            raise Unhealthy(f"faltan extensiones: {', '.join(sorted(missing))}; ejecute «manage.py migrate»")
+    return f"PostgreSQL {connection.pg_version // 10_000}"
+
+
+def _migrations() -> str:
+    try:
+        health.CHECKS["migraciones"]()
+    except health.UnhealthyError:
+        raise Unhealthy("hay migraciones sin aplicar; ejecute «manage.py migrate»") from None
+    return "al día"
+
+
+def _broker() -> str:
+    health.CHECKS["cola"]()
+    return "responde"
+
+
+def _storage(alias: str) -> Callable[[], str]:
+    def check() -> str:
+        storage, content = storages[alias], b"doctor"
+        name = storage.save("doctor/prueba", ContentFile(content))
+        try:
+            with storage.open(name) as stored:
+                if stored.read() != content:
+                    raise Unhealthy("devuelve bytes distintos de los guardados")
+        finally:
+            storage.delete(name)
+        return "escribe, lee y borra"
+
+    return check
+
+
+def _clock() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select clock_timestamp()")
+        (there,) = cursor.fetchone()
+    apart = abs((timezone.now() - there).total_seconds())
+    if apart > _CLOCK_SECONDS:
+        raise Unhealthy(f"difiere {apart:.0f} s del reloj de la base; active la sincronización horaria")
+    return f"difiere {apart:.1f} s del de la base"
+
+
+def _fonts() -> str:
+    if not shutil.which("fc-match"):
+        return "las del sistema (fontconfig no tiene programa para preguntarle)"
+    found = subprocess.run(["fc-match", "-f", "%{family}", "sans-serif:lang=es"], capture_output=True, text=True)
+    if found.returncode or not found.stdout:
+        raise Unhealthy("no hay una fuente con letras del español; instale fonts-dejavu-core")
+    return found.stdout
+
+
+def _pdf() -> str:
+    made = pdf.render("<!doctype html><html lang=es><title>Prueba</title><p>Señor ñandú</p></html>")
+    if not made.startswith(b"%PDF-"):
+        raise Unhealthy("el resultado no es un PDF")
+    return f"{len(made)} bytes"
+
+
+def _readers() -> str:
+    missing = sorted(package for program, package in _FOREIGN_READERS.items() if not shutil.which(program))
+    if missing:
+        raise Unhealthy(f"para comprobar respaldos a mano falta: apt-get install {' '.join(missing)}")
+    return ", ".join(_FOREIGN_READERS)
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "Configuración": _settings,
+    "Base de datos": _database,
+    "Migraciones": _migrations,
+    "Cola de tareas": _broker,
+    "Almacén de documentos": _storage("default"),
+    "Almacén de respaldos": _storage("backups"),
+    "Reloj": _clock,
+    "Fuentes": _fonts,
+    "PDF": _pdf,
+    "Lectores de ZIP": _readers,
+}
