@@ -1,0 +1,78 @@
+"""Context processor of the frame. Everything in it is computed only if the template asks for it."""
+
+from functools import cached_property
+
+from django.conf import settings
+
+from quipux.web import menu
+from quipux.web.version import version
+
+
+class Frame:
+    """What base.html draws around the content: person, contexts, menu, notices."""
+
+    def __init__(self, request):
+        self._request = request
+
+    @cached_property
+    def actor(self):
+        """The person in one context, or None (institutions' middleware sets it on the request)."""
+        return getattr(self._request, "actor", None)
+
+    @property
+    def institution_name(self):
+        return self.actor.institution_name if self.actor else ""
+
+    @cached_property
+    def person(self):
+        """The name of who is signed in; someone without a context is known too, and may leave."""
+        if self.actor:
+            return self.actor.label
+        user = getattr(self._request, "user", None)
+        return user.full_name if user is not None and user.is_authenticated else ""
+
+    @cached_property
+    def contexts(self):
+        return list(self.actor.contexts) if self.actor else []
+
+    @cached_property
+    def menu(self):
+        return menu.menu_for(self._request) if self.actor else []
+
+    @cached_property
+    def primary_items(self):
+        return [item for group in self.menu for item in group.items if item.primary]
+
+    @cached_property
+    def groups(self):
+        found = [menu.MenuGroup(g.label, [i for i in g.items if not i.primary]) for g in self.menu]
+        return [group for group in found if group.items]
+
+    @cached_property
+    def unread(self):
+        return menu.unread_in(self.menu)
+
+    @cached_property
+    def notices(self):
+        return menu.notices_for(self._request)
+
+    @cached_property
+    def is_training(self):
+        """Whether the institution in use is a training tenant: said in words on every page."""
+        return bool(getattr(self.actor, "is_training", False))
+
+    @property
+    def operator_name(self):
+        return settings.QUIPUX_OPERATOR_NAME
+
+    @property
+    def support_email(self):
+        return settings.QUIPUX_SUPPORT_EMAIL
+
+    @property
+    def version(self):
+        return version()
+
+
+def frame(request):
+    return {"frame": Frame(request)}

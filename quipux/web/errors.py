@@ -1,0 +1,86 @@
+"""Error pages: the sentences of ui.md section 7.15, each with its own template and the frame.
+
+The 500 and 503 pages ask nothing of the database. The 404 body carries nothing of the request, so
+that a page that does not exist and one of somebody else are byte-equal.
+"""
+
+import logging
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+logger = logging.getLogger("quipux.errors")
+
+# Without the letters and digits that are misread over the telephone.
+CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+RETRY_SECONDS = 30
+TEMPLATES = (400, 403, 404, 405, 409, 410, 413, 422, 429)
+MEGABYTE = 1024 * 1024
+
+
+def new_code() -> str:
+    """A code XXXX-XXXX that a person can read to the help desk, and that the log carries."""
+    letters = [secrets.choice(CODE_ALPHABET) for _ in range(8)]
+    return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
+
+
+def page(request, status: int, *, message: str = "", **context):
+    """The error page of ``status``; ``message`` (Spanish) replaces its usual sentence."""
+    name = status if status in TEMPLATES else 400
+    return render(request, f"errors/{name}.html", {"message": message, **context}, status=status)
+
+
+def bad_request(request, exception=None):
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return page(request, 400)
+
+
+def forbidden(request, exception=None):
+    return page(request, 403, message=getattr(exception, "message", ""))
+
+
+def csrf_failure(request, reason=""):
+    """The form's token is not the session's: the page is old, not the person suspicious."""
+    return render(request, "errors/403_csrf.html", status=403)
+
+
+def not_found(request, exception=None):
+    """Never says what was asked for: the sentence is one for unknown and for foreign objects."""
+    return page(request, 404)
+
+
+def too_large(request, megabytes: int | None = None):
+    limit = megabytes or settings.DATA_UPLOAD_MAX_MEMORY_SIZE / MEGABYTE
+    return page(request, 413, megabytes=f"{limit:g}".replace(".", ","))
+
+
+def too_many(request, minutes: int):
+    """The person must wait; ``minutes`` is also the Retry-After header, in seconds."""
+    response = page(request, 429, minutes=minutes)
+    response["Retry-After"] = str(minutes * 60)
+    return response
+
+
+def server_error(request):
+    """The last page of all: its code is in the log beside the trace, its drawing needs no database."""
+    code = new_code()
+    logger.error("server error %s", code, exc_info=True, extra={"error_code": code})
+    return _bare("errors/500.html", 500, {"code": code})
+
+
+def unavailable(request, message: str = "", retry_after: int = RETRY_SECONDS):
+    """Busy, or closed for maintenance (``message``); ``retry_after`` in seconds."""
+    code = new_code()
+    logger.warning("unavailable %s", code, extra={"error_code": code})
+    response = _bare("errors/503.html", 503, {"code": code, "message": message, "seconds": retry_after})
+    response["Retry-After"] = str(retry_after)
+    return response
+
+
+def _bare(template, status, context):
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from quipux.web import health, views
+
+app_name = "web"
+urlpatterns = [
+    path("accesibilidad/", views.accessibility, name="accessibility"),
+    path("proteccion-de-datos/", views.data_protection, name="data_protection"),
+    path("acerca-de/", views.about, name="about"),
+    path("patrones/", views.pattern_page, name="patterns"),
+    path("salud/viva", health.alive, name="alive"),
+    path("salud/lista", health.ready, name="ready"),
+]

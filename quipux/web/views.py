@@ -1,0 +1,41 @@
+"""The few pages that belong to no app."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from quipux import access
+from quipux.web import patterns, vendoring
+from quipux.web.components import Column
+
+# A test keeps the text and its date together: a changed statement needs a new date.
+STATEMENT_DATE = "2026-11-21"
+VENDOR_COLUMNS = [Column(name) for name in ("Archivo", "Origen", "Versión", "Licencia", "SHA-256")]
+
+
+@access.public
+@require_safe
+def accessibility(request):
+    return render(request, "web/accessibility.html", {"date": STATEMENT_DATE})
+
+
+@access.public
+@require_safe
+def data_protection(request):
+    return render(request, "web/data_protection.html")
+
+
+@access.public
+@require_safe
+def about(request):
+    context = {"columns": VENDOR_COLUMNS, "vendored": vendoring.inventory_rows()}
+    return render(request, "web/about.html", context)
+
+
+@access.public
+@require_safe
+def pattern_page(request):
+    """Every component once, for people who build pages; does not exist in production."""
+    if not patterns.is_enabled():
+        raise Http404
+    return render(request, "patrones/index.html", patterns.examples(request))
