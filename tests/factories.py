@@ -1,0 +1,188 @@
+"""Objects in a given state, reached by walking the product's own services (design §8).
+
+Everybody is invented; every cédula passes its check digit.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import count
+
+from accounts.models import User
+from documents.models import Copy, Document, DocumentType, Informed
+from documents.services import Draft, NewAttachment, deliver, number_and_freeze, write
+from documents.services import inform as inform_service
+from documents.services import reassign as reassign_service
+from documents.states import Confidentiality, CopyRole
+from institutions import services as institutions
+from institutions.actors import Actor
+from institutions.models import Appointment, Area, Grant, Institution
+from institutions.states import Environment
+from quipux import clock
+from quipux.files import store
+from quipux.history.recorder import SYSTEM
+
+_numbers = count(1)
+START = date(2015, 1, 5)
+
+
+def cedula(serial: int, province: int = 17) -> str:
+    """A valid cédula, different for each ``serial`` (0 to 999 999 of one province)."""
+    return with_check_digit(f"{province:02d}{serial // 100_000 % 6}{serial % 100_000:05d}{serial // 600_000 % 10}")
+
+
+def with_check_digit(nine: str) -> str:
+    """``nine`` digits and the tenth that makes them a cédula (accounts-portal §3)."""
+    products = [int(digit) * (2 - position % 2) for position, digit in enumerate(nine)]
+    total = sum(product - 9 if product > 9 else product for product in products)
+    return f"{nine}{-total % 10}"
+
+
+# People and places ----------------------------------------------------------------------------------
+
+
+def make_user(name: str = "", *, password: str | None = None, **fields) -> User:
+    """A person «Nombres Apellidos» with a confirmed address; without ``password`` nobody enters."""
+    number = next(_numbers)
+    given, surnames = (name or f"Persona Número{number}").split(" ", 1)
+    values = {"identity_number": cedula(number), "given_names": given, "surnames": surnames,
+              "email": f"persona{number}@ejemplo.gob.ec", "email_verified_at": clock.now()}  # fmt: skip
+    return User.objects.create_user(password=password, **values | fields)
+
+
+def make_institution(name: str = "", *, sigla: str = "", training: bool = False, **fields) -> Institution:
+    """An institution with its root área."""
+    number = next(_numbers)
+    values = {"name": name or f"Institución {number}", "sigla": sigla or f"INST{number}", "ruc": f"17{number:08d}001",
+              "environment": Environment.TRAINING if training else Environment.PRODUCTION}  # fmt: skip
+    return institutions.create_institution(**values | fields)
+
+
+def make_area(institution: Institution, name: str = "", *, sigla: str = "", parent: Area | None = None) -> Area:
+    """An área below ``parent``, or below the institution's root."""
+    number = next(_numbers)
+    parent = parent or institution.areas.get(parent=None)
+    return Area.objects.create(institution=institution, parent=parent, name=name or f"Área {number}",
+                               sigla=sigla or f"AR{number}")  # fmt: skip
+
+
+def make_appointment(person: User, area: Area, *, title: str = "Especialista", starts_on: date = START,
+                     permissions: Sequence[str] = (), **fields) -> Appointment:  # fmt: skip
+    """An active appointment holding ``permissions``."""
+    appointment = institutions.appoint(person, area, title=title, starts_on=starts_on, actor=SYSTEM, **fields)
+    Grant.objects.bulk_create(Grant(appointment=appointment, permission=slug) for slug in permissions)
+    return Appointment.objects.with_names().get(pk=appointment.pk)
+
+
+def make_servant(area: Area, name: str = "", **fields) -> Appointment:
+    """A new person in an active appointment of ``area``."""
+    return make_appointment(make_user(name), area, **fields)
+
+
+def actor_of(somebody) -> Actor:
+    """The actor of a member of the cast or of an appointment."""
+    appointment = appointment_of(somebody)
+    return Actor(appointment.person, appointment)
+
+
+def appointment_of(somebody) -> Appointment:
+    return somebody if isinstance(somebody, Appointment) else somebody.appointment
+
+
+# Documents ------------------------------------------------------------------------------------------
+
+
+def tiny_pdf(text: str = "Documento de prueba") -> bytes:
+    """A real PDF of one page, the same bytes for the same ASCII ``text``."""
+    content = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode("ascii")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    written, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(written))
+        written += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return written + (b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+                      % (len(objects) + 1, table, len(objects) + 1, len(written)))  # fmt: skip
+
+
+TINY_PDF = tiny_pdf()
+TYPES = {"memorando": ("Memorando", "M"), "oficio": ("Oficio", "O")}
+
+
+def document_type(slug: str = "memorando") -> DocumentType:
+    """The type ``slug``, one of TYPES, kept as the installation has it."""
+    label, abbreviation = TYPES[slug]
+    values = {"label": label, "abbreviation": abbreviation, "layout": slug}
+    return DocumentType.objects.get_or_create(slug=slug, defaults=values)[0]
+
+
+def make_draft(author, *, to, cc=(), at: datetime | None = None, subject: str = "Informe de actividades",
+               body: str = "<p>Texto del documento.</p>", attachments: Sequence[tuple[str, bytes]] = (),
+               confidential: bool = False, type: str = "memorando", **fields) -> Document:  # fmt: skip
+    """A document of ``author`` (cast member or appointment), still in En Edición."""
+    level = Confidentiality.CONFIDENTIAL if confidential else Confidentiality.PUBLIC
+    with clock.frozen_at(at or clock.now()):
+        files = [NewAttachment(name, store.save(data, media_type="application/octet-stream"))
+                 for name, data in attachments]  # fmt: skip
+        draft = Draft(type=document_type(type), subject=subject, body=body, to=[appointment_of(p) for p in to],
+                      cc=[appointment_of(p) for p in cc], attachments=files, confidentiality=level, **fields)  # fmt: skip
+        return write(draft, actor=actor_of(author)).document
+
+
+def send(document: Document, *, at: datetime | None = None, pdf: bytes = TINY_PDF) -> Document:
+    """Number, freeze and deliver a draft whose official PDF is ``pdf``."""
+    with clock.frozen_at(at or clock.now()):
+        original = number_and_freeze(original_of(document), actor=actor_of(document.author))
+        stored = store.save(pdf, media_type="application/pdf")
+        Document.objects.filter(pk=document.pk).update(official_pdf=stored)
+        return deliver(original).document
+
+
+def make_document(author, *, to, at: datetime | None = None, pdf: bytes = TINY_PDF, **fields) -> Document:
+    """A document sent by ``author`` at the instant ``at`` and delivered to everybody in ``to`` and ``cc``.
+
+    Args:
+        author, to, cc: members of the cast or appointments.
+        at: aware; now when omitted.
+        pdf: bytes of the official PDF. The product's own renderer has its own tests.
+        fields: as in ``make_draft``.
+    """
+    at = at or clock.now()
+    return send(make_draft(author, to=to, at=at, **fields), at=at, pdf=pdf)
+
+
+def make_documents(number: int, author, *, to, at: datetime | None = None, every: timedelta = timedelta(minutes=1),
+                   **fields) -> list[Document]:  # fmt: skip
+    """``number`` sent documents, the first at ``at`` and the others ``every`` so long after."""
+    at = at or clock.now() - number * every
+    return [make_document(author, to=to, at=at + position * every, subject=f"Documento de prueba {position + 1}",
+                          **fields) for position in range(number)]  # fmt: skip
+
+
+def original_of(document: Document) -> Copy:
+    return document.copies.get(role=CopyRole.ORIGINAL)
+
+
+def copy_of(document: Document, somebody) -> Copy:
+    """The copy that was delivered to a recipient, whoever holds it now."""
+    return document.copies.get(party__appointment=appointment_of(somebody))
+
+
+def reassign(copy: Copy, target, *, by=None, at: datetime | None = None, comment: str = "Para su atención",
+             deadline: date | None = None) -> Copy:  # fmt: skip
+    """Reassign ``copy`` from ``by`` (its holder when omitted) to ``target`` at the instant ``at``."""
+    with clock.frozen_at(at or clock.now()):
+        return reassign_service(copy, appointment_of(target), actor=actor_of(by or copy.holder), comment=comment,
+                                deadline=deadline)  # fmt: skip
+
+
+def inform(copy: Copy, target, *, by=None, at: datetime | None = None, comment: str = "Para su conocimiento") -> Informed:
+    """Inform ``target`` of ``copy``."""
+    with clock.frozen_at(at or clock.now()):
+        return inform_service(copy, appointment_of(target), actor=actor_of(by or copy.holder), comment=comment)
