@@ -61,11 +61,6 @@ def _database() -> str:
     connection.ensure_connection()
     if connection.pg_version < _OLDEST_POSTGRES:
         raise Unhealthy("se necesita PostgreSQL 15 o posterior")
-    with connection.cursor() as cursor:
-        cursor.execute("select extname from pg_extension")
-        missing = {"unaccent", "pg_trgm"} - {name for (name,) in cursor.fetchall()}
-        if missing:
-            raise Unhealthy(f"faltan extensiones: {', '.join(sorted(missing))}; ejecute «manage.py migrate»")
     return f"PostgreSQL {connection.pg_version // 10_000}"
 
 

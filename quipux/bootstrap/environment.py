@@ -14,6 +14,7 @@ PYTHON = VENV / "bin" / "python"
 DATA = ROOT / ".data"
 DEMO_ENVIRONMENT = DATA / "demo.env"
 _INSTALLER = "uv==0.13.9"
+_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def say(message: str) -> None:
@@ -49,15 +50,24 @@ def install_python_packages(lock: str) -> None:
     cannot be had, for example behind a mirror that only pip is configured for.
     """
     path = ROOT / lock
-    mark = VENV / f".installed-{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"
-    if mark.exists() and PYTHON.exists():
+    if _mark(lock).exists() and PYTHON.exists():
         return
     begun = time.monotonic()
     if not PYTHON.exists():
         _make_venv()
     _install(path)
-    mark.touch()
+    _mark(lock).touch()
     say(f"Paquetes de Python listos en {time.monotonic() - begun:.0f} s")
+
+
+def _mark(lock: str) -> Path:
+    return VENV / f".installed-{hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()[:16]}"
+
+
+def install_test_packages() -> None:
+    """The tests' lock, which holds every pin of the product's lock too (a house test compares them)."""
+    install_python_packages("tests/requirements.txt")
+    _mark("requirements.txt").touch()
 
 
 def _make_venv() -> None:
@@ -75,15 +85,18 @@ def _make_venv() -> None:
 def _install(lock: Path) -> None:
     quiet = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     pip = [str(PYTHON), "-m", "pip", "install", "-q"]
-    uv = [str(VENV / "bin" / "uv"), "pip", "install", "-q", "--python", str(PYTHON)]
+    # The machine's own certificates, for offices whose proxy signs the traffic; a bare one has none.
+    certificates = ["--system-certs"] if _CERTIFICATES.exists() else []
+    uv = [str(VENV / "bin" / "uv"), "pip", "install", "-q", *certificates, "--python", str(PYTHON)]
     hashed = ["--require-hashes", "-r", str(lock)]
     try:
         subprocess.run([*pip, _INSTALLER], check=True, env=quiet, stderr=subprocess.DEVNULL)
         subprocess.run([*uv, *hashed], check=True, env=quiet, stderr=subprocess.DEVNULL)
     except (subprocess.CalledProcessError, OSError):
         say("uv no está disponible; se instala con pip (más lento)")
-        if subprocess.run([*pip, *hashed], env=quiet).returncode:
-            stop("No se pudieron instalar los paquetes de Python; el mensaje anterior dice por qué.")
+        tried = subprocess.run([*pip, *hashed], env=quiet, capture_output=True, text=True)
+        if tried.returncode:
+            stop(f"No se pudieron instalar los paquetes de Python:\n{tried.stderr[-2000:]}")
 
 
 def install_system_packages(needed: dict[str, bool]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from quipux import servers
 from quipux.bootstrap.demo import pango_is_there
-from quipux.bootstrap.environment import PYTHON, ROOT, install_python_packages, install_system_packages, say
+from quipux.bootstrap.environment import PYTHON, ROOT, install_system_packages, install_test_packages, say
 from quipux.bootstrap.private import private_servers
 
 # Programs of other authors that must be able to read what the project writes.
@@ -36,7 +36,7 @@ def run(arguments: list[str]) -> int:
     """Returns 0 only when every step passed; `--long` adds the tests of up to an hour, the rest goes to pytest."""
     _listen_for_the_end()
     install_system_packages(needed_packages())
-    install_python_packages("tests/requirements.txt")
+    install_test_packages()
     try:
         with private_servers() as environment:
             return _steps(arguments, environment)
