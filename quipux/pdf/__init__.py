@@ -25,9 +25,7 @@ def render(html, *, attachments=(), pdf_variant="pdf/a-3a", title=None, created=
     Raises :class:`PdfError` when the limits of ``Limits`` are passed, the child dies or the
     content cannot be laid out; the next call gets a clean child.
     """
-    return default_pool().render(
-        html, attachments=attachments, pdf_variant=pdf_variant, title=title, created=created
-    )
+    return default_pool().render(html, attachments=attachments, pdf_variant=pdf_variant, title=title, created=created)
 
 
 def isolation() -> dict:

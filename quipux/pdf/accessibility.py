@@ -1,6 +1,6 @@
 """What WeasyPrint leaves undone for PDF/UA-1 (ISO 14289-1), done on its objects before they are written.
 
-Two things: the identifier in the XMP packet, with the extension schema that PDF/A-3 asks for
+Two things matter: the identifier in the XMP packet, with the extension schema that PDF/A-3 asks for
 (ISO 19005-3, 6.6.2.3); and the margin boxes, whose content WeasyPrint marks but hangs nowhere.
 Those of the first page join the structure, so that the verification code and the QR's text are
 read once; on the following pages the same lines become pagination artefacts.
@@ -38,6 +38,8 @@ def finish(document, pdf) -> None:
     """Finisher for ``Document.write_pdf``: complete ``pdf`` (a ``pydyf.PDF``) in place."""
     identify(pdf)
     settle_margins(pdf)
+    if "AF" in pdf.catalog:  # version 70 lists each attachment twice
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def identify(pdf) -> None:
@@ -63,9 +65,9 @@ def settle_margins(pdf) -> None:
 def _adrift(pdf, whole):
     held = set(map(bytes, filter(_is_reference, whole["K"])))
     for element in tuple(pdf.objects):
-        if isinstance(element, dict) and element.get("Type") == "/StructElem":
-            if element.get("P") == whole.reference and element.reference not in held:
-                yield element
+        top = isinstance(element, dict) and element.get("Type") == "/StructElem" and element.get("P") == whole.reference
+        if top and element.reference not in held:
+            yield element
 
 
 def _turn_into_artefact(pdf, root, element, page_number):

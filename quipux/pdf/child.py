@@ -34,7 +34,7 @@ def serve(sock, typesetter, cage) -> None:
         cage.grant_cpu()
         try:
             answer = _answer(typesetter, job)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was, the parent tells the person and starts anew
             frames.send(sock, _refusal(error))
             return
         frames.send(sock, *answer)

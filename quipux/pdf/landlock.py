@@ -6,6 +6,7 @@ Numbers and structures from the kernel's ``include/uapi/linux/landlock.h``.
 import ctypes
 import os
 import sys
+from pathlib import Path
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 VERSION_FLAG, RULE_PATH_BENEATH, PR_SET_NO_NEW_PRIVS = 1, 1, 38
@@ -54,7 +55,7 @@ def _allow(handle, path):
         folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:
         return
-    access = READ_FILE | READ_DIR if os.path.isdir(path) else READ_FILE
+    access = READ_FILE | READ_DIR if Path(path).is_dir() else READ_FILE
     rule = _PathBeneath(access, folder)
     _syscall(ADD_RULE, handle, RULE_PATH_BENEATH, ctypes.byref(rule), 0)
     os.close(folder)

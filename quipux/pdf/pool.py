@@ -79,6 +79,11 @@ class Pool:
         with self._guard:
             self._workers.discard(worker)
 
+    def children(self) -> set[int]:
+        """Return the process numbers of the children that were started and not yet stopped."""
+        with self._guard:
+            return {worker.process.pid for worker in self._workers}
+
     def close(self) -> None:
         """Stop every child; the pool starts new ones if it is used again."""
         with self._guard:

@@ -13,12 +13,22 @@ import signal
 import sys
 import sysconfig
 import time
+from pathlib import Path
 
 from . import landlock
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
-REFUSED_EVENTS = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "os.remove", "os.rename")
+REFUSED_EVENTS = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.system",
+    "os.remove",
+    "os.rename",
+)
 FONT_FOLDERS = (
     "/etc/fonts",
     "/usr/share/fonts",
@@ -46,7 +56,7 @@ class Sandbox:
         linux = sys.platform == "linux"
         # A user namespace first: without it only root may make the other one.
         done = linux and any(_call("unshare", flags) for flags in (CLONE_NEWUSER | CLONE_NEWNET, CLONE_NEWNET))
-        self._note("network_namespace", done, "La plataforma no permite un espacio de red propio para el proceso de PDF.")
+        self._note("network_namespace", done, "La plataforma no permite una red propia y vacía al proceso de PDF.")
         # After the namespaces: a change of credentials clears the signal.
         done = linux and _call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL) and _call("prctl", PR_SET_DUMPABLE, 0)
         self._note("dies_with_parent", done, "El proceso de PDF solo termina al cerrarse su canal.")
@@ -91,7 +101,7 @@ def _readable_folders():
     library = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     variables = [os.environ.get(name) for name in ("FONTCONFIG_PATH", "FONTCONFIG_FILE")]
     wanted = [*library, *FONT_FOLDERS, *filter(None, variables)]
-    return sorted({os.path.realpath(os.path.expanduser(path)) for path in wanted if path})
+    return sorted({str(Path(path).expanduser().resolve()) for path in wanted if path})
 
 
 def _refuse_all_but(folders):

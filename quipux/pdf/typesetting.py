@@ -1,7 +1,7 @@
 """WeasyPrint, loaded only inside the child."""
 
 import logging
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from io import BytesIO
 
 from weasyprint import HTML
@@ -13,12 +13,12 @@ from . import accessibility
 from .job import Job
 
 LANGUAGE = "es-EC"
-UNDATED = datetime(1970, 1, 1, tzinfo=timezone.utc)
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 # Every weight, a table, a list, an SVG image and a margin box: what official documents use.
 WARM_UP = """<html lang=es-EC><title>x</title><style>@page{@bottom-center{content:counter(page)}}</style>
 <h1>Ñandú</h1><p>a <b>b</b> <i>c</i> <b><i>d</i></b></p><ul><li>e</ul><table><tr><th>f<td>g</table>
-<img alt=h src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>">
-<img alt=i src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==">"""
+<img alt=h src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h9v9z'/></svg>">
+<img alt=i src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7">"""
 
 
 class DataOnlyFetcher(URLFetcher):
@@ -37,13 +37,20 @@ class DataOnlyFetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
+class SystemFonts(FontConfiguration):
+    """The fonts of the machine and no others: a font of the document would need a folder to write to."""
+
+    def add_font_face(self, rule_descriptors, url_fetcher):
+        """Ignore ``@font-face``."""
+
+
 class Typesetter:
     """Lays out one job after another with one set of fonts."""
 
     def __init__(self):
         # Messages of the library quote content, and nobody reads them here.
         logging.disable(logging.CRITICAL)
-        self.fonts = FontConfiguration()
+        self.fonts = SystemFonts()
         self.fetcher = DataOnlyFetcher()
 
     def warm_up(self) -> None:
@@ -72,7 +79,7 @@ class Typesetter:
             metadata.created = metadata.modified = job.created
 
     def _embed(self, attachment, job):
-        date = datetime.fromisoformat(job.created).astimezone(timezone.utc) if job.created else UNDATED
+        date = datetime.fromisoformat(job.created).astimezone(UTC) if job.created else UNDATED
         return EmbeddedFile(
             file_obj=BytesIO(attachment.content),
             name=attachment.name,

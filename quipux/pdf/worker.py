@@ -52,7 +52,7 @@ class Worker:
         command = [sys.executable, "-m", "quipux.pdf.child", str(far.fileno()), str(os.getpid())]
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | FIXED
         try:
-            return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            return subprocess.Popen(
                 [*command, json.dumps(asdict(self.limits))],
                 env=environment,
                 cwd=PROJECT,

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOGO = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 120 60'%3E"
     "%3Crect width='120' height='60' rx='6' fill='%230b3d7a'/%3E"
-    "%3Ccircle cx='30' cy='30' r='17' fill='%23ffd100'/%3E%3Cpath d='M58 20h48v6H58zM58 34h34v6H58z' fill='white'/%3E%3C/svg%3E"
+    "%3Ccircle cx='30' cy='30' r='17' fill='%23ffd100'/%3E"
+    "%3Cpath d='M58 20h48v6H58zM58 34h34v6H58z' fill='white'/%3E%3C/svg%3E"
 )
 CODE = "7KQ2-M9XD-4TRA-WZ81"
 
@@ -119,7 +120,8 @@ def acta(**changes):
         "total": 2352,
         "omitted": 2,
         "withheld": 1,
-        "parts": [(f"respaldo_1284.z{n:02}", 104857600, f"{n:064x}") for n in (1, 2)] + [("respaldo_1284.zip", 48210433, "ab" * 32)],
+        "parts": [(f"respaldo_1284.z{n:02}", 104857600, f"{n:064x}") for n in (1, 2)]
+        + [("respaldo_1284.zip", 48210433, "ab" * 32)],
         "manifest_sha256": "c0ffee" * 10 + "0123",
         "verify_url": f"https://quipux.example/verificar/?codigo={CODE}",
         **changes,
