@@ -6,6 +6,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 
 DATE_HINT = "Escriba año-mes-día, por ejemplo 2016-01-04"
@@ -52,6 +53,46 @@ def control_id(bound) -> str:
     if isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
         return f"{bound.auto_id}_0"
     return bound.id_for_label or bound.auto_id
+
+
+# Words of the framework's own refusals --------------------------------------------------------------
+
+
+def _required_text(name, field) -> str:
+    if isinstance(field, forms.BooleanField):
+        return f"Marque «{name}»."
+    if isinstance(field, forms.FileField):
+        return f"Elija un archivo en «{name}»."
+    return f"Elija una opción en «{name}»." if isinstance(field, forms.ChoiceField) else f"Complete el campo «{name}»."
+
+
+class NamedErrors:
+    """Mixin of forms: a refusal names its field, so that it can be read alone in the error summary."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for key, field in self.fields.items():
+            name = field.label or key
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _required_text(name, field)
+            for validator in field.validators:
+                if isinstance(validator, MaxLengthValidator):
+                    validator.message = (
+                        f"«{name}» tiene %(show_value)d caracteres; el máximo es %(limit_value)d."
+                    )
+
+
+class Form(NamedErrors, forms.Form):
+    """Base of the product's forms.
+
+    Attributes a form may set: ``starred`` (required fields carry *, optional ones nothing),
+    ``unmarked`` (nothing is marked: filters), ``error_anchor`` (field to which errors of the whole
+    form lead).
+    """
+
+
+class ModelForm(NamedErrors, forms.ModelForm):
+    """The same for forms of a model."""
 
 
 # Drawing of one field -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from quipux.web.components import Chip, Column, Link, Step, Tab, Tag, tracker_steps
 from quipux.web.formatting import OFFICIAL
-from quipux.web.forms import DateTextField
+from quipux.web.forms import DateTextField, Form
 from quipux.web.menu import MenuGroup, MenuItem, Notice
 from quipux.web.pagination import KeysetPage, NumberedPage
 
@@ -22,6 +22,13 @@ REQUESTS = [
     Column("Estado Solic.", "Estado de la solicitud"), Column("Cant.", "Cantidad de documentos", numeric=True),
     Column("Descargar"),
 ]  # fmt: skip
+PROGRESS = {
+    "state": "running",
+    "text": "1 204 de 1 846 documentos (65 %), parte 2 de 3, faltan unos 14 min.",
+    "value": 1204,
+    "maximum": 1846,
+    "updated_text": "Actualizado 02:17:40 (GMT-5).",
+}
 ACTS = ("Reasignar", "Informar", "Archivar", "Nueva Tarea", "Comentar")
 SHA256 = "9f2c41d0a7be77c19f2c41d0a7be77c19f2c41d0a7be77c19f2c41d0a7be77c1"
 
@@ -30,7 +37,7 @@ def is_enabled() -> bool:
     return bool(settings.DEBUG or getattr(settings, "QUIPUX_DEMO", False))
 
 
-class ExampleForm(forms.Form):
+class ExampleForm(Form):
     cedula = forms.CharField(label="Cédula", max_length=10, widget=forms.TextInput({"class": "govuk-input--width-10"}))
     fecha_inicio = DateTextField(label="Fecha Inicio")
     fecha_fin = DateTextField(label="Fecha Fin")
@@ -46,7 +53,7 @@ class ExampleForm(forms.Form):
     comentario = forms.CharField(label="Comentario", required=False, max_length=200, widget=forms.Textarea({"rows": 3}))
 
 
-class ExampleFilters(forms.Form):
+class ExampleFilters(Form):
     unmarked = True
     fecha_inicio = DateTextField(label="Fecha Inicio", help_text="", required=False)
     fecha_fin = DateTextField(label="Fecha Fin", help_text="", required=False)
@@ -147,13 +154,12 @@ def _forms():
 def _process():
     notes = {"Calendarizada": "noche del 2016-12-28"}
     retry = "No se pudo generar esta noche. El sistema lo intentará de nuevo la noche del 28 de diciembre."
-    running = "1 204 de 1 846 documentos (65 %), parte 2 de 3, faltan unos 14 min."
     return {
         "running": tracker_steps(3, notes=notes),
         "finished": tracker_steps(4, notes=notes, finished=True),
         "failed": tracker_steps(3, notes=notes, stopped="Con error", reason=retry),
         "removed": [Step("Enviada", "done"), *tracker_steps(1, stopped="Eliminada", reason="La eliminó Ana Torres.")[1:]],
-        "progress": {"text": running, "value": 1204, "maximum": 1846, "updated_text": "Actualizado 02:17:40 (GMT-5).", "state": "running"},
+        "progress": PROGRESS,
     }
 
 

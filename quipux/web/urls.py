@@ -8,6 +8,7 @@ urlpatterns = [
     path("proteccion-de-datos/", views.data_protection, name="data_protection"),
     path("acerca-de/", views.about, name="about"),
     path("patrones/", views.pattern_page, name="patterns"),
+    path("patrones/progreso/", views.pattern_progress, name="pattern_progress"),
     path("salud/viva", health.alive, name="alive"),
     path("salud/lista", health.ready, name="ready"),
 ]

@@ -1,8 +1,8 @@
 """The few pages that belong to no app."""
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
 from quipux import access
 from quipux.web import patterns, vendoring
@@ -39,3 +39,13 @@ def pattern_page(request):
     if not patterns.is_enabled():
         raise Http404
     return render(request, "patrones/index.html", patterns.examples(request))
+
+
+@access.public
+@require_safe
+@condition(etag_func=lambda request: '"patrones"')
+def pattern_progress(request):
+    """The figures of the example, which never change: after the first answer, 304."""
+    if not patterns.is_enabled():
+        raise Http404
+    return JsonResponse(patterns.PROGRESS)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django import template
 from django.contrib.messages import constants as levels
-from django.forms import RadioSelect
+from django.forms import CheckboxSelectMultiple
 from django.utils.html import format_html
 
 from quipux.web import components, formatting
@@ -163,7 +163,7 @@ def field_widget(bound_field, hint_of=None):
 
 @register.simple_tag
 def choice_style(bound_field) -> str:
-    return "radios" if isinstance(bound_field.field.widget, RadioSelect) else "checkboxes"
+    return "checkboxes" if isinstance(bound_field.field.widget, CheckboxSelectMultiple) else "radios"
 
 
 @register.simple_tag
