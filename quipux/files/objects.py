@@ -1,18 +1,28 @@
 """Bytes in an S3 store: read by ranges, written whole, read back (safety §8)."""
 
+import base64
+import hashlib
 import io
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.utils import safe_join
 
 from quipux.files.errors import StoreError
+from quipux.files.listing import Leftover, StoredKey, old_folders, remove_folder
 from quipux.files.store import StoredBytesMissing
 
 WINDOW = 8 << 20  # bytes of one request: seeking throws away at most the rest of it
 BUFFER = 256 << 10
 TRIES = 3
+STAGING = "quipux-parte-"  # folders of this machine's temporary place
+PIECE = 64 << 20  # bytes of one piece of a multipart upload: 10 000 of them hold any part
 
 
 @contextmanager
@@ -128,3 +138,106 @@ class Objects:
         """Bytes of the object; errors as `open`."""
         with translated(key):
             return self._client.head_object(Bucket=self._bucket, Key=self._name(key))["ContentLength"]
+
+    # --- in -------------------------------------------------------------------------------------
+    def make_staging(self, name: str) -> Path:
+        """Path of a local file to be written, alone in a new temporary folder."""
+        try:
+            return Path(tempfile.mkdtemp(prefix=STAGING), Path(name).name)
+        except OSError as error:
+            raise StoreError(f"{name}: {error.strerror}") from error
+
+    def place(self, staged: Path, key: str, *, size: int, sha256: str) -> None:
+        """Upload the staged file whole, then read back what the store says it keeps."""
+        expected = _digests(staged)
+        if expected[0] != _encoded(bytes.fromhex(sha256)):
+            raise StoreError(f"S3: {key}: the staged file is not what was written")
+        kept = self._uploaded(staged, key)
+        # Some write how many pieces a composite has, «digest-pieces», some leave it out, and some
+        # keep no checksum at all: the verifier hashes every part again anyway (backups §9.1 step 6).
+        checksum = kept.get("ChecksumSHA256", expected[0]).partition("-")[0]
+        if kept["ContentLength"] != size or checksum not in expected:
+            self.delete(key)
+            raise StoreError(f"S3: {key}: the store keeps something else")
+
+    def _uploaded(self, staged, key):
+        """Upload and ask what is there. A failed upload is aborted by the transfer, a killed one by the sweep."""
+        transfer = TransferConfig(multipart_threshold=PIECE, multipart_chunksize=PIECE, max_concurrency=2)
+        said = {"ContentType": "application/zip", "ChecksumAlgorithm": "SHA256"}
+        place = {"Bucket": self._bucket, "Key": self._name(key)}
+        try:
+            with translated(key):
+                self._client.upload_file(str(staged), *place.values(), ExtraArgs=said, Config=transfer)
+                return self._client.head_object(**place, ChecksumMode="ENABLED")
+        except StoredBytesMissing as error:
+            raise StoreError(f"S3: {key}: gone right after its upload") from error
+
+    def clear_staging(self, staged: Path) -> None:
+        """Remove what `make_staging` made."""
+        remove_folder(staged.parent)
+
+    # --- care -----------------------------------------------------------------------------------
+    def delete(self, key: str) -> None:
+        """Remove the object; nothing to remove is no error."""
+        with translated(key), suppress(StoredBytesMissing):
+            self._client.delete_object(Bucket=self._bucket, Key=self._name(key))
+
+    def list_keys(self) -> Iterator[StoredKey]:
+        """Every finished object under the storage's prefix."""
+        root = self._root
+        with translated(root):
+            pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=root)
+            for page in pages:
+                for entry in page.get("Contents", ()):
+                    yield StoredKey(entry["Key"].removeprefix(root), entry["Size"], entry["LastModified"])
+
+    def staging_older_than(self, hours: float) -> Iterator[Leftover]:
+        """What a dead worker left: local folders, and uploads neither completed nor aborted."""
+        yield from old_folders(Path(tempfile.gettempdir()).glob(f"{STAGING}*"), hours)
+        limit = datetime.now(UTC) - timedelta(hours=hours)
+        with translated(self._root):
+            pages = self._client.get_paginator("list_multipart_uploads").paginate(
+                Bucket=self._bucket, Prefix=self._root
+            )
+            for page in pages:
+                for upload in page.get("Uploads", ()):
+                    if upload["Initiated"] < limit:
+                        yield self._leftover(upload)
+
+    def _leftover(self, upload):
+        def remove():
+            with translated(upload["Key"]), suppress(self._client.exceptions.NoSuchUpload):
+                self._client.abort_multipart_upload(Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"])
+
+        return Leftover(upload["Key"].removeprefix(self._root), upload["Initiated"], remove)
+
+    def free_bytes(self) -> None:
+        """Unknown: the provider's limit is a bill, not a disk."""
+
+    @property
+    def _root(self):
+        return f"{self._storage.location.strip('/')}/".removeprefix("/")
+
+
+def _digests(path):
+    """The SHA-256 of a file as S3 writes it: of the whole, and of the digests of its pieces."""
+    whole, pieces = hashlib.sha256(), []
+    with path.open("rb") as file:
+        while piece := _piece_digest(file, whole):
+            pieces.append(piece)
+    composite = hashlib.sha256(b"".join(pieces)).digest()
+    return _encoded(whole.digest()), _encoded(composite)
+
+
+def _piece_digest(file, whole):
+    """Digest of the next `PIECE` bytes, in small reads; None at the end."""
+    digest, left = hashlib.sha256(), PIECE
+    while left and (chunk := file.read(min(left, 1 << 20))):
+        digest.update(chunk)
+        whole.update(chunk)
+        left -= len(chunk)
+    return None if left == PIECE else digest.digest()
+
+
+def _encoded(digest):
+    return base64.b64encode(digest).decode()
