@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "pgtrigger",
     "django_filters",
     "axes",
@@ -91,7 +92,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "quipux.web.forms.QuipuxRenderer"
 
 # --- language and clock -------------------------------------------------------------------------
 LANGUAGE_CODE = "es-ec"
@@ -150,7 +151,7 @@ STORAGES = {
     "default": configuration.storage(CONFIGURATION["STORAGE_URL"], prefix="documentos"),
     "backups": configuration.storage(CONFIGURATION["STORAGE_URL"], prefix="respaldos"),
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "quipux.web.static_storage.HashedStaticFilesStorage"
         if SECURE
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -215,6 +216,7 @@ X_FRAME_OPTIONS = "DENY"
 USE_X_FORWARDED_HOST = False
 if QUIPUX_PROXY_ADDRESSES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "quipux.web.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(QUIPUX_PUBLIC_URL))]
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT}
 
