@@ -2,6 +2,7 @@
 
 import gc
 import json
+import signal
 import socket
 import sys
 
@@ -11,6 +12,8 @@ from .job import Job, Limits
 
 def main(descriptor: str, parent: str, limits: str) -> None:
     """Lock this process up, say how, and serve documents one after another."""
+    # Ctrl-C in a terminal reaches the whole group; when to stop is the parent's decision.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sock = socket.socket(fileno=int(descriptor))
     limits = Limits(**json.loads(limits))
     cage = sandbox.Sandbox(limits, parent=int(parent))

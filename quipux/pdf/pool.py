@@ -1,7 +1,6 @@
 """The parent's few warm children, shared by the threads of one process."""
 
 import atexit
-import functools
 import logging
 import os
 import queue
@@ -98,16 +97,24 @@ class Pool:
         self._reset()
 
 
-@functools.cache
-def default_pool() -> Pool:
-    """Return the pool of this process, sized by ``QUIPUX_PDF_CHILDREN`` (1 when unset).
+def children_wanted(environment) -> int:
+    """Read ``QUIPUX_PDF_CHILDREN``: children of each process, 1 when unset.
 
     Raises ValueError for anything but a whole number from 1 to 16.
     """
-    text = os.environ.get("QUIPUX_PDF_CHILDREN", "1")
+    text = environment.get("QUIPUX_PDF_CHILDREN", "1")
     if not text.isdecimal() or not 1 <= int(text) <= 16:
         raise ValueError("QUIPUX_PDF_CHILDREN debe ser un entero de 1 a 16; por ejemplo: QUIPUX_PDF_CHILDREN=2")
-    return Pool(size=int(text))
+    return int(text)
+
+
+# Costs nothing until the first document: no child and no thread is started here.
+_default = Pool(size=children_wanted(os.environ))
+
+
+def default_pool() -> Pool:
+    """Return the pool of this process."""
+    return _default
 
 
 def _after_fork():

@@ -11,12 +11,12 @@ import os
 import resource
 import signal
 import sys
-import sysconfig
 import time
 from pathlib import Path
 
 from . import landlock
 
+PROJECT = Path(__file__).resolve().parents[2]
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 REFUSED_EVENTS = (
@@ -65,6 +65,7 @@ class Sandbox:
 
     def limit_resources(self) -> None:
         """Set the limits that hold from the start: memory, descriptors, no core dump."""
+        signal.signal(signal.SIGXCPU, signal.SIG_DFL)  # a parent that ignores it would hand that down
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
         try:
@@ -98,10 +99,11 @@ def _call(name, *arguments):
 
 
 def _readable_folders():
-    library = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     variables = [os.environ.get(name) for name in ("FONTCONFIG_PATH", "FONTCONFIG_FILE")]
-    wanted = [*library, *FONT_FOLDERS, *filter(None, variables)]
-    return sorted({str(Path(path).expanduser().resolve()) for path in wanted if path})
+    wanted = [*filter(None, sys.path), *FONT_FOLDERS, *filter(None, variables)]
+    folders = {Path(path).expanduser().resolve() for path in wanted}
+    # Never the project's own folder, nor one around it: it holds settings and may hold data.
+    return sorted(str(folder) for folder in folders if not PROJECT.is_relative_to(folder))
 
 
 def _refuse_all_but(folders):

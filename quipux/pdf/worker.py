@@ -18,6 +18,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 PASSED_ON = (
     "PATH",
     "HOME",
+    "PYTHONPATH",
     "LD_LIBRARY_PATH",
     "DYLD_LIBRARY_PATH",
     "DYLD_FALLBACK_LIBRARY_PATH",

@@ -139,6 +139,7 @@ print(json.dumps({
     "report": cage.report,
     "interfaces": [name for _, name in interfaces],
     "python_open": refused(lambda: open("/etc/passwd")),
+    "project_open": refused(lambda: open(sys.argv[2])),
     "python_write": refused(lambda: open(os.path.join(os.path.dirname(os.__file__), "x"), "w")),
     "python_socket": refused(lambda: socket.socket()),
     "python_program": refused(lambda: os.system("true")),
@@ -149,6 +150,7 @@ print(json.dumps({
     "library_open": libc.open(os.__file__.encode(), os.O_RDONLY) >= 0,
 }))
 """
+REFUSED_TO_PYTHON = ("python_open", "project_open", "python_write", "python_socket", "python_program")
 
 
 @pytest.fixture(scope="module")
@@ -156,12 +158,12 @@ def inside():
     """What code gets that runs inside the sandbox and calls the C library directly."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = str(server.getsockname()[1])
-        command = [sys.executable, "-c", INSIDE, port]
+        command = [sys.executable, "-c", INSIDE, port, str(ROOT / "pyproject.toml")]
         return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
 
 
 def test_python_inside_the_sandbox_opens_no_file_no_socket_and_no_program(inside):
-    assert [inside[name] for name in ("python_open", "python_write", "python_socket", "python_program")] == [True] * 4
+    assert [inside[name] for name in REFUSED_TO_PYTHON] == [True] * 5
 
 
 def test_the_kernel_refuses_files_even_to_native_code(inside):

@@ -64,10 +64,11 @@ def test_the_default_pool_renders_and_reports():
     assert {"network_namespace", "landlock", "dies_with_parent", "limits", "notes"} <= pdf.isolation().keys()
 
 
-def test_a_wrong_number_of_children_is_named_with_an_example(monkeypatch):
-    monkeypatch.setenv("QUIPUX_PDF_CHILDREN", "muchos")
-    with pytest.raises(ValueError, match="QUIPUX_PDF_CHILDREN debe ser un entero"):
-        pdf.pool.default_pool.__wrapped__()
+@pytest.mark.parametrize("text", ["muchos", "0", "17", "-1", ""])
+def test_a_wrong_number_of_children_is_named_with_an_example(text):
+    with pytest.raises(ValueError, match="por ejemplo: QUIPUX_PDF_CHILDREN=2"):
+        pdf.pool.children_wanted({"QUIPUX_PDF_CHILDREN": text})
+    assert pdf.pool.children_wanted({}) == 1
 
 
 def test_weasyprint_never_enters_this_process_and_django_never_the_child():
