@@ -1,8 +1,9 @@
 """The task queue. Redis is a doorbell: what has to be done is always a row in the database."""
 
 import os
+from pathlib import Path
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quipux.settings")
 
@@ -10,3 +11,14 @@ app = Celery("quipux")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.set_default()
+
+
+def _leave_mark(**kwargs):
+    Path(os.environ["SCHEDULER_MARK"]).touch()
+
+
+@signals.beat_init.connect
+def _watch_scheduler(**kwargs):
+    """In a container, every task the scheduler sends renews the file its health check looks at."""
+    if os.environ.get("SCHEDULER_MARK"):
+        signals.after_task_publish.connect(_leave_mark)

@@ -65,9 +65,4 @@ def _contradictions(values: dict[str, Any]) -> list[str]:
     kind = values["STORAGE_URL"]["kind"]
     if values["QUIPUX_DELIVERY"] == "s3" and kind != "s3":
         found.append(_sentence(VARIABLES["QUIPUX_DELIVERY"], "la entrega s3 exige STORAGE_URL=s3://deposito"))
-    if values["QUIPUX_DELIVERY"] == "accel" and kind != "file":
-        found.append(
-            "La variable QUIPUX_DELIVERY no es válida: la entrega accel exige una carpeta en STORAGE_URL. "
-            "Ejemplo válido: QUIPUX_DELIVERY=s3"
-        )
     return found

@@ -6,10 +6,10 @@ the client sends names a path: the key comes from a row.
 
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, parse_http_date_safe
@@ -100,7 +100,15 @@ def _validators(headers):
 def _accel(alias, key, headers):
     """No body: nginx takes the file, does the ranges and counts the bytes."""
     headers = {name: value for name, value in headers.items() if name != "Content-Length"}
-    return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{INTERNAL}{alias}/{quote(key)}"})
+    return HttpResponse(headers=headers | {"X-Accel-Redirect": _internal_address(alias, key)})
+
+
+def _internal_address(alias, key):
+    """A folder the proxy mounts too, or the store's own address, signed, which only the proxy can reach."""
+    if isinstance(storages[alias], FileSystemStorage):
+        return f"{INTERNAL}{alias}/{quote(key)}"
+    signed = urlsplit(storages[alias].url(key, expire=SIGNED_SECONDS))
+    return f"{INTERNAL}s3{signed.path}?{signed.query}"
 
 
 def _signed(request, alias, key, headers):
