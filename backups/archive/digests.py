@@ -6,10 +6,11 @@ import queue
 import threading
 from collections import deque
 
-from .deflate import CHUNK, crc32
+from .deflate import crc32
 from .errors import MemberError
 
-_WAITING = 16  # blocks a slow thread may owe before the writer has to wait
+_WAITING = 8  # blocks a slow thread may owe before the writer has to wait
+_BLOCK = 1024 * 1024  # bytes hashed at a time behind the writer
 
 
 class _Digest:
@@ -72,7 +73,7 @@ class FollowingDigest(_Digest):
         self._fd = fd
         self._base = base
         self._done = 0
-        self._block = memoryview(bytearray(CHUNK))
+        self._block = memoryview(bytearray(_BLOCK))
         self._expected: deque[tuple[str, int, int, int]] = deque()
         self._crc = 0
         super().__init__(queue.SimpleQueue())
@@ -87,7 +88,7 @@ class FollowingDigest(_Digest):
 
     def _take(self, position: int) -> None:
         while self._done < position:
-            count = min(CHUNK, position - self._done)
+            count = min(_BLOCK, position - self._done)
             count = os.preadv(self._fd, [self._block[:count]], self._base + self._done)
             if not count:
                 raise OSError("la parte perdió bytes mientras se escribía")

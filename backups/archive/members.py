@@ -1,7 +1,6 @@
 """What goes into a part: members to plan with, and members to read bytes from."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -54,46 +53,44 @@ class SourceMember:
         return cls(name=name, mtime=mtime, size=len(data), data=data, method=method)
 
 
-def read_full(source: BinaryIO, count: int) -> bytes:
-    """Up to `count` bytes; fewer only at the end of the source.
+def fault_of(name: str, error: OSError) -> Exception:
+    """What to raise when reading a member met `error`.
+
+    A file that is missing or broken is that member's fault, a `MemberError`; a storage
+    that does not answer is the machine's and must not be laid to a document, so lost
+    connections and timeouts are given back as they came.
+    """
+    if isinstance(error, ConnectionError | TimeoutError):
+        return error
+    fault = MemberError(name, "missing" if isinstance(error, FileNotFoundError) else "unreadable")
+    fault.__cause__ = error
+    return fault
+
+
+def opened(member: SourceMember) -> BinaryIO:
+    """The source of a member, to be closed by the caller."""
+    try:
+        return member.open()
+    except OSError as error:
+        raise fault_of(member.name, error) from error
+
+
+def read_block(member: SourceMember, source: BinaryIO, count: int) -> bytes:
+    """Up to `count` bytes of the member; fewer only at the end of the source.
 
     Sockets and object storages give short reads; blocks must not depend on them.
     """
-    block = source.read(count)
-    if len(block) == count or not block:
-        return block
-    blocks = [block]
-    missing = count - len(block)
-    while missing and (block := source.read(missing)):
-        blocks.append(block)
-        missing -= len(block)
-    return b"".join(blocks)
-
-
-@contextmanager
-def source_errors(name: str) -> Iterator[None]:
-    """Turns an unreadable file into a `MemberError`; lost connections pass through.
-
-    A file that is missing or broken is that member's fault; a storage that does not
-    answer is the machine's, and must not be recorded against a document.
-    """
     try:
-        yield
-    except (ConnectionError, TimeoutError):
-        raise
-    except FileNotFoundError as error:
-        raise MemberError(name, "missing") from error
+        block = source.read(count)
+        if len(block) == count or not block:
+            return block
+        blocks, missing = [block], count - len(block)
+        while missing and (block := source.read(missing)):
+            blocks.append(block)
+            missing -= len(block)
     except OSError as error:
-        raise MemberError(name, "unreadable") from error
-
-
-@contextmanager
-def opened(member: SourceMember) -> Iterator[BinaryIO]:
-    """The source of a member, closed at the end."""
-    with source_errors(member.name):
-        source = member.open()
-    with source:
-        yield source
+        raise fault_of(member.name, error) from error
+    return b"".join(blocks)
 
 
 def blocks_of(member: SourceMember, source: BinaryIO) -> Iterator[bytes]:
@@ -103,15 +100,13 @@ def blocks_of(member: SourceMember, source: BinaryIO) -> Iterator[bytes]:
     """
     missing = member.size
     while missing:
-        with source_errors(member.name):
-            block = read_full(source, min(CHUNK, missing))
+        block = read_block(member, source, min(CHUNK, missing))
         if not block:
             raise MemberError(member.name, "short")
         missing -= len(block)
         yield block
-    with source_errors(member.name):
-        if source.read(1):
-            raise MemberError(member.name, "long")
+    if read_block(member, source, 1):
+        raise MemberError(member.name, "long")
 
 
 def read_whole(member: SourceMember) -> bytes:
@@ -119,8 +114,8 @@ def read_whole(member: SourceMember) -> bytes:
     if member.data is not None:
         data = member.data
     else:
-        with opened(member) as source, source_errors(member.name):
-            data = read_full(source, member.size + 1)
+        with opened(member) as source:
+            data = read_block(member, source, member.size + 1)
     if len(data) != member.size:
         raise MemberError(member.name, "short" if len(data) < member.size else "long")
     return data
@@ -139,5 +134,5 @@ def measure(member: SourceMember) -> tuple[int, bool]:
 
 def deflating_pays(member: SourceMember) -> bool:
     """The sample alone, for a large member whose CRC-32 is already known."""
-    with opened(member) as source, source_errors(member.name):
-        return pays(read_full(source, CHUNK))
+    with opened(member) as source:
+        return pays(read_block(member, source, CHUNK))

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 MAX_PATH = 120  # bytes of a whole path
+MAX_NAME = 0xFFFF  # bytes: what a ZIP header can say
 MAX_NUMBER = 32  # characters of a document's number within its folder
 MAX_STEM, MAX_EXTENSION = 24, 8  # characters of an annex's name; the extension's dot counts
 
@@ -15,6 +16,9 @@ _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin", "conout", "clock"]
     + [f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)]
 )
+# Control characters, backslashes, halves of characters; an empty segment, "." or "..";
+# a drive letter.
+_DANGEROUS = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|(?:^|/)\.{0,2}(?:/|$)|^[A-Za-z]:")
 _FOREIGN = re.compile(r"[^A-Za-z0-9._-]+")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]+(\.p7[ms])?$")
 
@@ -36,6 +40,8 @@ def independent_names(name: str, count: int) -> list[str]:
 
 def fold(name: str) -> str:
     """The form under which two names collide: NFC and case folding, as Windows and macOS."""
+    if name.isascii():
+        return name.lower()
     folded = unicodedata.normalize("NFC", name).casefold()
     return unicodedata.normalize("NFC", folded)
 
@@ -45,16 +51,9 @@ def check_entry_name(name: str) -> bool:
 
     Weaker than what `safe_segment` gives: other alphabets are allowed, dangers are not.
     """
-    if not name or "\\" in name or any(ord(c) < 32 or ord(c) == 127 for c in name):
+    if _DANGEROUS.search(name):
         return False
-    try:
-        if len(name.encode()) > 0xFFFF:
-            return False
-    except UnicodeEncodeError:
-        return False
-    if re.match(r"[A-Za-z]:", name):
-        return False
-    return all(segment not in ("", ".", "..") for segment in name.split("/"))
+    return (name.isascii() and len(name) <= MAX_NAME) or len(name.encode()) <= MAX_NAME
 
 
 def is_portable_path(path: str) -> bool:

@@ -21,39 +21,37 @@ from . import layout
 from .deflate import crc32
 from .digests import FollowingDigest, PassingDigest
 from .errors import MemberError
-from .members import SourceMember, blocks_of, source_errors
+from .members import SourceMember, blocks_of, fault_of
 
-BUFFER = 256 * 1024  # bytes gathered before a write
+BUFFER = 512 * 1024  # bytes gathered before a write
+_PIECES = 512  # writes gathered before one; the kernel takes 1024 at once
 _STEP = 8 * 1024 * 1024  # bytes per call to the kernel, so that the digest keeps pace
 _CANNOT_COPY = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF}
 _TARGET_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 class Sink:
-    """Gathers small writes; `position` counts the bytes of the part so far."""
+    """Gathers writes; `position` counts the bytes of the part so far."""
 
     def __init__(self, digest):
         self.digest = digest
         self.position = 0
-        self._buffer = bytearray()
+        self._gathered: list[bytes] = []
+        self._waiting = 0
 
     def write(self, data: bytes) -> None:
-        """Adds `data` to the part."""
+        """Adds `data`, which must not change afterwards, to the part."""
         self.position += len(data)
-        if len(data) >= BUFFER:
-            self.flush()
-            self._hand_over(data)
-            return
-        self._buffer += data
-        if len(self._buffer) >= BUFFER:
+        self._gathered.append(data)
+        self._waiting += len(data)
+        if self._waiting >= BUFFER or len(self._gathered) >= _PIECES:
             self.flush()
 
     def flush(self) -> None:
-        """Hands the gathered bytes over to the target."""
-        if self._buffer:
-            data = bytes(self._buffer)
-            self._buffer.clear()
-            self._hand_over(data)
+        """Hands the gathered bytes over to the target and to the digest."""
+        if self._gathered:
+            self._hand_over(self._gathered)
+            self._gathered, self._waiting = [], 0
 
     def copy(self, member: SourceMember, source: BinaryIO, *, verify: bool) -> None:
         """Adds `member.size` bytes of `source`; `verify` compares their CRC-32.
@@ -77,17 +75,17 @@ class Sink:
         self.flush()
         sha256 = self.digest.finish()
         comment = layout.seal(sha256.hexdigest())
-        self._put(comment)
+        self._put([comment])
         self.position += len(comment)
         sha256.update(comment)
         return sha256.hexdigest()
 
-    def _hand_over(self, data: bytes) -> None:
+    def _hand_over(self, pieces: list[bytes]) -> None:
         """To the target and to the digest."""
         raise NotImplementedError
 
-    def _put(self, data: bytes) -> None:
-        """To the target alone, all of it."""
+    def _put(self, pieces: list[bytes]) -> None:
+        """To the target alone, all of them."""
         raise NotImplementedError
 
 
@@ -98,16 +96,18 @@ class StreamSink(Sink):
         super().__init__(PassingDigest())
         self._target = target
 
-    def _hand_over(self, data: bytes) -> None:
+    def _hand_over(self, pieces: list[bytes]) -> None:
+        data = b"".join(pieces)
         self.digest.add(data)
-        self._put(data)
+        self._put([data])
 
-    def _put(self, data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            written = self._target.write(view)
-            # Uploads often return None: by the protocol of files, all was taken.
-            view = view[len(view) if written is None else written :]
+    def _put(self, pieces: list[bytes]) -> None:
+        for piece in pieces:
+            view = memoryview(piece)
+            while view:
+                written = self._target.write(view)
+                # Uploads often return None: by the protocol of files, all was taken.
+                view = view[len(view) if written is None else written :]
 
 
 class FileSink(Sink):
@@ -140,12 +140,17 @@ class FileSink(Sink):
         self._target.seek(self._base + self.position)
         return sha256
 
-    def _hand_over(self, data: bytes) -> None:
-        self._put(data)
+    def _hand_over(self, pieces: list[bytes]) -> None:
+        self._put(pieces)
         self.digest.advance(self._handed)
 
-    def _put(self, data: bytes) -> None:
-        view = memoryview(data)
+    def _put(self, pieces: list[bytes]) -> None:
+        """One call for all the pieces; what it left over, by the piece."""
+        written = os.pwritev(self._fd, pieces, self._base + self._handed)
+        self._handed += written
+        if written == sum(map(len, pieces)):
+            return
+        view = memoryview(b"".join(pieces))[written:]
         while view:
             written = os.pwrite(self._fd, view, self._base + self._handed)
             self._handed += written
@@ -154,8 +159,10 @@ class FileSink(Sink):
     def _kernel_copy(self, member, source: BinaryIO, offset: int, count: int) -> None:
         """Copies `count` bytes from `offset` of the source to the end of the part."""
         while count:
-            with _copy_errors(member.name):
+            try:
                 copied = _copy_some(source, self._fd, offset, self._base + self._handed, count)
+            except OSError as error:
+                raise _copy_fault(member.name, error) from error
             if not copied:
                 raise MemberError(member.name, "short")
             count -= copied
@@ -190,23 +197,14 @@ def _copy_some(source: BinaryIO, target: int, start: int, end: int, count: int) 
     return os.pwrite(target, os.pread(fd, min(count, BUFFER), start), end)
 
 
-@contextmanager
-def _copy_errors(name: str) -> Iterator[None]:
+def _copy_fault(name: str, error: OSError) -> Exception:
     """A full disk is the machine's fault; anything else is laid to the member."""
-    try:
-        with source_errors(name):
-            yield
-    except MemberError as error:
-        cause = error.__cause__
-        if isinstance(cause, OSError) and cause.errno in _TARGET_FAULTS:
-            raise cause from None
-        raise
+    return error if error.errno in _TARGET_FAULTS else fault_of(name, error)
 
 
 def _check_length(member: SourceMember, source: BinaryIO, offset: int) -> None:
     """The file still has the declared size: asked before and after copying it."""
-    with source_errors(member.name):
-        size = os.fstat(source.fileno()).st_size - offset
+    size = os.fstat(source.fileno()).st_size - offset
     if size != member.size:
         raise MemberError(member.name, "short" if size < member.size else "long")
 

@@ -83,7 +83,8 @@ class Staging:
     def _save_record(self, part: str, fingerprint: str, record: PartRecord) -> None:
         half = self.folder / f"{part}.json.half"
         with half.open("w") as target:
-            json.dump({"fingerprint": fingerprint, "record": record.to_dict()}, target)
+            # dumps, not dump: only it uses the fast encoder.
+            target.write(json.dumps({"fingerprint": fingerprint, "record": record.to_dict()}))
             _sync(target)
         half.replace(self._record_path(part))
         _sync_folder(self.folder)
