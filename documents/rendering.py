@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from documents.states import PartyRole
 from quipux import clock, pdf
@@ -18,43 +17,54 @@ def long_date(instant) -> str:
     return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
 
 
+def official_html(document) -> str:
+    """The frozen document laid out by its type, ready for the renderer."""
+    return render_to_string(f"documents/pdf/{document.type.layout}.html", pdf_context(document))
+
+
 def official_pdf(document) -> bytes:
-    """Render the frozen document by the layout of its type.
+    """Render the frozen document.
 
     Raises:
         PdfError: the renderer's child failed, was too slow or too big.
     """
-    html = render_to_string(f"documents/pdf/{document.type.layout}.html", pdf_context(document))
-    return pdf.render(html)
+    return pdf.render(official_html(document))
 
 
 def pdf_context(document) -> dict:
     """What the layouts print; every value comes from the frozen document."""
     parties = list(document.parties.all())
-    instant = document.document_date or timezone.now()
-    portal = settings.QUIPUX_PUBLIC_URL
+    number = document.number or "(borrador)"
     return {
+        "title": f"{document.type.label} Nro. {number}",
+        "institution": _institution(document.institution),
+        "draft": document.frozen_at is None,
+        "training": document.institution.is_training,
+        "verification": _verification(document),
+        "number": number,
         "type_label": document.type.label,
-        "number": document.number,
         "city": document.area.city,
-        "date_long": long_date(instant),
-        "date_iso": clock.local(instant).isoformat(timespec="seconds"),
+        "date_long": long_date(document.document_date or clock.now()),
         "subject": document.subject,
-        "from": next((_party(p) for p in parties if p.role == PartyRole.FROM), None),
-        "to": [_party(p) for p in parties if p.role == PartyRole.TO],
-        "cc": [_party(p) for p in parties if p.role == PartyRole.CC],
+        "signer": next((_party(p) for p in parties if p.role == PartyRole.FROM), None),
+        "recipients": [_party(p) for p in parties if p.role == PartyRole.TO],
+        "copies": [_party(p) for p in parties if p.role == PartyRole.CC],
+        "list_name": "",
         "body_html": document.body,
         "references": [document.reference] if document.reference else [],
         "attachments": [a.name for a in document.attachments.filter(removed_at=None, copy=None)],
         "siglas": initials(document.author.person.full_name),
-        "verification_code": document.verification_code,
-        "qr": qr_data_uri(f"{portal}/verificar/?codigo={document.verification_code}"),
-        "portal": portal,
-        "institution": _institution(document.institution),
-        "training": document.institution.is_training,
-        "draft": document.frozen_at is None,
         "signed_electronically": False,
+        "signature_image": "",
     }
+
+
+def _verification(document):
+    if not document.verification_code:
+        return None
+    portal = settings.QUIPUX_PUBLIC_URL
+    address = f"{portal}/verificar/?codigo={document.verification_code}"
+    return {"code": document.verification_code, "portal": portal, "qr": qr_data_uri(address)}
 
 
 def initials(name: str) -> str:
@@ -63,10 +73,10 @@ def initials(name: str) -> str:
 
 
 def _party(party):
-    return {"academic_title": party.academic_title, "name": party.name, "title": party.title, "area": party.area_name,
-            "institution": party.institution_name, "city": party.city}  # fmt: skip
+    return {"title": party.academic_title, "name": party.name, "position": party.title, "area": party.area_name,
+            "institution": party.institution_name, "place": party.city, "acting": ""}  # fmt: skip
 
 
 def _institution(institution):
-    return {"name": institution.name, "address": institution.address, "phone": institution.phone,
-            "farewell": institution.farewell, "logo": ""}  # fmt: skip
+    return {"name": institution.name, "parent": "", "logo": "", "address": institution.address,
+            "phone": institution.phone, "web": "", "phrase": institution.farewell, "background": ""}  # fmt: skip

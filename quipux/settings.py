@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
     "dispatch_due": {"task": "backups.tasks.dispatch_due", "schedule": 60.0},
     "sweep_leases": {"task": "backups.tasks.sweep_leases", "schedule": 60.0},
     "schedule_requests": {"task": "backups.tasks.schedule_requests", "schedule": 300.0},
+    "retry_failed": {"task": "backups.tasks.retry_failed", "schedule": crontab(hour=18, minute=0)},
     "expire": {"task": "backups.tasks.expire", "schedule": crontab(minute=1)},
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
     "clean_storage": {"task": "backups.tasks.clean_storage", "schedule": crontab(hour=7, minute=0)},
@@ -188,6 +189,8 @@ LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 5 / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# The login page itself says how long to wait.
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.answer"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False

@@ -6,6 +6,7 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from documents import permissions
+from documents.participation import ParticipationQuerySet
 from documents.querysets import CopyQuerySet
 from documents.states import Category, Confidentiality, CopyRole, CopyState, How
 
@@ -161,6 +162,8 @@ class Participation(models.Model):
     at = models.DateTimeField("fecha de la acción")
     other = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, related_name="+",
                               verbose_name="otra persona")  # fmt: skip
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "participación"

@@ -103,9 +103,13 @@ def render_official_pdf(document: Document) -> None:
     Raises:
         PdfError: it could not be made.
     """
-    if document.official_pdf_id:
-        return
-    stored = store.save(official_pdf(document), media_type="application/pdf")
+    if not document.official_pdf_id:
+        keep_official_pdf(document, official_pdf(document))
+
+
+def keep_official_pdf(document: Document, content: bytes) -> None:
+    """Keep a rendered official PDF; the first one kept stays."""
+    stored = store.save(content, media_type="application/pdf")
     Document.objects.filter(pk=document.pk, official_pdf__isnull=True).update(official_pdf=stored)
     document.official_pdf = stored
 

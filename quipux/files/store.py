@@ -1,14 +1,15 @@
 """Content-addressed storage: bytes first, hashed as they arrive; the row last (safety §8)."""
 
 import hashlib
-import io
 import os
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 
 from quipux import clock
@@ -16,6 +17,7 @@ from quipux.files.models import StoredFile, storage_key
 
 CHUNK = 1 << 20
 SAMPLE = 64 << 10
+ALIVE = "archivos/almacen.txt"  # put there with the first content; its absence means a lost store
 WORTH_DEFLATING = 0.95  # of the sample's size: below this, deflating pays
 
 
@@ -53,6 +55,8 @@ def _deflates(sample):
 
 def _place(spool, digest, size):
     storage, key = storages["default"], storage_key(digest)
+    if not storage.exists(ALIVE):
+        storage.save(ALIVE, ContentFile(b"quipux"))
     if storage.exists(key) and storage.size(key) == size:
         return
     spool.seek(0)
@@ -84,20 +88,40 @@ def sync_folder(folder: str) -> None:
         os.close(descriptor)
 
 
+def open_file(sha256: str) -> BinaryIO:
+    """The bytes of a content as a binary file at its start; the caller closes it.
+
+    Raises:
+        FileNotFoundError: the store does not have them.
+    """
+    handle = storages["default"].open(storage_key(sha256), "rb")
+    return getattr(handle, "file", handle)
+
+
+def is_alive() -> bool:
+    """Whether the store answers with what was put there: a lost mount is not a lost document."""
+    from quipux.files.backends import backend  # it needs this module's StoredBytesMissing
+    from quipux.files.errors import StoreError
+
+    try:
+        return backend("default").size(ALIVE) >= 0
+    except (StoredBytesMissing, StoreError):
+        return not StoredFile.objects.exists()
+
+
 @contextmanager
-def open_stored(sha256: str) -> Iterator[io.BufferedIOBase]:
+def open_stored(sha256: str) -> Iterator[BinaryIO]:
     """Open the bytes of a content for reading in binary.
 
     Raises:
         StoredBytesMissing: the store does not have them.
     """
-    storage, key = storages["default"], storage_key(sha256)
     try:
-        handle = storage.open(key, "rb")
+        handle = open_file(sha256)
     except FileNotFoundError as error:
         raise StoredBytesMissing(sha256) from error
     with handle:
-        yield getattr(handle, "file", handle)
+        yield handle
 
 
 def read(stored: StoredFile) -> bytes:

@@ -1,0 +1,186 @@
+"""The last part, the verification of the whole set, and the publication (backups §9.1, steps 5–7)."""
+
+import hashlib
+import tempfile
+from collections import Counter
+from functools import partial
+
+from backups import builder, contents, leases, payload, sources
+from backups.archive import naming
+from backups.archive.closing import write_index
+from backups.archive.errors import MemberError, Unsound
+from backups.archive.members import DEFLATE, STORE, SourceMember
+from backups.archive.reader import verify_set
+from backups.archive.writer import write_part
+from backups.models import Backup, BackupItem, BackupPart
+from backups.querysets import ClockTimestamp
+from backups.services import publishing
+from backups.states import Outcome, PartRole
+from quipux import clock, pdf
+from quipux.files.errors import StoreError
+from quipux.files.parts import PartStore
+from quipux.files.store import StoredBytesMissing
+
+CHUNK = 1 << 20
+
+
+def close_backup(backup_id: int) -> bool:
+    """Write the last part, verify everything and publish, if nobody else is at it.
+
+    Returns:
+        Whether this call published the backup.
+
+    Raises:
+        StoreError, OSError, PdfError: the attempt failed; the lease is free again.
+    """
+    token = leases.take_backup(backup_id)
+    if token is None:
+        return False
+    backup = Backup.objects.select_related("request__person", "request__appointment", "request__area",
+                                           "request__institution").get(pk=backup_id)  # fmt: skip
+    try:
+        return _close(backup, token)
+    except leases.LeaseLost:
+        return False
+    finally:
+        leases.free_backup(backup_id, token)
+
+
+def _close(backup, token):
+    if backup.frozen_at is None or backup.parts.of_documents().unfinished().exists():
+        return False
+    last = backup.parts.order_by("-number").first()
+    with tempfile.TemporaryDirectory(prefix="quipux-indice-") as folder:
+        closing = _Single(backup, last, token, folder) if last.role == PartRole.SINGLE else _Index(backup, last, token, folder)
+        closing.write()
+        leases.renew_backup(backup.pk, token)
+        _verify(backup, last, closing)
+    publishing.publish(backup, token, last, closing)
+    return True
+
+
+class _Closing:
+    """What both kinds of last part share.
+
+    Attributes:
+        key, record: where the bytes stand in the store, and what was written.
+        alternative: the same for the form that opens alone, None for a single part.
+        expected: every entry of the part → (bytes, SHA-256).
+        digests: SHA-256 and bytes of what the public check must recognise.
+    """
+
+    def __init__(self, backup, part, token, folder):
+        self.backup, self.part, self.token, self.folder = backup, part, token, folder
+        self.expected, self.alternative, self.digests = {}, None, []
+        self.manifest_sha256 = ""
+        self.source = None
+
+    def _index_members(self, digests) -> list[SourceMember]:
+        """The index files, made once on disk so that both forms hold the same bytes."""
+        view, documents = sources.backup_view(self.backup), partial(payload.frozen_documents, self.backup)
+        when, members = clock.local(self.backup.frozen_at), []
+        made = contents.index_members(view, documents, digests, payload.part_lines(self.backup), acta=pdf.render)
+        for ordinal, member in enumerate(made):
+            path = f"{self.folder}/{ordinal:05d}"
+            with open(path, "w+b") as file:  # noqa: PTH123 - a plain file lets the kernel copy it
+                member.write(file)
+                size, sha256 = _digest(file)
+            self.expected[member.path] = (size, sha256)
+            self._remember(member.path, size, sha256)
+            method = STORE if member.path.endswith(".pdf") else DEFLATE
+            members.append(SourceMember(name=member.path, mtime=when, size=size, open=partial(open, path, "rb"), method=method))
+        return members
+
+    def _remember(self, path, size, sha256):
+        if path.endswith("/manifest-sha256.txt") and not path.endswith("/tagmanifest-sha256.txt"):
+            self.manifest_sha256 = sha256
+        if path.endswith(("/ACTA_RESPALDO.pdf", "/manifest-sha256.txt")):
+            self.digests.append((sha256, size))
+
+
+class _Index(_Closing):
+    """The index part of a split set, in its two forms."""
+
+    def write(self):
+        members = self._index_members(partial(payload.payload_of, self.backup))
+        self.key, self.record = builder.write_to_store(
+            self.backup, lambda file: write_index(file, members, part_records=payload.records_of(self.backup)))  # fmt: skip
+        self.alternative = builder.write_to_store(self.backup, lambda file: write_part(file, members, first=False))
+
+
+class _Single(_Closing):
+    """Documents and index in one ordinary ZIP."""
+
+    def write(self):
+        while True:
+            try:
+                return self._attempt()
+            except MemberError as error:
+                leases.renew_backup(self.backup.pk, self.token)
+                builder.note_try(self.part, error)
+
+    def _attempt(self):
+        self.expected, self.digests = {}, []
+        rehearsal = self._source()
+        for _ in rehearsal.members():
+            pass  # the texts are made once to know their digests, and again while they are written
+        builder.settle_outcomes(self.part, rehearsal.outcomes)
+        index = self._index_members(lambda: [*payload.payload_of_files(self.backup), *payload.payload_of_texts(rehearsal.texts)])
+        self.source = self._source()
+        members = lambda: _both(index, self.source.members())  # noqa: E731 - read once
+        self.key, self.record = builder.write_to_store(self.backup, lambda file: write_part(file, members(), first=False))
+        self.expected |= self.source.expected
+
+    def _source(self):
+        border = builder.Border(lambda done, size: self._note(done, size))
+        return sources.PartSource(self.backup, self.part, border)
+
+    def _note(self, done, size):
+        leases.renew_backup(self.backup.pk, self.token)
+        BackupPart.objects.filter(pk=self.part.pk).update(documents_done=done, bytes_done=size,
+                                                          progress_at=ClockTimestamp())  # fmt: skip
+
+
+def _both(first, second):
+    yield from first
+    yield from second
+
+
+def _digest(file):
+    file.flush()
+    file.seek(0)
+    return _digest_of(file)
+
+
+def _digest_of(file):
+    sha256, size = hashlib.sha256(), 0
+    while chunk := file.read(CHUNK):
+        sha256.update(chunk)
+        size += len(chunk)
+    return size, sha256.hexdigest()
+
+
+def _verify(backup, last, closing):
+    """Re-open every part from the store with the independent reader, whatever the writer believed."""
+    names = naming.part_names(backup.request.archive_name, backup.parts_count)
+    keys = {names[p.number - 1]: p.storage_key for p in backup.parts.of_documents()}
+    keys[names[-1]] = closing.key
+    expected = dict(closing.expected)
+    expected |= {path: (size, sha256) for path, sha256, size in payload.payload_of(backup)}
+    expected |= {path: (size, sha256) for path, sha256, size in payload.readmes_of(backup)}
+    try:
+        verify_set(names[-1], open_part=lambda name: PartStore().open(keys[name]), expect=expected, contents=False)
+    except (Unsound, StoredBytesMissing) as fault:
+        raise StoreError(str(fault)) from fault
+    if closing.alternative:
+        key, record = closing.alternative
+        builder.check_part(key, record, closing.expected, name=names[-1], first=False)
+    check_counts(backup)
+
+
+def check_counts(backup: Backup) -> Counter:
+    """planned = packed + partial + omitted, or the set is not published (I7)."""
+    outcomes = Counter(BackupItem.objects.filter(backup=backup).values_list("outcome", flat=True))
+    if outcomes[Outcome.PENDING] or sum(outcomes.values()) != backup.documents_planned:
+        raise StoreError("La cuenta de documentos no cuadra con la lista congelada.")
+    return outcomes

@@ -1,0 +1,1 @@
+"""Use cases of backups: the only writers (design §7)."""

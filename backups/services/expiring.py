@@ -1,0 +1,121 @@
+"""The end of the validity, the physical removal, and the sweep of what no row names (T21, T22)."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from backups import history
+from backups.models import Backup, BackupPart, PartDownload
+from backups.services import notices
+from backups.states import BackupState
+from backups.validity import validity_days
+from quipux import clock
+from quipux.files.parts import PartStore
+from quipux.history import recorder
+from quipux.history.recorder import SYSTEM
+from quipux.workflow import Entry, Move, perform
+
+logger = logging.getLogger("quipux.backups")
+LARGEST_CLOCK_DIFFERENCE = timedelta(minutes=5)
+LARGEST_PURGE = 50
+LARGEST_PURGE_SHARE = 0.20
+SMALL_PURGE = 5  # backups; a young installation must be able to purge its first ones
+GRACE_HOURS = 24
+
+
+class ClockDoubtful(Exception):
+    """The host's and the database's clocks differ: nothing may be deleted (backups §6.2)."""
+
+
+def check_clocks() -> None:
+    """Raise ClockDoubtful when the two clocks are more than five minutes apart."""
+    if abs(datetime.now(UTC) - clock.database_now()) > LARGEST_CLOCK_DIFFERENCE:
+        notices.alert(f"reloj-{clock.today()}", "relojes distintos", ["El reloj del equipo y el de la base difieren."])
+        raise ClockDoubtful
+
+
+def expire_due() -> int:
+    """End every backup whose validity is over (T21). Returns how many."""
+    check_clocks()
+    due = Backup.objects.expired(clock.now()).values_list("pk", flat=True)
+    return sum(_expire(pk) for pk in list(due))
+
+
+@transaction.atomic
+def _expire(pk):
+    now = clock.now()
+    backup = Backup.objects.expired(now).select_for_update(of=("self",)).select_related("request").filter(pk=pk).first()
+    if backup is None:
+        return False
+    comment = history.expired_comment(validity_days(backup.request.kind))
+    request, backup = perform(Move(backup.request, "expire"), Move(backup, "delete_with_request", {"instant": now}),
+                              actor=SYSTEM, subject=backup.request, entries=[Entry(history.EXPIRED, comment=comment)])  # fmt: skip
+    if _untouched_parts(backup):
+        notices.expired_untouched(request, backup)
+    return True
+
+
+def _untouched_parts(backup):
+    taken = PartDownload.objects.filter(part__backup=backup).values("part")
+    return backup.parts.exclude(pk__in=taken).exists()
+
+
+class PurgeTooLarge(Exception):
+    """More than a run may remove: an operator has to look first (backups §6.2)."""
+
+
+def purge_due() -> int:
+    """Remove the files of backups deleted long enough ago (T22). Returns how many backups."""
+    check_clocks()
+    limit = clock.now() - timedelta(hours=settings.QUIPUX_PURGE_HOURS)
+    due = Backup.objects.filter(state=BackupState.DELETED, purged_at=None, deleted_at__lte=limit)
+    due = due.exclude(parts=None).distinct()
+    stored = Backup.objects.filter(purged_at=None).exclude(parts=None).distinct().count()
+    if due.count() > LARGEST_PURGE or due.count() > max(LARGEST_PURGE_SHARE * stored, SMALL_PURGE):
+        notices.alert(f"purga-{clock.today()}", "demasiados respaldos por borrar", [f"Pendientes: {due.count()}"])
+        raise PurgeTooLarge
+    return sum(_purge(backup) for backup in due.select_related("request"))
+
+
+def _purge(backup):
+    """Bytes go first and the row says so last: a crash in between purges again, harmlessly."""
+    store, files, size = PartStore(), 0, 0
+    for part in backup.parts.all():
+        for key, length in ((part.storage_key, part.bytes), (part.alternative_key, part.alternative_bytes)):
+            if key:
+                store.delete(key)
+                files, size = files + 1, size + (length or 0)
+    return _note_purged(backup.pk, files, size)
+
+
+@transaction.atomic
+def _note_purged(pk, files, size):
+    if not Backup.objects.filter(pk=pk, purged_at=None).update(purged_at=clock.now()):
+        return False
+    backup = Backup.objects.select_related("request").get(pk=pk)
+    comment = history.purged_comment(files, size, validity_days(backup.request.kind))
+    recorder.record(backup.request, history.PURGED, actor=SYSTEM, comment=comment)
+    return True
+
+
+def clean_storage(*, dry_run: bool = False) -> list[str]:
+    """Delete stored parts and stagings that no row names, after a day of grace (I6).
+
+    Returns:
+        The keys found; the expected number is zero.
+    """
+    store, grace = PartStore(), datetime.now(UTC) - timedelta(hours=GRACE_HOURS)
+    orphans = [key for key, _, modified in store.list_keys() if modified < grace and not _is_named(key)]
+    if not dry_run:
+        for key in orphans:
+            store.delete(key)
+        for leftover in store.staging_older_than(GRACE_HOURS):
+            leftover.remove()
+    return orphans
+
+
+def _is_named(key):
+    named = BackupPart.objects.filter(backup__purged_at=None)
+    return named.filter(storage_key=key).exists() or named.filter(alternative_key=key).exists()

@@ -1,0 +1,56 @@
+"""The bells of backups: each takes ids, calls one service, and may ring twice without effect."""
+
+from celery import shared_task
+
+from backups.services import expiring, running, scheduling
+
+
+@shared_task(name="backups.tasks.schedule_requests")
+def schedule_requests():
+    if scheduling.schedule_requests():
+        running.dispatch_due()
+
+
+@shared_task(name="backups.tasks.dispatch_due")
+def dispatch_due():
+    running.dispatch_due()
+
+
+@shared_task(name="backups.tasks.prepare_backup")
+def prepare_backup(backup_id):
+    running.prepare(int(backup_id))
+
+
+@shared_task(name="backups.tasks.build_part")
+def build_part(part_id):
+    running.build_part(int(part_id))
+
+
+@shared_task(name="backups.tasks.close_backup")
+def close_backup(backup_id):
+    running.close(int(backup_id))
+
+
+@shared_task(name="backups.tasks.sweep_leases")
+def sweep_leases():
+    running.sweep_leases()
+
+
+@shared_task(name="backups.tasks.retry_failed")
+def retry_failed():
+    scheduling.retry_failed()
+
+
+@shared_task(name="backups.tasks.expire")
+def expire():
+    expiring.expire_due()
+
+
+@shared_task(name="backups.tasks.purge")
+def purge():
+    expiring.purge_due()
+
+
+@shared_task(name="backups.tasks.clean_storage")
+def clean_storage():
+    expiring.clean_storage()

@@ -1,0 +1,95 @@
+"""The invented office: two institutions and one account per role (contract §5)."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from accounts.models import User
+from institutions import services
+from institutions.actors import Actor, Operator
+from institutions.models import Appointment, Area, Grant
+from institutions.states import Environment
+from quipux import clock
+from quipux.history.recorder import SYSTEM
+
+FIRST_DAY = date(2016, 1, 4)
+
+
+@dataclass
+class Cast:
+    """Everybody of the story, each as an actor in the own post; the citizens without one as people."""
+
+    ana: Actor
+    bruno: Actor
+    carla: Actor
+    diego: Actor
+    elsa: Actor
+    luis: Actor
+    marta: Actor
+    sofia: Operator
+    gina: User
+    hugo: User
+
+    def all(self):
+        return [(field.name, getattr(self, field.name)) for field in fields(self)]
+
+
+def create(password_hash: str) -> Cast:
+    """Create institutions, áreas, people and appointments; everybody has the same password."""
+    ministry, archive = _institutions()
+    root = ministry.areas.get(parent=None)
+    digital = _area(ministry, root, "Subsecretaría de Servicios Digitales", "SSD")
+    management = _area(ministry, digital, "Dirección de Gestión Documental", "DGD")
+    reception = _area(ministry, root, "Dirección Administrativa", "DA")
+    foreign = _area(archive, archive.areas.get(parent=None), "Dirección de Archivo Intermedio", "DAI")
+
+    def person(number, given, surnames, title, email):
+        return User.objects.create(identity_number=number, given_names=given, surnames=surnames, academic_title=title,
+                                   email=email, email_verified_at=clock.now(), password=password_hash)  # fmt: skip
+
+    def servant(user, area, title, permissions=(), profile="normal", email=""):
+        post = services.appoint(user, area, title=title, starts_on=FIRST_DAY, actor=SYSTEM, profile=profile,
+                                work_email=email, work_email_verified_at=clock.now() if email else None)  # fmt: skip
+        Grant.objects.bulk_create(Grant(appointment=post, permission=slug) for slug in permissions)
+        return Actor(user, Appointment.objects.with_names().get(pk=post.pk))
+
+    cast = Cast(
+        ana=servant(person("1710034065", "Ana Lucía", "Torres Ñáñez", "Ing.", "ana.torres@correo.example"), management,
+                    "Especialista de Gestión Documental", email="ana.torres@msd.example"),
+        bruno=servant(person("0602922924", "Bruno", "Cevallos Ortiz", "Mgs.", "bruno.cevallos@correo.example"), management,
+                      "Director de Gestión Documental", profile="jefe"),
+        carla=servant(person("0100000017", "Carla", "Andrade Peña", "Dra.", "carla.andrade@correo.example"), foreign,
+                      "Directora de Archivo Intermedio", profile="jefe"),
+        diego=servant(person("2400000002", "Diego", "Yánez Mora", "Ing.", "diego.yanez@correo.example"), reception,
+                      "Administrador Institucional Quipux", ["administer"]),
+        elsa=servant(person("3000000004", "Elsa", "Guamán Quishpe", "Srta.", "elsa.guaman@correo.example"), reception,
+                     "Asistente de Ventanilla", ["register_incoming", "digitise"]),
+        luis=servant(person("0950000000", "Luis", "Paredes Vaca", "Lcdo.", "luis.paredes@correo.example"), management,
+                     "Analista de Archivo"),
+        marta=servant(person("1710034073", "Marta", "Espín Jácome", "Ab.", "marta.espin@correo.example"), digital,
+                      "Subsecretaria de Servicios Digitales", profile="jefe"),
+        sofia=_operator(password_hash),
+        gina=person("0926687856", "Gina", "Salazar León", "Sra.", "gina.salazar@correo.example"),
+        hugo=person("1713175071", "Hugo", "Benítez Ruiz", "Sr.", "hugo.benitez@correo.example"),
+    )  # fmt: skip
+    return cast
+
+
+def _institutions():
+    ministry = services.create_institution(
+        name="Ministerio de Servicios Digitales", sigla="MSD", ruc="1760001550001", environment=Environment.PRODUCTION,
+        address="Av. Amazonas N24-196 y Luis Cordero", phone="(02) 200-0000", farewell="DIOS, PATRIA Y LIBERTAD")  # fmt: skip
+    archive = services.create_institution(
+        name="Secretaría Nacional de Archivos", sigla="SNA", ruc="1768152560001", environment=Environment.PRODUCTION,
+        address="Av. 10 de Agosto N11-539", phone="(02) 200-0100")  # fmt: skip
+    return ministry, archive
+
+
+def _area(institution, parent, name, sigla):
+    return Area.objects.create(institution=institution, parent=parent, name=name, sigla=sigla, city=institution.city)
+
+
+def _operator(password_hash):
+    user = User.objects.create(identity_number="0940000227", given_names="Sofía", surnames="Rivera Cueva",
+                               email="sofia.rivera@correo.example", email_verified_at=clock.now(), is_staff=True,
+                               is_superuser=True, password=password_hash)  # fmt: skip
+    return Operator(user)
