@@ -24,6 +24,8 @@ PROGRAMS = {
     "p7zip-full": "7z",
     "libarchive-tools": "bsdtar",
     "aria2": "aria2c",
+    "nginx-light": "nginx",
+    "openssl": "openssl",
 }
 _END_SECONDS = 30
 

@@ -1,0 +1,141 @@
+"""The production proxy delivers what Django allowed, with ranges and the right headers (safety.md 2.2, 2.7)."""
+
+import hashlib
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import boto3
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+from django.test import override_settings
+from moto.server import ThreadedMotoServer
+
+from quipux.configuration import storage
+from quipux.files.delivery import deliver
+from tests.deploy.proxy import Proxy, free_port
+
+BODY = bytes(range(256)) * 4096
+KEY = "41315/respaldo_41315.z01"
+SHA256 = hashlib.sha256(BODY).hexdigest()
+EXPECTED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+}
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *arguments):
+        """The terminal is for pytest."""
+
+
+def application(environ, start_response):
+    """As small as a view can be: the part, or an answer that shows what the proxy told Django."""
+    request = WSGIRequest(environ)
+    response = HttpResponse(f"{environ.get('HTTP_X_FORWARDED_FOR')} {environ.get('HTTP_X_FORWARDED_PROTO')}")
+    if request.path == "/parte/":
+        response = deliver(
+            request, storage_alias="backups", key=KEY, size=len(BODY), sha256=SHA256, filename="respaldo_41315.z01",
+            media_type="application/zip", last_modified=datetime(2026, 11, 20, 7, 0, tzinfo=UTC),
+        )  # fmt: skip
+    start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+    return [response.content]
+
+
+@pytest.fixture(scope="module")
+def bucket_server():
+    server = ThreadedMotoServer("127.0.0.1", free_port(), verbose=False)
+    server.start()
+    yield f"127.0.0.1:{server._port}"
+    server.stop()
+
+
+@pytest.fixture(params=["file", "s3"], scope="module")
+def proxy(request, tmp_path_factory, bucket_server):
+    """nginx before a part kept in a folder or in a bucket."""
+    folder = tmp_path_factory.mktemp("proxy")
+    place = {"kind": "file", "path": str(folder)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "llave")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "secreto")
+        if request.param == "s3":
+            place = {"kind": "s3", "bucket": "quipux", "endpoint": f"http://{bucket_server}", "region": "us-east-1"}
+            client = boto3.client("s3", endpoint_url=place["endpoint"], region_name="us-east-1")
+            client.create_bucket(Bucket="quipux")
+        kept = {**settings.STORAGES, "backups": storage(place, prefix="respaldos")}
+        with override_settings(STORAGES=kept, QUIPUX_DELIVERY="accel"), served() as web:
+            storages["backups"].save(KEY, ContentFile(BODY))
+            made = Proxy(folder, web=web, storage=bucket_server, files=folder)
+            made.start()
+            yield made
+            made.stop()
+
+
+@contextmanager
+def served():
+    """The application on a port of this machine."""
+    web = make_server("127.0.0.1", 0, application, handler_class=Quiet)
+    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield f"127.0.0.1:{web.server_port}"
+    web.shutdown()
+    thread.join()
+    web.server_close()
+
+
+def test_a_part_arrives_whole_with_its_own_headers(proxy):
+    status, headers, body = proxy.ask("/parte/")
+    assert (status, body) == (200, BODY)
+    assert headers.get_all("ETag") == [f'"{SHA256}"']
+    assert headers.get_all("Last-Modified") == ["Fri, 20 Nov 2026 07:00:00 GMT"]
+    assert headers.get_all("Content-Type") == ["application/zip"]
+    assert headers["Content-Disposition"] == 'attachment; filename="respaldo_41315.z01"'
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Accept-Ranges"] == "bytes"
+    assert headers.get_all("Content-Security-Policy") == ["sandbox; default-src 'none'"]
+    assert {name: headers.get_all(name) for name in EXPECTED} == {name: [value] for name, value in EXPECTED.items()}
+
+
+def test_a_cut_transfer_resumes_at_any_byte(proxy):
+    status, headers, body = proxy.ask("/parte/", Range="bytes=1000-", If_Range=f'"{SHA256}"')
+    assert (status, body) == (206, BODY[1000:])
+    assert headers["Content-Range"] == f"bytes 1000-{len(BODY) - 1}/{len(BODY)}"
+    assert proxy.ask("/parte/", Range="bytes=0-9")[::2] == (206, BODY[:10])
+
+
+def test_a_resumption_of_other_content_starts_again(proxy):
+    assert proxy.ask("/parte/", Range="bytes=1000-", If_Range='"otro"')[::2] == (200, BODY)
+
+
+def test_head_tells_the_size_and_sends_nothing(proxy):
+    status, headers, body = proxy.ask("/parte/", method="HEAD")
+    assert (status, headers["Content-Length"], body) == (200, str(len(BODY)), b"")
+
+
+@pytest.mark.parametrize("path", [f"/interno/backups/{KEY}", f"/interno/s3/quipux/respaldos/{KEY}", "/interno/"])
+def test_s58_the_internal_address_is_no_address_for_anybody(proxy, path):
+    status, _, body = proxy.ask(path)
+    assert BODY not in body
+    assert status == 404 or path == "/interno/"
+
+
+def test_the_proxys_own_errors_carry_every_header_once_and_no_version(proxy):
+    status, headers, _ = proxy.ask("/salud/noche")
+    assert status == 404
+    assert {name: headers.get_all(name) for name in EXPECTED} == {name: [value] for name, value in EXPECTED.items()}
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert headers["Server"] == "nginx"
+
+
+def test_an_address_the_client_claims_is_not_believed(proxy):
+    _, _, body = proxy.ask("/otra/", X_Forwarded_For="8.8.8.8", X_Forwarded_Proto="http")
+    assert body == b"127.0.0.1 https"
