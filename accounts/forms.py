@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth import authenticate
 
+from accounts import lockout
 from accounts.identity import clean
 
 
@@ -17,17 +18,21 @@ class LoginForm(forms.Form):
 
     def __init__(self, request, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.request, self.user = request, None
+        self.request, self.user, self.minutes_closed = request, None, 0
 
     def clean_username(self):
         number = clean(self.cleaned_data["username"])
-        return number[1:] if number.startswith("U") and number[1:].isdigit() else number
+        return number[1:] if number.startswith("U") and number[1:].isdigit() else number  # user code of old notices
 
     def clean(self):
         data = super().clean()
         if self.errors:
             return data
         self.user = authenticate(self.request, username=data["username"], password=data["password"])
+        if lockout.is_locked(self.request):
+            self.minutes_closed = lockout.minutes_left(self.request, data["username"])
+            words = "1 minuto" if self.minutes_closed == 1 else f"{self.minutes_closed} minutos"
+            raise forms.ValidationError(f"Su cuenta ha sido bloqueada por seguridad. Por favor espere {words}.")
         if self.user is None:
             raise forms.ValidationError("Usuario o contraseña incorrectos.")
         return data

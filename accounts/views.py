@@ -35,8 +35,16 @@ def login(request):
     if request.method == "POST" and form.is_valid():
         auth.login(request, form.user)
         return redirect(_safe(request, following) or "accounts:home")
-    return render(request, "accounts/login.html", {"form": form, "next": following},
-                  status=422 if form.is_bound else 200)  # fmt: skip
+    return _login_page(request, form, following)
+
+
+def _login_page(request, form, following):
+    """The form, empty (200), refused (422) or closed for a while (429)."""
+    status = 429 if form.minutes_closed else 422 if form.is_bound else 200
+    response = render(request, "accounts/login.html", {"form": form, "next": following}, status=status)
+    if form.minutes_closed:
+        response["Retry-After"] = str(form.minutes_closed * 60)
+    return response
 
 
 def _safe(request, url):
@@ -64,5 +72,12 @@ def logout(request):
 @access.signed_in
 @require_GET
 def no_context(request):
-    """A person without any context («Sin puesto activo»)."""
-    return render(request, "accounts/no_context.html")
+    """A person without any context («Sin puesto activo»); with one, there is nothing to do here."""
+    if request.actor is not None:
+        return redirect("accounts:home")
+    return render(request, "accounts/no_context.html", {"last_institutions": _last_institutions(request.user)})
+
+
+def _last_institutions(user):
+    names = user.appointments.order_by("-ends_on", "-pk").values_list("institution__name", flat=True)
+    return list(dict.fromkeys(names))[:3]

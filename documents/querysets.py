@@ -35,6 +35,11 @@ class CopyQuerySet(models.QuerySet):
         """With everything a row shows, in a constant number of queries."""
         return self.select_related("document", "document__type", "previous_holder__person", "holder__person")
 
+    def for_page(self):
+        """With everything the head of a document's page shows."""
+        return self.select_related("document__type", "document__official_pdf", "document__answer_to__document",
+                                   "holder__person", "holder__area")  # fmt: skip
+
     # Reading rule -----------------------------------------------------------------------------
     def readable_by(self, appointment):
         """Copies the appointment reads whole: level 3 or more of documents §16.2.

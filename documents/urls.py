@@ -1,6 +1,13 @@
 from django.urls import path
 
-from documents import views
+from documents.views import files, pages, trays
 
 app_name = "documents"
-urlpatterns = [path("bandejas/<slug:slug>/", views.tray, name="tray")]
+urlpatterns = [
+    path("bandejas/<slug:slug>/", trays.tray, name="tray"),
+    path("documentos/<uuid:uuid>/", pages.document, name="document"),
+    path("documentos/<uuid:uuid>/anexos/", pages.attachments, name="attachments"),
+    path("documentos/<uuid:uuid>/recorrido/", pages.history, name="history"),
+    path("documentos/<uuid:uuid>/archivo/", files.official_pdf, name="official_pdf"),
+    path("documentos/<uuid:uuid>/anexos/<uuid:attachment>/", files.attachment, name="attachment"),
+]

@@ -107,8 +107,9 @@ def tiny_pdf(text: str = "Documento de prueba") -> bytes:
         offsets.append(len(written))
         written += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return written + (b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-                      % (len(objects) + 1, table, len(objects) + 1, len(written)))  # fmt: skip
+    size = len(objects) + 1
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(written))
+    return written + b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table) + trailer
 
 
 TINY_PDF = tiny_pdf()
@@ -130,8 +131,9 @@ def make_draft(author, *, to, cc=(), at: datetime | None = None, subject: str = 
     with clock.frozen_at(at or clock.now()):
         files = [NewAttachment(name, store.save(data, media_type="application/octet-stream"))
                  for name, data in attachments]  # fmt: skip
-        draft = Draft(type=document_type(type), subject=subject, body=body, to=[appointment_of(p) for p in to],
-                      cc=[appointment_of(p) for p in cc], attachments=files, confidentiality=level, **fields)  # fmt: skip
+        people = {"to": [appointment_of(p) for p in to], "cc": [appointment_of(p) for p in cc]}
+        draft = Draft(type=document_type(type), subject=subject, body=body, attachments=files, confidentiality=level,
+                      **people, **fields)  # fmt: skip
         return write(draft, actor=actor_of(author)).document
 
 
@@ -182,7 +184,7 @@ def reassign(copy: Copy, target, *, by=None, at: datetime | None = None, comment
                                 deadline=deadline)  # fmt: skip
 
 
-def inform(copy: Copy, target, *, by=None, at: datetime | None = None, comment: str = "Para su conocimiento") -> Informed:
+def inform(copy: Copy, target, *, by=None, at: datetime | None = None, comment: str = "Para conocer") -> Informed:
     """Inform ``target`` of ``copy``."""
     with clock.frozen_at(at or clock.now()):
         return inform_service(copy, appointment_of(target), actor=actor_of(by or copy.holder), comment=comment)

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 BACKUP_SIZES = (10, 25, 50, 100)
 TRAY_SIZES = (20, 50, 100)
-CURSOR_LIMIT = 400  # characters; a longer value was not made here
+CURSOR_LIMIT = 1200  # characters, enough for 60 letters of any writing; a longer value was not made here
 
 
 def chosen_size(params, sizes: tuple[int, ...], default: int | None = None) -> int:

@@ -1,6 +1,5 @@
 """The factories reach the states they promise by the product's own moves."""
 
-import time
 from datetime import datetime
 
 import pikepdf
@@ -48,10 +47,3 @@ def test_a_test_with_real_transactions_can_write_the_recorrido(ana, bruno):
 @pytest.mark.django_db(transaction=True)
 def test_the_next_one_finds_the_tables_empty():
     assert not Entry.objects.exists()
-
-
-def test_many_documents_are_made_fast_enough_for_lists(ana, bruno):
-    began = time.perf_counter()
-    documents = factories.make_documents(20, ana, to=[bruno])
-    assert len({document.number for document in documents}) == 20
-    print((time.perf_counter() - began)/20)

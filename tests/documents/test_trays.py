@@ -1,0 +1,286 @@
+"""The trays Recibidos and Enviados (documents §5, ui §7.1–7.4)."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from documents.services import mark_read
+from quipux import clock
+from tests import factories
+from tests.cast import servant
+
+RECEIVED, SENT = "/bandejas/recibidos/", "/bandejas/enviados/"
+AT = datetime(2026, 5, 20, 10, 30, tzinfo=clock.GUAYAQUIL)
+ROW = re.compile(r'<tr class="govuk-table__row')
+SUBJECT = re.compile(r'class="govuk-link" href="/documentos/[^"]+">([^<]+)</a>')
+
+
+def subjects(response) -> list[str]:
+    return SUBJECT.findall(response.content.decode())
+
+
+def links(response, rel: str) -> list[str]:
+    found = re.findall(rf'rel="{rel}" href="([^"]+)"', response.content.decode())
+    return [link.replace("&amp;", "&") for link in found]
+
+
+def walk(client, url: str) -> list[str]:
+    """Every subject of a list, page after page."""
+    seen, address = [], url
+    while True:
+        response = client.get(address)
+        assert response.status_code == 200
+        seen += subjects(response)
+        following = links(response, "next")
+        if not following:
+            return seen
+        address = RECEIVED + following[0] if url.startswith(RECEIVED) else SENT + following[0]
+
+
+@pytest.fixture
+def inbox(ana, bruno):
+    """Three documents of Bruno for Ana, a day apart."""
+    with clock.frozen_at(AT + timedelta(days=10)):
+        yield [factories.make_document(bruno, to=[ana], at=AT + timedelta(days=day), subject=subject)
+               for day, subject in enumerate(["Primer informe", "Segundo oficio", "Tercer alcance"])]  # fmt: skip
+
+
+def test_received_lists_what_the_appointment_holds_newest_first(client, ana, inbox):
+    response = client(ana).get(RECEIVED)
+    assert subjects(response) == ["Tercer alcance", "Segundo oficio", "Primer informe"]
+    assert "<title>Recibidos (3 sin leer) - Quipux</title>" in response.content.decode()
+
+
+def test_nobody_sees_the_tray_of_another(client, bruno, carla, inbox):
+    for person in (bruno, carla):
+        assert subjects(client(person).get(RECEIVED)) == []
+
+
+def test_sent_lists_the_originals_with_their_delivery_in_words(client, ana, bruno, carla):
+    with clock.frozen_at(AT + timedelta(days=1)):
+        factories.make_document(bruno, to=[ana], cc=[carla], at=AT, subject="Circular")
+        response = client(bruno).get(SENT)
+    assert subjects(response) == ["Circular"]
+    assert "Entregado a 2 de 2" in response.content.decode()
+
+
+def test_sent_shows_six_months_as_a_range_that_can_be_removed(client, ana, bruno):
+    with clock.frozen_at(AT):
+        factories.make_document(bruno, to=[ana], at=AT - timedelta(days=300), subject="Antiguo")
+        factories.make_document(bruno, to=[ana], at=AT - timedelta(days=3), subject="Reciente")
+        entered = client(bruno)
+        response = entered.get(SENT)
+        assert subjects(response) == ["Reciente"]
+        assert "Desde 2025-11-20 a 2026-05-20 <b>1</b>" in response.content.decode()
+        everything = re.search(r'href="([^"]+)"[^>]*>Ver todas <b>2</b>', response.content.decode())[1]
+        assert subjects(entered.get(everything.replace("&amp;", "&"))) == ["Reciente", "Antiguo"]
+
+
+def test_an_unknown_tray_is_not_found(client, ana):
+    assert client(ana).get("/bandejas/inventada/").status_code == 404
+
+
+def test_somebody_without_session_is_sent_to_the_login(client, db):
+    response = client.get(RECEIVED)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/ingresar/?next=")
+
+
+def test_a_leaver_and_an_operator_have_no_tray(client, luis, sofia):
+    assert client(luis).get(RECEIVED).status_code == 302
+    assert client(sofia).get(RECEIVED).status_code == 403
+
+
+def test_a_tray_does_not_accept_posts(client, ana):
+    assert client(ana).post(RECEIVED).status_code == 405
+
+
+def test_unread_rows_say_so_and_views_count_what_they_list(client, ana, inbox):
+    mark_read(factories.copy_of(inbox[0], ana), actor=ana.actor)
+    entered = client(ana)
+    page = entered.get(RECEIVED).content.decode()
+    assert page.count("No leído. ") == page.count("qx-nl") == 2
+    assert re.search(r'aria-current="page">Todos <b>3</b>', page)
+    assert subjects(entered.get(RECEIVED, {"lectura": "no-leidos"})) == ["Tercer alcance", "Segundo oficio"]
+    assert subjects(entered.get(RECEIVED, {"lectura": "leidos"})) == ["Primer informe"]
+
+
+# Filters --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"texto": "INFORME"}, ["Primer informe"]),
+        ({"texto": "álcance tercér"}, ["Tercer alcance"]),
+        ({"texto": "MINEJ-DNP-2026-0002"}, ["Segundo oficio"]),
+        ({"texto": "informe inexistente"}, []),
+        ({"texto": "%%%"}, []),
+        ({"desde": "2026-05-21"}, ["Tercer alcance", "Segundo oficio"]),
+        ({"desde": "21/5/2026", "hasta": "2026-05-21"}, ["Segundo oficio"]),
+        ({"hasta": "2026-05-20"}, ["Primer informe"]),
+        ({"tipo": "memorando"}, ["Tercer alcance", "Segundo oficio", "Primer informe"]),
+        ({"categoria": "urgent"}, []),
+    ],
+)
+def test_filters_narrow_the_list(client, ana, inbox, query, expected):
+    assert subjects(client(ana).get(RECEIVED, query)) == expected
+
+
+def test_u09_a_filtered_address_gives_the_same_rows_again_and_to_others_only_theirs(client, ana, bruno, inbox):
+    address = f"{RECEIVED}?texto=informe&desde=2026-05-01&orden=asunto"
+    entered = client(ana)
+    first, elsewhere, again = entered.get(address), entered.get(SENT), entered.get(address)
+    assert elsewhere.status_code == 200
+    assert subjects(first) == subjects(again) == subjects(client(ana).get(address)) == ["Primer informe"]
+    assert 'value="informe"' in first.content.decode()
+    assert 'value="2026-05-01"' in first.content.decode()
+    assert subjects(client(bruno).get(address)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"desde": "2026-13-01"}, "Escriba la fecha Desde como año-mes-día, por ejemplo 2016-01-04"),
+        ({"desde": "2026-05-21", "hasta": "2026-05-20"}, "La fecha Desde debe ser menor o igual que la fecha Hasta."),
+        ({"texto": "ab"}, "Escriba al menos una palabra de 3 letras."),
+        ({"tipo": "poema"}, "Elija un tipo de la lista."),
+    ],
+)
+def test_a_wrong_filter_is_explained_and_kept(client, ana, inbox, query, message):
+    response = client(ana).get(RECEIVED, query)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert page.count(message) == 2  # in the summary and at the field
+    assert "<title>Error: Recibidos - Quipux</title>" in page
+    assert "Corrija los filtros para ver la lista." in page
+
+
+@pytest.mark.parametrize("value", ["\x00", "é" * 90, "' OR 1=1 --", "\\", "_%_", "ñ\U0001f600ñ"])
+def test_no_text_breaks_the_filter(client, ana, inbox, value):
+    assert client(ana).get(RECEIVED, {"texto": value}).status_code in (200, 422)
+
+
+def test_u26_an_empty_tray_and_an_empty_filter_say_why_and_what_next(client, ana, diego, inbox):
+    assert "No tiene documentos en Recibidos." in client(diego).get(RECEIVED).content.decode()
+    page = client(ana).get(RECEIVED, {"texto": "nada de esto"}).content.decode()
+    assert "Ningún documento cumple los filtros." in page
+    assert f'href="{RECEIVED}">Quitar filtros' in page
+
+
+# Order and pages ------------------------------------------------------------------------------------
+
+
+def test_u08_a_heading_sorts_on_the_server_and_its_second_press_reverses(client, ana, inbox):
+    entered = client(ana)
+    page = entered.get(RECEIVED, {"texto": "MINEJ"}).content.decode()
+    link = re.search(r'href="([^"]+)">Número', page)[1].replace("&amp;", "&")
+    assert "texto=MINEJ" in link
+    response = entered.get(RECEIVED + link)
+    assert subjects(response) == ["Primer informe", "Segundo oficio", "Tercer alcance"]
+    heading = re.search(r'<th [^>]*qx-as"([^>]*)>', response.content.decode())[1]
+    assert 'aria-sort="ascending"' in heading
+    assert response.content.decode().count("aria-sort") == 1
+    again = re.search(r'href="([^"]+)">Número', response.content.decode())[1].replace("&amp;", "&")
+    response = entered.get(RECEIVED + again)
+    assert subjects(response) == ["Tercer alcance", "Segundo oficio", "Primer informe"]
+    assert 'aria-sort="descending"' in response.content.decode()
+
+
+RECEIVED_KEYS = ("fecha", "de", "anterior", "asunto", "numero", "referencia", "situacion", "plazo")
+SENT_KEYS = ("fecha", "de", "para", "asunto", "numero", "referencia", "entrega")
+
+
+def test_walking_all_pages_of_any_order_yields_every_row_once(client, many):
+    lists = [("ana", RECEIVED, key) for key in RECEIVED_KEYS] + [("bruno", SENT, key) for key in SENT_KEYS]
+    clients = {name: client(person) for name, person in many.items()}
+    for name, url, key in lists:
+        for direction in ("", "-"):
+            seen = walk(clients[name], f"{url}?orden={direction}{key}&fechas=todas")
+            assert len(seen) == len(set(seen)) == 23, key
+            if key == "asunto":
+                assert seen == sorted(seen, reverse=direction == "-")
+
+
+@pytest.fixture
+def many(ana, bruno, carla):
+    """23 documents of Bruno for Ana: equal dates, equal fields, some with a deadline."""
+    for position in range(23):
+        document = factories.make_document(bruno, to=[ana], at=AT + timedelta(days=position // 6),
+                                           subject=f"Documento {position:02d} «ñandú»")  # fmt: skip
+        if position % 5 == 0:
+            copy = factories.reassign(factories.copy_of(document, ana), bruno, at=AT + timedelta(days=9))
+            factories.reassign(copy, ana, at=AT + timedelta(days=10), deadline=date(2026, 6, 1 + position))
+    return {"ana": ana, "bruno": bruno}
+
+
+def test_pages_go_back_as_they_went_forward_and_say_where_they_are(client, many):
+    entered = client(many["ana"])
+    first = entered.get(RECEIVED)
+    assert "1–20 de 23" in first.content.decode()
+    second = entered.get(RECEIVED + links(first, "next")[0])
+    assert "21–23 de 23" in second.content.decode()
+    back = entered.get(RECEIVED + links(second, "prev")[0])
+    assert subjects(back) == subjects(first)
+    assert not links(back, "prev")
+
+
+def test_a_broken_cursor_shows_the_first_page(client, many):
+    response = client(many["ana"]).get(RECEIVED, {"cursor": "bm9wZQ", "orden": "plazo"})
+    assert "1–20 de 23" in response.content.decode()
+
+
+# Counters and speed ---------------------------------------------------------------------------------
+
+
+def test_u10_every_menu_counter_and_chip_equals_the_list_it_opens(client, area, other_institution):
+    people = [factories.make_servant(area) for _ in range(50)]
+    with clock.frozen_at(AT):
+        for position, appointment in enumerate(people):
+            for turn in range(position % 4):
+                target = people[(position * 7 + turn + 1) % 50]
+                if target != appointment:
+                    at = AT - timedelta(days=turn * 100, minutes=position)
+                    document = factories.make_document(appointment, to=[target], at=at)
+                    if turn % 2:
+                        mark_read(factories.copy_of(document, target), actor=factories.actor_of(target))
+        for appointment in people:
+            _assert_counters(client(servant(appointment)))
+
+
+COUNTED = re.compile(r'<a href="([^"]+)"[^>]*>([^<]+) <b>(\d+)</b>')
+
+
+def _assert_counters(entered):
+    for url in (RECEIVED, SENT):
+        response = entered.get(url, {"tamano": 100})
+        page, listed = response.content.decode(), len(subjects(response))
+        menu = re.search(rf'<a href="{url}"[^>]*><span>[^<]+</span>(.*?)</a>', page, re.DOTALL)[1]
+        assert int(re.findall(r"\d+", re.sub("<[^>]+>", " ", menu))[-1]) == listed
+        chips = COUNTED.findall(page)
+        assert len(chips) == (3 if url == RECEIVED else 2)
+        assert int(chips[0][2]) == listed
+        for address, label, count in chips[1:]:
+            shown = len(subjects(entered.get(address.replace("&amp;", "&"))))
+            assert shown == int(count), label
+            if label == "No leídos":
+                said = re.search(r"(\d+) sin leer de", menu)
+                assert (int(said[1]) if said else 0) == shown
+
+
+@pytest.mark.parametrize("url", [RECEIVED, SENT])
+def test_u41_ten_rows_and_twenty_take_the_same_number_of_queries(
+    client, ana, bruno, url, django_assert_max_num_queries
+):
+    entered = client(ana if url == RECEIVED else bruno)
+    taken = []
+    for _ in range(2):
+        for number in range(10):
+            factories.make_document(bruno, to=[ana], at=clock.now() - timedelta(hours=number),
+                                    attachments=[("a.txt", b"a")])  # fmt: skip
+        with django_assert_max_num_queries(12) as queries:
+            response = entered.get(url)
+        taken.append(len(queries))
+        assert len(ROW.findall(response.content.decode())) == 10 * len(taken)
+    assert taken[0] == taken[1]
