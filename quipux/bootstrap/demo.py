@@ -7,11 +7,17 @@ import os
 from quipux.bootstrap.environment import PYTHON, ROOT, install_python_packages, install_system_packages
 
 
+class _Parser(argparse.ArgumentParser):
+    """The standard parser with its complaints in Spanish."""
+
+    def error(self, message):
+        detail = message.rpartition(": ")[2].replace("expected one argument", "falta un valor")
+        self.exit(2, f"[quipux] No se entiende la orden: {detail}. Ayuda: python3 manage.py demo --help\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The arguments of contract.md 1, with their help in Spanish."""
-    made = argparse.ArgumentParser(
-        prog="manage.py demo", description="Inicia una oficina de demostración completa en este equipo."
-    )
+    made = _Parser(prog="manage.py demo", description="Inicia una oficina de demostración completa en este equipo.")
     made.add_argument("--port", type=_port, default=8000, help="puerto en este equipo (8000)")
     made.add_argument("--documents", type=_documents, default=300, help="documentos de Ana (300)")
     made.add_argument("--reset", action="store_true", help="borra la oficina anterior y empieza de nuevo")
