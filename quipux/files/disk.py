@@ -68,7 +68,8 @@ class Disk:
         """Path of a file to be written, alone in a new folder of the same file system."""
         path = self._path(f"{STAGING}/{uuid4().hex}/{name}")
         with translated(name):
-            self._make_folder(path.parent)
+            self._make_folder(path.parent.parent)
+            path.parent.mkdir(mode=0o700)
         return path
 
     def place(self, staged: Path, key: str, *, size: int, sha256: str) -> None:

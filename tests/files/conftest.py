@@ -1,5 +1,6 @@
 """Stores of both kinds and a real server."""
 
+import socket
 import subprocess
 from uuid import uuid4
 
@@ -89,3 +90,11 @@ def use_storage(settings, place: dict) -> bool:
     """Point `STORAGES["backups"]` to ``place``, as `STORAGE_URL` would."""
     settings.STORAGES = settings.STORAGES | {"backups": configuration.storage(place, prefix="respaldos")}
     return True
+
+
+@pytest.fixture
+def unused_port():
+    """A port of the loopback that refuses connections for as long as the test lasts."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))  # bound and not listening: nobody else gets it
+        yield bound.getsockname()[1]

@@ -54,19 +54,11 @@ class Server:
 
     def get(self, address: str, method: str = "GET", **headers: str):
         """Ask; the answer's status, headers and body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(method, address, headers={name.replace("_", "-"): v for name, v in headers.items()})
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
-        finally:
-            connection.close()
+        return ask(self.port, address, method, **headers)
 
     def begin(self, address: str, **headers: str):
         """Ask and do not read: the connection, to be closed by the caller, and the answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", address, headers={name.replace("_", "-"): v for name, v in headers.items()})
-        return connection, connection.getresponse()
+        return _sent(self.port, address, "GET", headers)
 
     def events(self, address: str, count: int) -> list[dict]:
         """The first ``count`` things the server told the observers of one address."""
@@ -88,3 +80,18 @@ class Server:
 
     def _worker(self):
         return Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()[0]
+
+
+def ask(port: int, address: str, method: str = "GET", **headers: str):
+    """Ask a server of this machine; the answer's status, headers and body. Underscores stand for hyphens."""
+    connection, answer = _sent(port, address, method, headers)
+    try:
+        return answer.status, answer.headers, answer.read()
+    finally:
+        connection.close()
+
+
+def _sent(port, address, method, headers):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request(method, address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    return connection, connection.getresponse()

@@ -17,6 +17,7 @@ DATA = bytes(range(256)) * 40
 SHA256 = hashlib.sha256(DATA).hexdigest()
 KEY = f"4f1c/{SHA256}"
 ETAG = f'"{SHA256}"'
+SIZE = len(DATA)
 MODIFIED = datetime(2026, 3, 2, 8, 30, 0, 500_000, tzinfo=UTC)
 DATE = "Mon, 02 Mar 2026 08:30:00 GMT"
 EARLIER, LATER = "Mon, 02 Mar 2026 08:29:59 GMT", "Mon, 02 Mar 2026 08:30:01 GMT"
@@ -28,7 +29,7 @@ def keep(data=DATA, key=KEY):
         staged.commit(key, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
-def ask(method="get", *, key=KEY, size=len(DATA), observer=None, extra_headers=None, **headers):
+def ask(method="get", *, key=KEY, size=SIZE, observer=None, extra_headers=None, **headers):
     request = getattr(RequestFactory(), method)("/", headers={n.replace("_", "-"): v for n, v in headers.items()})
     return deliver(
         request, storage_alias="backups", key=key, size=size, sha256=SHA256, filename='parte "única".zip',
@@ -92,7 +93,7 @@ def test_bytes_that_are_not_there_are_noticed_before_any_header(settings, on_dis
     with pytest.raises(StoredBytesMissing):
         ask(method, key="otra")
     with pytest.raises(StoredBytesMissing):
-        ask(method, size=len(DATA) + 1)
+        ask(method, size=SIZE + 1)
 
 
 @pytest.mark.parametrize("way", ["python", "accel"])

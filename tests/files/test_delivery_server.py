@@ -38,7 +38,7 @@ def test_f33_a_download_cut_at_100_random_points_is_resumed_to_equal_bytes(serve
     whole = chance.randbytes(16 * MEGABYTE)
     address, etag = server.keep(whole), f'"{hashlib.sha256(whole).hexdigest()}"'
     received = bytearray()
-    for cut in sorted(chance.sample(range(1, len(whole)), 100)) + [len(whole)]:
+    for cut in [*sorted(chance.sample(range(1, len(whole)), 100)), len(whole)]:
         connection, answer = server.begin(address, Range=f"bytes={len(received)}-", If_Range=etag)
         assert answer.status == 206
         assert answer.headers["Content-Range"] == f"bytes {len(received)}-{len(whole) - 1}/{len(whole)}"
