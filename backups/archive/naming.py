@@ -76,7 +76,7 @@ def safe_segment(text: str, limit: int, *, fallback: str = "sin-nombre") -> str:
     collapsed = re.sub(r"\.{2,}", ".", re.sub(r"-{2,}", "-", dashed))
     segment = re.sub(r"[.-]*\.[.-]*", ".", collapsed).strip(".-")[:limit].rstrip(".-")
     if not segment:
-        return fallback[:limit]
+        return fallback[:limit].rstrip(".-")
     return _off_devices(segment, limit)
 
 
