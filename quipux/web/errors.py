@@ -6,6 +6,7 @@ that a page that does not exist and one of somebody else are byte-equal.
 
 import logging
 import secrets
+import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -69,7 +70,7 @@ def too_many(request, minutes: int):
 def server_error(request):
     """The last page of all: its code is in the log beside the trace, its drawing needs no database."""
     code = new_code()
-    logger.error("server error %s", code, exc_info=True, extra={"error_code": code})
+    logger.error("server error %s", code, exc_info=sys.exc_info(), extra={"error_code": code})
     return _bare("errors/500.html", 500, {"code": code})
 
 

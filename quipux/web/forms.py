@@ -77,9 +77,7 @@ class NamedErrors:
                 field.error_messages["required"] = _required_text(name, field)
             for validator in field.validators:
                 if isinstance(validator, MaxLengthValidator):
-                    validator.message = (
-                        f"«{name}» tiene %(show_value)d caracteres; el máximo es %(limit_value)d."
-                    )
+                    validator.message = f"«{name}» tiene %(show_value)d caracteres; el máximo es %(limit_value)d."
 
 
 class Form(NamedErrors, forms.Form):

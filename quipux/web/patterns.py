@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django import forms
 from django.conf import settings
 
-from quipux.web.components import Chip, Column, Link, Step, Tab, Tag, tracker_steps
+from quipux.web.components import Chip, Column, Link, Tab, Tag, tracker_steps
 from quipux.web.formatting import OFFICIAL
 from quipux.web.forms import DateTextField, Form
 from quipux.web.menu import MenuGroup, MenuItem, Notice
@@ -42,7 +42,7 @@ class ExampleForm(Form):
     fecha_inicio = DateTextField(label="Fecha Inicio")
     fecha_fin = DateTextField(label="Fecha Fin")
     tipo = forms.ChoiceField(label="Tipo de documento", choices=[("oficio", "Oficio"), ("memorando", "Memorando")])
-    perfil = forms.ChoiceField(label="Perfil", choices=[("normal", "Normal"), ("jefe", "Jefe")], widget=forms.RadioSelect)
+    perfil = forms.ChoiceField(label="Perfil", choices=[("n", "Normal"), ("j", "Jefe")], widget=forms.RadioSelect)
     marcas = forms.MultipleChoiceField(
         label="Marcas", required=False, choices=[("u", "Urgente"), ("c", "Confidencial")],
         widget=forms.CheckboxSelectMultiple, help_text="Elija las que correspondan",
@@ -57,7 +57,9 @@ class ExampleFilters(Form):
     unmarked = True
     fecha_inicio = DateTextField(label="Fecha Inicio", help_text="", required=False)
     fecha_fin = DateTextField(label="Fecha Fin", help_text="", required=False)
-    estado = forms.ChoiceField(label="Estado Solicitud", choices=[("", "<< Todos >>"), ("atendida", "Atendida")], required=False)
+    estado = forms.ChoiceField(
+        label="Estado Solicitud", choices=[("", "<< Todos >>"), ("a", "Atendida")], required=False
+    )
 
 
 @dataclass(frozen=True)
@@ -117,22 +119,27 @@ def _trays():
 
 
 def _entries():
-    area, done = "SUBSECRETARÍA DE GOBIERNO ELECTRÓNICO", Tag("Atendida", "green")
+    area, office, done = (
+        "SUBSECRETARÍA DE GOBIERNO ELECTRÓNICO",
+        "Dirección Nacional de Provisión",
+        Tag("Atendida", "green"),
+    )
     approved, sent = Tag("Aprobada", "blue"), Tag("Enviada", "turquoise")
     moved = "Se cambia fecha de ejecución de respaldo a: 2016-12-28"
     return [
         [_instant(0), "Respaldo generado", "Sistema", area, done, Tag("Generado"), ""],
         [_instant(356), "Respaldo en ejecución", "Sistema", area, approved, Tag("En Ejecución"), ""],
         [_instant(2216), "Respaldo calendarizado", "Sistema", area, approved, Tag("Por Generar"), moved],
-        [_instant(2857), "Solicitud aprobada", "Ana Torres", "Dirección Nacional de Provisión", approved, Tag("Por Generar"), ""],
-        [_instant(2857), "Solicitud enviada", "Ana Torres", "Dirección Nacional de Provisión", sent, Tag("Por Generar"), ""],
+        [_instant(2857), "Solicitud aprobada", "Ana Torres", office, approved, Tag("Por Generar"), ""],
+        [_instant(2857), "Solicitud enviada", "Ana Torres", office, sent, Tag("Por Generar"), ""],
     ]
 
 
 def _requests():
+    download = Link("Descargar", "#", "la solicitud 41315")
     return [
         [Link("45346", "#"), _instant(0), "Ana Torres", Tag("Aprobada", "blue"), "35", ""],
-        [Link("41315", "#"), _instant(900), "Ana Torres", Tag("Atendida", "green"), "1 846", Link("Descargar", "#", "la solicitud 41315")],
+        [Link("41315", "#"), _instant(900), "Ana Torres", Tag("Atendida", "green"), "1 846", download],
     ]
 
 
@@ -148,7 +155,11 @@ def _forms():
              "comentario": "a" * 205}  # fmt: skip
     wrong = ExampleForm(typed, prefix="e")
     wrong.data = {f"e-{name}": value for name, value in typed.items()}
-    return {"empty": ExampleForm(), "form": wrong, "filters": ExampleFilters({"fecha_inicio": "2016-08-08"})}
+    return {
+        "empty": ExampleForm(),
+        "form": wrong,
+        "filters": ExampleFilters({"fecha_inicio": "2016-08-08"}, auto_id="filtro_%s"),
+    }
 
 
 def _process():
@@ -158,7 +169,7 @@ def _process():
         "running": tracker_steps(3, notes=notes),
         "finished": tracker_steps(4, notes=notes, finished=True),
         "failed": tracker_steps(3, notes=notes, stopped="Con error", reason=retry),
-        "removed": [Step("Enviada", "done"), *tracker_steps(1, stopped="Eliminada", reason="La eliminó Ana Torres.")[1:]],
+        "removed": tracker_steps(1, stopped="Eliminada", reason="La eliminó Ana Torres."),
         "progress": PROGRESS,
     }
 

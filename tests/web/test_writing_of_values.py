@@ -42,7 +42,7 @@ def test_an_instant_is_shown_in_the_official_hour_whatever_its_zone(zone):
 
 def test_an_instant_without_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
-        formatting.timestamp_text(datetime(2016, 12, 28))  # noqa: DTZ001
+        formatting.timestamp_text(datetime(2016, 12, 28))
 
 
 def test_the_day_of_an_instant_is_the_official_one():
@@ -62,7 +62,7 @@ def test_half_of_a_cedula_is_masked():
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0, "menos de 1 min"), (29, "menos de 1 min"), (840, "14 min"), (3600, "1 h"), (4800, "1 h 20 min"), (3599, "1 h")],
+    [(0, "menos de 1 min"), (29, "menos de 1 min"), (840, "14 min"), (3599, "1 h"), (4800, "1 h 20 min")],
 )
 def test_waiting_times_are_said_in_words(seconds, words):
     assert formatting.duration_text(seconds).replace("\u00a0", " ") == words

@@ -17,7 +17,9 @@ RAISED = {
     "dominio-403": errors.Forbidden("Solo el jefe del área puede hacerlo."),
     "dominio-404": errors.NotFound("El documento es de otra institución."),
     "dominio-409": errors.NotAllowedNow("El documento ya no está en esta bandeja."),
-    "dominio-410": errors.Gone("La vigencia terminó el 2017-02-22. Los archivos se eliminaron. Puede solicitarlo otra vez."),
+    "dominio-410": errors.Gone(
+        "La vigencia terminó el 2017-02-22. Los archivos se eliminaron. Puede solicitarlo otra vez."
+    ),
     "dominio-422": errors.Invalid("Seleccione al menos un documento."),
     "500": RuntimeError("secreto interno"),
 }
@@ -73,10 +75,14 @@ def form_page(request):
     return render(request, "form.html", {"form": form}, status=status)
 
 
-app_urls = [path("ingresar/", plain, name="login")]
+ACCOUNTS = [path("ingresar/", plain, name="login"), path("salir/", plain, name="logout")]
+INSTITUTIONS = [path("contexto/", plain, name="switch_context")]
+DOCUMENTS = [path("buscar/", plain, name="search")]
 urlpatterns = [
     path("", include("quipux.web.urls")),
-    path("", include((app_urls, "accounts"))),
+    path("", include((ACCOUNTS, "accounts"))),
+    path("", include((INSTITUTIONS, "institutions"))),
+    path("", include((DOCUMENTS, "documents"))),
     path("falla/<str:name>/", raising),
     path("rechazo/", refusing),
     path("espera/", waiting),

@@ -112,9 +112,7 @@ def tag(text: str, colour: str = "grey", icon_name: str = ""):
 
 def _tag(value: components.Tag):
     picture = format_html("{} ", icon(value.icon)) if value.icon else ""
-    return format_html(
-        '<strong class="govuk-tag govuk-tag--{}">{}{}</strong>', value.colour, picture, value.text
-    )
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}{}</strong>', value.colour, picture, value.text)
 
 
 @register.filter
@@ -130,9 +128,7 @@ def cell(value):
         case components.Tag():
             return _tag(value)
         case components.Link():
-            target = value.target and format_html(
-                '<span class="govuk-visually-hidden"> {}</span>', value.target
-            )
+            target = value.target and format_html('<span class="govuk-visually-hidden"> {}</span>', value.target)
             return format_html('<a class="govuk-link" href="{}">{}{}</a>', value.url, value.text, target)
     return value
 
@@ -178,6 +174,4 @@ def banners(messages) -> list[dict]:
     grouped: dict[str, list] = {"success": [], "warning": [], "notice": []}
     for message in messages or ():
         grouped[LEVEL_KINDS.get(message.level, "notice")].append(message)
-    return [
-        {"kind": kind, "title": TITLES[kind], "messages": found} for kind, found in grouped.items() if found
-    ]
+    return [{"kind": kind, "title": TITLES[kind], "messages": found} for kind, found in grouped.items() if found]
