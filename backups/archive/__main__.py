@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from .build import build
-from .errors import ArchiveError, PlanError, SourceError
+from .errors import ArchiveError, PlanError
 from .plan import DEFAULT_PART_SIZE, check_part_size
 from .reader import verify_set
 
@@ -49,7 +49,8 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace) -> int:
     started = time.monotonic()
     if options.output.resolve().is_relative_to(options.source.resolve()):
-        raise SourceError("El destino está dentro de la carpeta de origen: elija otro.")
+        print("El destino está dentro de la carpeta de origen: elija otro.", file=sys.stderr)
+        return WRONG_USE
     built = build(
         options.source,
         options.output,
