@@ -5,9 +5,7 @@ The mark is the first door only; which objects a person may touch is decided by 
 """
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ImproperlyConfigured
-
-from quipux.errors import Forbidden
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 
 PUBLIC, SIGNED_IN, SERVANT, LEAVER, OPERATOR = "public", "signed_in", "servant", "leaver", "operator"
 MARK = "quipux_access"
@@ -76,4 +74,4 @@ class AccessMiddleware:
     @staticmethod
     def _require(allowed):
         if not allowed:
-            raise Forbidden("No tiene permiso para esta acción.")
+            raise PermissionDenied  # what a process_view raises reaches no process_exception
