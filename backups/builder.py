@@ -11,13 +11,14 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 
-from backups import contents, leases, sources
+from backups import leases, sources
 from backups.archive import naming
 from backups.archive.errors import MemberError, Unsound
 from backups.archive.part_reader import verify_part
 from backups.archive.writer import PartRecord, write_part
 from backups.leases import LeaseLost
 from backups.models import Backup, BackupFile, BackupPart, Omission
+from backups.plan import DOCUMENTS
 from backups.querysets import ClockTimestamp
 from backups.states import OmissionReason, OmissionScope, Outcome
 from quipux.files import store
@@ -64,7 +65,7 @@ def _build(part, token):
     while True:
         source = sources.PartSource(backup, part, border)
         try:
-            key, record = write_to_store(backup, lambda file, source=source: _write(file, backup, part, source))
+            key, record = write_to_store(backup, lambda file, source=source: _write(file, part, source))
         except MemberError as error:
             leases.renew_part(part.pk, token)
             note_try(part, error)
@@ -79,12 +80,9 @@ def part_name(backup: Backup, number: int) -> str:
     return naming.part_names(backup.request.archive_name, backup.parts_count)[number - 1]
 
 
-def _write(file, backup, part, source):
-    path, data = contents.part_readme(sources.backup_view(backup), part.number, part.first_position, part.last_position)
-    readme = source.readme(path, data)
-
+def _write(file, part, source):
     def members():
-        yield readme
+        yield source.readme()
         yield from source.members()
 
     return write_part(file, members(), first=part.number == 1)
@@ -150,7 +148,7 @@ def note_try(part: BackupPart, error: MemberError) -> None:
 
 
 def _file_of(part, name):
-    folder, _, path = name.split("/data/documentos/", 1)[1].partition("/")
+    folder, _, path = name.split(f"/{DOCUMENTS}/", 1)[1].partition("/")
     return BackupFile.objects.select_related("item").get(item__backup=part.backup, item__folder=folder, path=path)
 
 
@@ -192,5 +190,3 @@ def _note_excluded(item, excluded):
         Omission.objects.get_or_create(backup_id=item.backup_id, item=item, scope=OmissionScope.FILE, path=path,
                                        defaults={"number": item.metadata["number"], "file_name": name,
                                                  "reason": reason})  # fmt: skip
-
-

@@ -1,11 +1,12 @@
 """The last part, the verification of the whole set, and the publication (backups §9.1, steps 5–7)."""
 
-import hashlib
 import tempfile
 from collections import Counter
 from functools import partial
+from itertools import chain
+from pathlib import Path
 
-from backups import builder, contents, leases, payload, sources
+from backups import builder, contents, leases, payload, plan, sources
 from backups.archive import naming
 from backups.archive.closing import write_index
 from backups.archive.errors import MemberError, Unsound
@@ -16,12 +17,12 @@ from backups.models import Backup, BackupItem, BackupPart
 from backups.querysets import ClockTimestamp
 from backups.services import publishing
 from backups.states import Outcome, PartRole
-from quipux import clock, pdf
+from quipux import pdf
 from quipux.files.errors import StoreError
 from quipux.files.parts import PartStore
 from quipux.files.store import StoredBytesMissing
 
-CHUNK = 1 << 20
+MANIFEST, ACTA = "manifest-sha256.txt", "ACTA_RESPALDO.pdf"
 
 
 def close_backup(backup_id: int) -> bool:
@@ -51,7 +52,11 @@ def _close(backup, token):
         return False
     last = backup.parts.order_by("-number").first()
     with tempfile.TemporaryDirectory(prefix="quipux-indice-") as folder:
-        closing = _Single(backup, last, token, folder) if last.role == PartRole.SINGLE else _Index(backup, last, token, folder)
+        closing = (
+            _Single(backup, last, token, folder)
+            if last.role == PartRole.SINGLE
+            else _Index(backup, last, token, folder)
+        )
         closing.write()
         leases.renew_backup(backup.pk, token)
         _verify(backup, last, closing)
@@ -77,25 +82,31 @@ class _Closing:
 
     def _index_members(self, digests) -> list[SourceMember]:
         """The index files, made once on disk so that both forms hold the same bytes."""
-        view, documents = sources.backup_view(self.backup), partial(payload.frozen_documents, self.backup)
-        when, members = clock.local(self.backup.frozen_at), []
-        made = contents.index_members(view, documents, digests, payload.part_lines(self.backup), acta=pdf.render)
-        for ordinal, member in enumerate(made):
-            path = f"{self.folder}/{ordinal:05d}"
-            with open(path, "w+b") as file:  # noqa: PTH123 - a plain file lets the kernel copy it
-                member.write(file)
-                size, sha256 = _digest(file)
-            self.expected[member.path] = (size, sha256)
-            self._remember(member.path, size, sha256)
-            method = STORE if member.path.endswith(".pdf") else DEFLATE
-            members.append(SourceMember(name=member.path, mtime=when, size=size, open=partial(open, path, "rb"), method=method))
-        return members
+        view, parts = sources.backup_view(self.backup), payload.part_files(self.backup)
+        workdir = Path(tempfile.mkdtemp(dir=self.folder))
+        made = contents.index_members(
+            view, documents=partial(payload.frozen_documents, self.backup), payload=digests, parts=parts, workdir=workdir,
+            acta=partial(_acta, view, parts))  # fmt: skip
+        for member in made:
+            self.expected[member.path] = (member.size, member.sha256)
+            self._remember(member)
+        return [_source(member, view.frozen_at) for member in made]
 
-    def _remember(self, path, size, sha256):
-        if path.endswith("/manifest-sha256.txt") and not path.endswith("/tagmanifest-sha256.txt"):
-            self.manifest_sha256 = sha256
-        if path.endswith(("/ACTA_RESPALDO.pdf", "/manifest-sha256.txt")):
-            self.digests.append((sha256, size))
+    def _remember(self, member):
+        name = member.path.rpartition("/")[2]
+        if name == MANIFEST:
+            self.manifest_sha256 = member.sha256
+        if name in (MANIFEST, ACTA):
+            self.digests.append((member.sha256, member.size))
+
+
+def _acta(view, parts, tally, manifest_sha256):
+    return pdf.render(contents.acta_html(view, tally, parts, manifest_sha256), created=view.frozen_at)
+
+
+def _source(member, when):
+    method = STORE if member.path.endswith(".pdf") else DEFLATE
+    return SourceMember(name=member.path, mtime=when, size=member.size, open=member.open, method=method)
 
 
 class _Index(_Closing):
@@ -125,10 +136,10 @@ class _Single(_Closing):
         for _ in rehearsal.members():
             pass  # the texts are made once to know their digests, and again while they are written
         builder.settle_outcomes(self.part, rehearsal.outcomes)
-        index = self._index_members(lambda: [*payload.payload_of_files(self.backup), *payload.payload_of_texts(rehearsal.texts)])
+        index = self._index_members(lambda: chain(payload.payload_of_files(self.backup), rehearsal.texts))
         self.source = self._source()
-        members = lambda: _both(index, self.source.members())  # noqa: E731 - read once
-        self.key, self.record = builder.write_to_store(self.backup, lambda file: write_part(file, members(), first=False))
+        members = chain(self.source.members(), index)
+        self.key, self.record = builder.write_to_store(self.backup, lambda file: write_part(file, members, first=False))
         self.expected |= self.source.expected
 
     def _source(self):
@@ -141,33 +152,14 @@ class _Single(_Closing):
                                                           progress_at=ClockTimestamp())  # fmt: skip
 
 
-def _both(first, second):
-    yield from first
-    yield from second
-
-
-def _digest(file):
-    file.flush()
-    file.seek(0)
-    return _digest_of(file)
-
-
-def _digest_of(file):
-    sha256, size = hashlib.sha256(), 0
-    while chunk := file.read(CHUNK):
-        sha256.update(chunk)
-        size += len(chunk)
-    return size, sha256.hexdigest()
-
-
 def _verify(backup, last, closing):
     """Re-open every part from the store with the independent reader, whatever the writer believed."""
     names = naming.part_names(backup.request.archive_name, backup.parts_count)
     keys = {names[p.number - 1]: p.storage_key for p in backup.parts.of_documents()}
     keys[names[-1]] = closing.key
-    expected = dict(closing.expected)
-    expected |= {path: (size, sha256) for path, sha256, size in payload.payload_of(backup)}
-    expected |= {path: (size, sha256) for path, sha256, size in payload.readmes_of(backup)}
+    root = backup.request.archive_name
+    expected = {plan.member_name(root, path): (size, sha256) for path, sha256, size in payload.payload_of(backup)}
+    expected |= closing.expected
     try:
         verify_set(names[-1], open_part=lambda name: PartStore().open(keys[name]), expect=expected, contents=False)
     except (Unsound, StoredBytesMissing) as fault:

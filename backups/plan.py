@@ -1,35 +1,49 @@
 """From frozen rows to parts: the cut is decided before any byte is written (backups §5.3)."""
 
+from collections.abc import Iterable
+
 from backups import contents
+from backups.archive.layout import central_length, local_length
 from backups.archive.plan import Member, SetPlan, plan_set
 
-README_RESERVE = 8_192  # bytes of every part kept for its own LEAME and its directory entry
+DOCUMENTS = "data/documentos"
 
 
-def document_root(number: int) -> str:
-    """The root folder of every part."""
-    return f"respaldo_{number}"
+def member_name(root: str, path: str) -> str:
+    """The name of an entry: everything stands under the root folder."""
+    return f"{root}/{path}"
 
 
-def file_path(number: int, folder: str, path: str) -> str:
-    """Where a file of a document stands inside the archive."""
-    return f"{document_root(number)}/data/documentos/{folder}/{path}"
+def file_path(folder: str, path: str) -> str:
+    """Where a file of a document stands, from the root folder."""
+    return f"{DOCUMENTS}/{folder}/{path}"
 
 
-def group_of(number: int, item, files) -> tuple[int, list[Member]]:
-    """What one document takes at most: its stored files exactly, its texts by a proven bound."""
+def group_of(view: contents.FrozenBackup, item, files) -> tuple[int, list[Member]]:
+    """What one document takes at most: its stored files exactly, its two texts by a proven bound."""
     members = [
-        Member(name=file_path(number, item.folder, file.path), size=file.file.size, crc32=file.file.crc32)
+        Member(name=member_name(view.name, file_path(item.folder, file.path)), size=file.file.size)
         for file in files
         if file.file is not None
     ]
-    texts = contents.document_texts_bound(item.metadata, item.lists)  # of both together
-    members += [Member(name=file_path(number, item.folder, "pagina.html"), size=texts),
-                Member(name=file_path(number, item.folder, "documento.json"), size=0)]  # fmt: skip
+    texts = contents.document_texts_bound(item.metadata, item.lists, view)  # of both together
+    for name, size in (("pagina.html", texts), ("documento.json", 0)):
+        members.append(Member(name=member_name(view.name, file_path(item.folder, name)), size=size))
     return item.position, members
 
 
-def plan(groups, *, number: int, index_bound: int, part_size: int) -> SetPlan:
-    """Cut the documents into parts of at most ``part_size`` bytes, each with room for its LEAME."""
-    index = [Member(name=f"{document_root(number)}/indice", size=index_bound)]
-    return plan_set(groups, index=index, part_size=part_size - README_RESERVE)
+def plan(groups: Iterable, *, view: contents.FrozenBackup, index: list[tuple[str, int]], part_size: int) -> SetPlan:
+    """Cut the documents into parts of at most ``part_size`` bytes, each with room for its LEAME.
+
+    Args:
+        groups: of ``group_of``, in frozen order.
+        index: (path with its root, most bytes) of each member of the index part.
+    """
+    return plan_set(groups, index=index, part_size=part_size - readme_room(view))
+
+
+def readme_room(view: contents.FrozenBackup) -> int:
+    """Bytes that a part's own LEAME takes at most, headers included."""
+    size = contents.part_readme_bound(view)
+    name = len(member_name(view.name, "LEAME_parte0000000.txt"))
+    return size + local_length(name=name, size=size) + central_length(name=name, size=size, offset=0)

@@ -17,7 +17,7 @@ from quipux.history.models import Entry as History
 
 BATCH = 200  # items read at a time: memory does not grow with the part
 
-Digest = tuple[str, str, int]  # path in the archive, SHA-256, bytes
+Digest = tuple[str, str, int]  # path from the root folder, SHA-256, bytes
 
 
 class PartSource:
@@ -36,7 +36,7 @@ class PartSource:
                 raise to stop the work there.
         """
         self.backup, self.part, self.at_border = backup, part, at_border
-        self.number = backup.request.number
+        self.view = backup_view(backup)
         self.texts: list[Digest] = []
         self.expected: dict[str, tuple[int, str]] = {}
         self.outcomes: dict[int, str] = {}
@@ -51,9 +51,14 @@ class PartSource:
             done += 1
             self.at_border(done, size)
 
-    def readme(self, path: str, data: bytes) -> SourceMember:
-        """The part's LEAME, dated by the freeze."""
-        return self._text(path, data, clock.local(self.backup.frozen_at))
+    def readme(self) -> SourceMember:
+        """The part's own LEAME, dated by the freeze."""
+        ends = self.part.items.filter(position__in=(self.part.first_position, self.part.last_position))
+        folders = list(ends.order_by("position").values_list("folder", flat=True))
+        count = self.part.last_position - self.part.first_position + 1
+        path, data = contents.part_readme(self.view, number=self.part.number, documents=count, first_folder=folders[0],
+                                          last_folder=folders[-1])  # fmt: skip
+        return self._text(path, data, self.view.frozen_at)
 
     def _of(self, item):
         document = frozen_document(item)
@@ -64,19 +69,19 @@ class PartSource:
         for file in item.files.all():
             if file.file and file.path not in document.missing:
                 yield self._stored(item, file, when)
-        for path, data in contents.document_texts(document):
-            yield self._text(f"{plan.document_root(self.number)}/{path}", data, when)
+        for path, data in contents.document_texts(document, self.view):
+            yield self._text(path, data, when)
 
     def _stored(self, item, file, when):
-        name = plan.file_path(self.number, item.folder, file.path)
+        name = plan.member_name(self.view.name, plan.file_path(item.folder, file.path))
         self.expected[name] = (file.file.size, file.file.sha256)
         return SourceMember(name=name, mtime=when, size=file.file.size, crc32=file.file.crc32,
                             open=partial(store.open_file, file.file.sha256),
                             method=DEFLATE if file.file.deflates else STORE)  # fmt: skip
 
-    def _text(self, name, data, when):
-        sha256 = hashlib.sha256(data).hexdigest()
-        self.texts.append((name, sha256, len(data)))
+    def _text(self, path, data, when):
+        sha256, name = hashlib.sha256(data).hexdigest(), plan.member_name(self.view.name, path)
+        self.texts.append((path, sha256, len(data)))
         self.expected[name] = (len(data), sha256)
         return SourceMember.from_bytes(name, data, when, method=DEFLATE)
 

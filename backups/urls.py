@@ -1,4 +1,21 @@
 from django.urls import path
 
+from backups.views import asking, downloads, lists, menu, one
+
 app_name = "backups"
-urlpatterns = []
+urlpatterns = [
+    path("", menu.menu, name="menu"),
+    path("solicitar/", asking.request_form, name="request_form"),
+    path("solicitar/recorrido/", asking.new_history, name="new_history"),
+    path("mis-solicitudes/", lists.own_list, name="own_list"),
+    path("<uuid:uuid>/", one.detail, name="detail"),
+    path("<uuid:uuid>/recorrido/", one.history, name="history"),
+    path("<uuid:uuid>/progreso/", one.progress, name="progress"),
+    path("<uuid:uuid>/enviada/", one.sent, name="sent"),
+    path("<uuid:uuid>/eliminar/", one.eliminate, name="eliminate"),
+    path("<uuid:uuid>/observaciones/", one.omissions, name="omissions"),
+    path("<uuid:uuid>/descargar/", downloads.download, name="download"),
+    path("<uuid:uuid>/SHA256SUMS", downloads.sums, name="sums"),
+    path("<uuid:uuid>/partes/<int:number>/", downloads.part, name="part"),
+    path("<uuid:uuid>/partes/<int:number>/independiente/", downloads.independent_part, name="independent_part"),
+]

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from institutions.querysets import AppointmentQuerySet
 from institutions.states import AppointmentState, Environment, InstitutionState
@@ -70,7 +70,7 @@ class Area(models.Model):
         return self.name
 
 
-class Appointment(models.Model):
+class Appointment(FSMModelMixin, models.Model):
     """A person in a post («puesto»); documents, trays and backups belong to it."""
 
     class Profile(models.TextChoices):

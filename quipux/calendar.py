@@ -36,3 +36,6 @@ class WorkingCalendar:
     def next_working_day(self, day: date) -> date:
         """``day`` if it is a working day, else the first one after it."""
         return day if self.is_working_day(day) else self.add_working_days(day, 1)
+
+
+ECUADOR = WorkingCalendar()  # national days only; bridges and local days are added by the platform's operators later

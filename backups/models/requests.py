@@ -5,7 +5,7 @@ import uuid
 import pgtrigger
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from backups import permissions
 from backups.querysets import BackupQuerySet, BackupRequestQuerySet
@@ -36,7 +36,7 @@ def pair_trigger(request_column, backup_column):
     )  # fmt: skip
 
 
-class BackupRequest(models.Model):
+class BackupRequest(FSMModelMixin, models.Model):
     """«Solicitud»: who asks for which appointment's documents, and in what state that is."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -142,7 +142,7 @@ class BackupRequest(models.Model):
         self.delete_reason = DeleteReason.EXPIRED
 
 
-class Backup(models.Model):
+class Backup(FSMModelMixin, models.Model):
     """«Respaldo»: the job and its product."""
 
     request = models.OneToOneField(BackupRequest, models.PROTECT, related_name="backup", verbose_name="solicitud")

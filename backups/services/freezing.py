@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 
-from backups import contents, history, leases, plan
+from backups import contents, history, leases, plan, sources
 from backups.archive import naming
 from backups.models import Backup, BackupFile, BackupItem, BackupPart, Omission
 from backups.selection import select
@@ -17,6 +17,7 @@ from quipux import clock
 from quipux.files import store
 from quipux.history.recorder import SYSTEM
 from quipux.pdf import PdfError
+from quipux.web.version import version
 from quipux.workflow import Entry, Move, perform
 
 BATCH = 400  # documents exported at a time
@@ -45,11 +46,11 @@ def freeze(backup: Backup, token) -> bool:
     rendered = _render_missing([document.document_id for document in selection.documents])
     with transaction.atomic():
         leases.renew_backup(backup.pk, token)
+        backup.frozen_at = clock.now()
         _write_items(backup, selection, rendered)
         _write_withheld(backup, selection.withheld)
         _write_parts(backup)
         _close_list(backup, selection)
-    backup.refresh_from_db()
     return True
 
 
@@ -146,26 +147,30 @@ def _write_withheld(backup, ids):
 
 
 def _write_parts(backup):
-    number = backup.request.number
-    items = backup.items.prefetch_related("files__file").order_by("position")
-    groups = [plan.group_of(number, item, item.files.all()) for item in items.iterator(chunk_size=BATCH)]
-    bound = INDEX_BOUND_PLACEHOLDER
-    cut = plan.plan(groups, number=number, index_bound=bound, part_size=settings.QUIPUX_PART_SIZE)
-    if cut.single:
-        rows = [BackupPart(backup=backup, number=1, role=PartRole.SINGLE, planned_bytes=cut.index_bytes,
-                           first_position=1, last_position=len(groups))]  # fmt: skip
-    else:
-        rows = [BackupPart(backup=backup, number=part.number, role=PartRole.DOCUMENTS, planned_bytes=part.planned_bytes,
-                           first_position=part.first + 1, last_position=part.last + 1)
-                for part in cut.parts]  # fmt: skip
-        rows.append(BackupPart(backup=backup, number=len(rows) + 1, role=PartRole.INDEX, planned_bytes=cut.index_bytes))
-    for part in BackupPart.objects.bulk_create(rows):
+    view, items = sources.backup_view(backup), backup.items.order_by("position").prefetch_related("files__file")
+    groups, rows, shares = [], 0, 0
+    for item in items.iterator(chunk_size=BATCH):
+        groups.append(plan.group_of(view, item, item.files.all()))
+        rows += len(item.lists)
+        shares += contents.document_index_bound(item.metadata, item.lists)
+    index = contents.index_bound(view, documents=len(groups), rows=rows, shares=shares, parts=len(groups) + 1)
+    cut = plan.plan(groups, view=view, index=index, part_size=settings.QUIPUX_PART_SIZE)
+    for part in BackupPart.objects.bulk_create(_part_rows(backup, cut, len(groups))):
         if part.first_position:
             backup.items.filter(position__range=(part.first_position, part.last_position)).update(part=part)
 
 
+def _part_rows(backup, cut, documents):
+    if cut.single:
+        return [BackupPart(backup=backup, number=1, role=PartRole.SINGLE, planned_bytes=cut.index_bytes,
+                           first_position=1, last_position=documents)]  # fmt: skip
+    rows = [BackupPart(backup=backup, number=part.number, role=PartRole.DOCUMENTS, planned_bytes=part.planned_bytes,
+                       first_position=part.first + 1, last_position=part.last + 1)
+            for part in cut.parts]  # fmt: skip
+    return [*rows, BackupPart(backup=backup, number=len(rows) + 1, role=PartRole.INDEX, planned_bytes=cut.index_bytes)]
+
+
 def _close_list(backup, selection):
-    now = clock.now()
     Backup.objects.filter(pk=backup.pk).update(
-        frozen_at=now, documents_planned=len(selection), documents_withheld=len(selection.withheld),
-        parts_count=backup.parts.count(), builder_version=contents.VERSION)  # fmt: skip
+        frozen_at=backup.frozen_at, documents_planned=len(selection), documents_withheld=len(selection.withheld),
+        parts_count=backup.parts.count(), builder_version=version())  # fmt: skip

@@ -26,7 +26,9 @@ def ready(request: BackupRequest, backup: Backup, *, omissions: int) -> None:
 
 def expired_untouched(request: BackupRequest, backup: Backup) -> None:
     """«venció», when some part was never downloaded."""
-    lines = [f"La vigencia terminó el {last_day(backup.expires_at)}. Los archivos se eliminaron. Puede solicitarlo otra vez."]
+    lines = [
+        f"La vigencia terminó el {last_day(backup.expires_at)}. Los archivos se eliminaron. Puede solicitarlo otra vez."
+    ]
     _queue(f"vencido-{request.uuid}", request, f"QUIPUX: el respaldo No. {request.number} venció", lines,
            reverse("backups:detail", args=[request.uuid]))  # fmt: skip
 

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from backups import history, leases
 from backups.models import Backup, BackupItem, BackupPart, ManifestEntry, Omission
+from backups.payload import payload_of_files
 from backups.querysets import ClockTimestamp
-from backups.payload import packed_files
 from backups.services import notices
 from backups.states import OmissionReason, Outcome, PartRole
 from backups.validity import expiry
@@ -56,7 +56,7 @@ def _finish_last(last, closing):
 
 
 def _remember_for_life(backup, closing):
-    digests = {sha256: size for _, sha256, size, _ in packed_files(backup)} | dict(closing.digests)
+    digests = {sha256: size for _, sha256, size in payload_of_files(backup)} | dict(closing.digests)
     for part in backup.parts.all():
         digests[part.sha256] = part.bytes
         if part.alternative_sha256:

@@ -1,6 +1,7 @@
 """Driving a build: claim, freeze, ring for each part, close, give up (backups §9.1; T8, T9, T12)."""
 
 import logging
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import transaction
@@ -98,17 +99,27 @@ def prepare(backup_id: int) -> bool:
     backup = Backup.objects.select_related("request__appointment", "request__person", "request__area",
                                            "request__institution").get(pk=backup_id)  # fmt: skip
     try:
-        has_work = freezing.freeze(backup, token)
-    except leases.LeaseLost:
-        return False
-    except SYSTEMIC as error:
-        attempt_failed(backup_id, error)
+        with _counted(backup_id):
+            has_work = freezing.freeze(backup, token)
+    except (leases.LeaseLost, *SYSTEMIC):
         return False
     finally:
         leases.free_backup(backup_id, token)
     if has_work:
         ring_next(backup_id)
     return has_work
+
+
+@contextmanager
+def _counted(backup_id):
+    """Whatever ends an attempt counts as one, so that nothing is tried for ever (I14)."""
+    try:
+        yield
+    except leases.LeaseLost:
+        raise
+    except Exception as error:
+        attempt_failed(backup_id, error)
+        raise
 
 
 def ring_next(backup_id: int) -> None:
@@ -130,9 +141,9 @@ def build_part(part_id: int) -> bool:
     """Build one part, count a failed attempt, and ring for what follows."""
     backup_id = BackupPart.objects.values_list("backup_id", flat=True).get(pk=part_id)
     try:
-        done = builder.build_part(part_id)
-    except SYSTEMIC as error:
-        attempt_failed(backup_id, error)
+        with _counted(backup_id):
+            done = builder.build_part(part_id)
+    except SYSTEMIC:
         return False
     if done:
         ring_next(backup_id)
@@ -142,9 +153,9 @@ def build_part(part_id: int) -> bool:
 def close(backup_id: int) -> bool:
     """Write the last part, verify and publish; count a failed attempt."""
     try:
-        return closer.close_backup(backup_id)
-    except SYSTEMIC as error:
-        attempt_failed(backup_id, error)
+        with _counted(backup_id):
+            return closer.close_backup(backup_id)
+    except SYSTEMIC:
         return False
 
 

@@ -35,7 +35,9 @@ def schedule_requests() -> int:
 
 @transaction.atomic
 def _schedule(pk):
-    backup = Backup.objects.unscheduled().select_for_update(of=("self",)).select_related("request").filter(pk=pk).first()
+    backup = (
+        Backup.objects.unscheduled().select_for_update(of=("self",)).select_related("request").filter(pk=pk).first()
+    )
     if backup is None:
         return False
     _move_to(backup, plan_night(backup.request))
@@ -120,5 +122,3 @@ def _retry(backup):
     backup.retry_nights += 1
     backup.save(update_fields=["retry_nights"])
     return True
-
-

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from documents import permissions
 from documents.participation import ParticipationQuerySet
@@ -11,7 +11,7 @@ from documents.querysets import CopyQuerySet
 from documents.states import Category, Confidentiality, CopyRole, CopyState, How
 
 
-class Copy(models.Model):
+class Copy(FSMModelMixin, models.Model):
     """One recipient's copy, or the author's original; each has exactly one holder."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

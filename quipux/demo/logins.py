@@ -22,5 +22,3 @@ def table() -> str:
     people = User.objects.in_bulk([number for number, _ in ROLES], field_name="identity_number")
     lines = [f"  {number}  {people[number].full_name:<24}  {role}" for number, role in ROLES if number in people]
     return "\n".join([f"Contraseña de todos: {PASSWORD}", "", "  Cédula      Persona                   Papel", *lines])
-
-

@@ -25,7 +25,9 @@ def create(cast: Cast) -> None:
 
 
 def _send(actor, until, comment="Me desvinculo de la institución y requiero mi respaldo."):
-    return requests.send(Wish(FIRST_DAY, min(until, clock.today()), comment), actor=actor, declared=True, key=uuid.uuid4())
+    return requests.send(
+        Wish(FIRST_DAY, min(until, clock.today()), comment), actor=actor, declared=True, key=uuid.uuid4()
+    )
 
 
 def _finished(actor, until, *, at) -> BackupRequest:

@@ -1,0 +1,178 @@
+"""One page of the own requests: filters, order, rows for an address (backups §3.4, §3.5)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import Case, F, Value, When
+from django.http import QueryDict
+from django.urls import reverse
+
+from backups import permissions
+from backups.forms import OwnListFilters
+from backups.models import BackupRequest
+from backups.presenters.tags import omissions_tag, request_tag
+from backups.states import RequestState
+from quipux import clock
+from quipux.web.components import Tag
+from quipux.web.pagination import NumberedPage, numbered
+
+MONTHS = 6
+ALL = "todas"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column; ``key`` is its value of «orden», ``long`` the whole title of an abbreviated one."""
+
+    label: str
+    key: str = ""
+    long: str = ""
+    numeric: bool = False
+
+
+HEADINGS = (
+    Heading("Solic.", "numero", "Número de solicitud"), Heading("Fecha Solic.", "fecha", "Fecha de la solicitud"),
+    Heading("Solicitante", "solicitante"), Heading("Perfil", "perfil"), Heading("Fecha Desde", "desde"),
+    Heading("Fecha Hasta", "hasta"), Heading("Estado Solic.", "estado", "Estado de la solicitud"),
+    Heading("Cant.", "cantidad", "Cantidad de documentos", numeric=True), Heading("Descargar"),
+)  # fmt: skip
+SORTS = {
+    "numero": F("number"), "fecha": F("requested_at"), "solicitante": F("person__surnames"),
+    "perfil": F("appointment__profile"), "desde": F("date_from"), "hasta": F("date_to"), "cantidad": F("count"),
+    "estado": Case(*(When(state=state, then=Value(state.label)) for state in RequestState)),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    request: BackupRequest
+    tags: list[Tag]
+    may_download: bool
+    may_ask_again: bool
+
+
+@dataclass
+class OwnList:
+    """The list as an address asks for it.
+
+    Args:
+        params: the address's query (``request.GET``).
+        now: instant by the database's clock.
+    """
+
+    actor: object
+    params: QueryDict
+    now: datetime
+    headings: tuple = field(default=HEADINGS)
+
+    @property
+    def today(self) -> date:
+        return clock.local(self.now).date()
+
+    @property
+    def has_default_range(self) -> bool:
+        """Whether the six months were chosen by nobody; they are said and can be removed."""
+        return (
+            not any(name in self.params for name in ("fecha_inicio", "fecha_fin")) and self.params.get("fechas") != ALL
+        )
+
+    @cached_property
+    def filters(self) -> OwnListFilters:
+        data = self.params.copy()
+        if self.has_default_range:
+            data["fecha_inicio"], data["fecha_fin"] = (
+                months_before(self.today, MONTHS).isoformat(),
+                self.today.isoformat(),
+            )
+        return OwnListFilters(data)
+
+    @cached_property
+    def _own(self):
+        return BackupRequest.objects.visible_to(self.actor).about(self.actor.appointment)
+
+    @cached_property
+    def is_first_time(self) -> bool:
+        return not self._own.exists()
+
+    def _matching(self):
+        data, found = self.filters.cleaned_data, self._own
+        if data["fecha_inicio"]:
+            found = found.filter(requested_at__gte=clock.day_start(data["fecha_inicio"]))
+        if data["fecha_fin"]:
+            found = found.filter(requested_at__lt=clock.day_range(data["fecha_fin"], data["fecha_fin"])[1])
+        if data["numero"] is not None:
+            found = found.filter(number=data["numero"])
+        return found.filter(state=data["estado"]) if data["estado"] else found
+
+    @property
+    def order(self) -> str:
+        asked = self.params.get("orden", "")
+        return asked if asked.removeprefix("-") in SORTS else "-numero"
+
+    @property
+    def order_key(self) -> str:
+        return self.order.removeprefix("-")
+
+    @property
+    def descending(self) -> bool:
+        return self.order.startswith("-")
+
+    @cached_property
+    def page(self) -> NumberedPage | None:
+        """None while a filter has a fault."""
+        if not self.filters.is_valid():
+            return None
+        found = self._matching().with_names().with_count().with_observations()
+        key = SORTS[self.order_key]
+        ordering = key.desc(nulls_last=True) if self.descending else key.asc(nulls_last=True)
+        return numbered(found.order_by(ordering, "-number"), self.params)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [self._row(found) for found in self.page.rows] if self.page else []
+
+    def _row(self, found):
+        is_ready = found.state == RequestState.FULFILLED and self.now < found.backup.expires_at
+        observed = omissions_tag(found.observations) if found.state == RequestState.FULFILLED else None
+        return Row(found, [tag for tag in (request_tag(found.state), observed) if tag],
+                   is_ready and permissions.can_download(found, self.actor),
+                   permissions.can_ask_again(found, self.actor))  # fmt: skip
+
+    @property
+    def range_words(self) -> str:
+        """«Desde 2016-08-08 hasta 2017-02-08», whatever range hides rows."""
+        data = self.filters.cleaned_data if self.filters.is_valid() else {}
+        first, last = data.get("fecha_inicio"), data.get("fecha_fin")
+        words = [f"desde {first.isoformat()}" if first else "", f"hasta {last.isoformat()}" if last else ""]
+        return " ".join(filter(None, words)).capitalize()
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.filters.is_valid() and any(self.filters.cleaned_data.values())
+
+    @property
+    def everything_url(self) -> str:
+        """«Ver todas»: without range; the other filters stay."""
+        params = self.params.copy()
+        for name in ("fecha_inicio", "fecha_fin", "pagina"):
+            params.pop(name, None)
+        params["fechas"] = ALL
+        return f"{reverse('backups:own_list')}?{params.urlencode()}"
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the filter form carries along unseen."""
+        return {name: self.params[name] for name in ("orden", "tamano") if self.params.get(name)}
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or its last day."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    for number in range(day.day, 0, -1):
+        try:
+            return date(year, month + 1, number)
+        except ValueError:
+            continue
+    raise ValueError(day)

@@ -1,0 +1,107 @@
+"""What every page of one request reads: its head, its Recorrido, its observation (backups §3.2, §3.6)."""
+
+from dataclasses import dataclass
+
+from backups import deliveries, history, permissions
+from backups import progress as reading
+from backups.models import BackupRequest
+from backups.omissions import observations, summary_of
+from backups.presenters import tags
+from backups.presenters.progress import Progress, describe
+from backups.presenters.sheet import state_tags
+from backups.presenters.tracker import steps_of
+from backups.presenters.validity import Validity, validity_of
+from backups.services import scheduling
+from backups.states import BackupState, DeleteReason, RequestState
+from quipux import clock
+from quipux.history.models import Entry
+from quipux.web.components import Step, Tag
+
+ENDINGS = (history.DELETED, history.EXPIRED)
+
+
+@dataclass(frozen=True)
+class Head:
+    """Title, tags, tracker and acts, common to all the tabs of a request.
+
+    Attributes:
+        progress: while the request is Aprobada.
+        validity: while this person may download.
+        summary: what was included and omitted, once generated.
+    """
+
+    tags: list[Tag]
+    steps: list[Step]
+    progress: Progress | None
+    validity: Validity | None
+    summary: str
+    may_eliminate: bool
+    may_ask_again: bool
+
+
+def head_of(found: BackupRequest, actor) -> Head:
+    """Read the head of ``found`` as ``actor`` may see it."""
+    backup, facts = found.backup, None
+    if found.state in RequestState.active():
+        facts = reading.facts_of(found)
+    ready = found.state == RequestState.FULFILLED
+    entitled = ready and permissions.can_download(found, actor)
+    return Head(
+        tags=state_tags(found, observations(backup) if ready else 0),
+        steps=steps_of(found, backup, reason=_stop_reason(found, facts)), progress=describe(facts) if facts else None,
+        validity=_validity(found, actor) if entitled else None, summary=summary_of(backup) if ready else "",
+        may_eliminate=may_eliminate(found, actor), may_ask_again=permissions.can_ask_again(found, actor),
+    )  # fmt: skip
+
+
+def _validity(found, actor) -> Validity | None:
+    if clock.now() >= found.backup.expires_at:
+        return None
+    missing = deliveries.missing_parts(actor.user, found.backup)
+    return validity_of(found.backup.expires_at, clock.today(), missing, found.backup.parts_count)
+
+
+def _stop_reason(found, facts):
+    if found.state == RequestState.DELETED:
+        return DeleteReason(found.delete_reason).label if found.delete_reason else ""
+    if found.backup.state == BackupState.FAILED:
+        return without_code(found.backup.failure)
+    return facts.reason if facts else ""
+
+
+def without_code(text: str) -> str:
+    """Reference codes are for SGE only (backups §3.6)."""
+    return text.partition(f" {reading.CODE_MARK}")[0]
+
+
+def may_eliminate(found: BackupRequest, actor) -> bool:
+    """T18 or T19 is still possible."""
+    waiting = found.state == RequestState.APPROVED and permissions.can_withdraw(found, actor)
+    return waiting or permissions.can_discard(found, actor)
+
+
+def promise_of(found: BackupRequest) -> tuple:
+    """The promised working days while the request waits, else nothing."""
+    return scheduling.promised(found) if found.state == RequestState.APPROVED else ()
+
+
+def history_entries(found: BackupRequest) -> list[list]:
+    """The Recorrido as rows of its seven columns, newest first by sequence."""
+    return [[entry.at, entry.label, entry.actor_name, entry.actor_area, tags.recorded_request_tag(entry.state),
+             tags.recorded_backup_tag(entry.second_state), _comment(entry)]
+            for entry in Entry.objects.of(found)]  # fmt: skip
+
+
+def _comment(entry):
+    return without_code(entry.comment) if entry.action == history.FAILED else entry.comment
+
+
+def observation_of(found: BackupRequest) -> list[tuple]:
+    """OBSERVACIÓN: why it ended, and the comment of that event; nothing while it lives."""
+    if found.state not in RequestState.final():
+        return []
+    entry = Entry.objects.of(found).filter(action__in=ENDINGS).first()
+    rows = [("Observación", DeleteReason(found.delete_reason).label)] if found.delete_reason else []
+    if entry:
+        rows += [("Por", entry.actor_name), ("Fecha", entry.at), ("Comentario", entry.comment)]
+    return rows
