@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+import tempfile
 from uuid import uuid4
 
 import boto3
@@ -59,7 +60,16 @@ def on_disk(settings, tmp_path):
 
 
 @pytest.fixture
-def on_s3(settings, bucket, s3_endpoint):
+def temporary(monkeypatch, tmp_path):
+    """The folder where this machine stages what goes to S3; nobody else's."""
+    folder = tmp_path / "temporal"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def on_s3(settings, bucket, s3_endpoint, temporary):
     """`STORAGES["backups"]` in a bucket, whose name is returned."""
     place = {"kind": "s3", "bucket": bucket, "endpoint": s3_endpoint, "region": "us-east-1"}
     return use_storage(settings, place) and bucket

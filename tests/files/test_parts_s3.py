@@ -16,15 +16,6 @@ from tests.files.test_parts import DATA, keep
 MEGABYTE = 1 << 20
 
 
-@pytest.fixture
-def temporary(monkeypatch, tmp_path):
-    """The folder where this machine stages."""
-    folder = tmp_path / "temporal"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
-
-
 def test_a_part_of_several_pieces_is_uploaded_and_its_checksum_compared(on_s3, s3_client, monkeypatch):
     monkeypatch.setattr(objects, "PIECE", 5 * MEGABYTE)
     data = random.Random(5).randbytes(12 * MEGABYTE)
