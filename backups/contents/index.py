@@ -6,6 +6,7 @@ as the documents pass by, and pages are cut from them at the end.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from backups.archive import bag
 from backups.contents import events, lists, search, site, tables
@@ -46,27 +47,24 @@ def index_members(
 
     Raises ValueError when positions are not 1, 2, 3 …
     """
-    work = Workspace(workdir, backup.name)
-    missing = workdir / "omisiones.filas"
-    spools = [lists.spooled(slug, workdir) for slug in (*SLUGS, ALL)]
-    tally = _read_documents(backup, documents(), work, spools, missing)
-    work.put("data/esquema.json", static_file("esquema.json"))
-    work.put("data/diccionario.csv", tables.dictionary())
-    work.put("data/eventos.json", events.events(backup))
-    octets, files, tags = _write_manifest(work, payload())
-    manifest_sha256 = work.member("manifest-sha256.txt").sha256
-    if acta:
-        work.put(ACTA, acta(tally, manifest_sha256))
-    facts = {"manifest_sha256": manifest_sha256, "acta": acta is not None}
-    _write_site(backup, tally, work, spools, missing, facts)
-    work.put("LEAME.txt", readme(backup, tally, parts, **facts))
-    work.put("bagit.txt", bag.BAGIT_TXT.encode())
-    work.put("bag-info.txt", events.bag_info(backup, octets=octets, files=files))
-    _write_tag_manifest(work, tags)
-    return [work.member(path) for path in _order(work)]
+    with Workspace(workdir, backup.name) as work:
+        pages, missing = [lists.ListPages(slug, work.spool(slug)) for slug in (*SLUGS, ALL)], work.spool("omisiones")
+        tally = _read_documents(backup, documents(), work, pages, missing)
+        _write_data(backup, work)
+        octets, files, tags = _write_manifest(work, payload())
+        manifest_sha256 = work.member("manifest-sha256.txt").sha256
+        if acta:
+            work.put(ACTA, acta(tally, manifest_sha256))
+        facts = {"manifest_sha256": manifest_sha256, "acta": acta is not None}
+        _write_site(backup, tally, work, pages, missing, facts)
+        work.put("LEAME.txt", readme(backup, tally, parts, **facts))
+        work.put("bagit.txt", bag.BAGIT_TXT.encode())
+        work.put("bag-info.txt", events.bag_info(backup, octets=octets, files=files))
+        _write_tag_manifest(work, tags)
+        return [work.member(path) for path in _order(work)]
 
 
-def _read_documents(backup, documents, work: Workspace, spools, missing: Path) -> Tally:
+def _read_documents(backup, documents, work: Workspace, pages, missing: BinaryIO) -> Tally:
     """The only pass over the documents: tables, rows of lists, search data and what is missing."""
     tally, search_files = Tally.empty(SLUGS), search.SearchFiles(work.create)
     table, data, omissions = (work.create(f"data/{name}") for name in ("metadatos.csv", "metadatos.json",
@@ -74,18 +72,17 @@ def _read_documents(backup, documents, work: Workspace, spools, missing: Path) -
     table.write(tables.metadata_header())
     data.write(json_head(backup))
     omissions.write(tables.omission_header())
-    with missing.open("wb") as missing_rows:
-        for position, document in enumerate(documents, 1):
-            _check_position(document, position)
-            _add_to_lists(document, spools)
-            search_files.add(search.search_row(document))
-            table.write(tables.metadata_line(document))
-            data.write((b",\n" if position > 1 else b"\n") + dumps(record(document)))
-            rows = list(tables.omission_rows(document))
-            tally.add(document, omissions=len(rows), missing_files=sum(row.scope == "archivo" for row in rows))
-            _write_missing(rows, omissions, missing_rows)
-        tally.withheld = len(backup.withheld)
-        _write_missing(map(tables.withheld_row, backup.withheld), omissions, missing_rows)
+    for position, document in enumerate(documents, 1):
+        _check_position(document, position)
+        _add_to_lists(document, pages)
+        search_files.add(search.search_row(document))
+        table.write(tables.metadata_line(document))
+        data.write((b",\n" if position > 1 else b"\n") + dumps(record(document)))
+        rows = list(tables.omission_rows(document))
+        tally.add(document, omissions=len(rows), missing_files=sum(row.scope == "archivo" for row in rows))
+        _write_missing(rows, omissions, missing)
+    tally.withheld = len(backup.withheld)
+    _write_missing(map(tables.withheld_row, backup.withheld), omissions, missing)
     data.write(JSON_TAIL)
     for file in (table, data, omissions, search_files):
         file.close()
@@ -97,17 +94,17 @@ def _check_position(document: FrozenDocument, position: int) -> None:
         raise ValueError(f"Document {position} of the frozen list came with position {document.position}")
 
 
-def _add_to_lists(document: FrozenDocument, spools) -> None:
+def _add_to_lists(document: FrozenDocument, pages) -> None:
     cells = lists.row_cells(document)
-    for spool in spools:
-        if spool.slug == ALL or spool.slug in document.lists:
-            spool.add(document, lists.row(document, spool.slug, cells))
+    for one in pages:
+        if one.slug == ALL or one.slug in document.lists:
+            one.add(document, lists.row(document, one.slug, cells))
 
 
-def _write_missing(rows, omissions, missing_rows) -> None:
+def _write_missing(rows, omissions, missing: BinaryIO) -> None:
     for row in rows:
         omissions.write(row.line())
-        missing_rows.write(site.missing_row(row))
+        missing.write(site.missing_row(row))
 
 
 def json_head(backup: FrozenBackup) -> bytes:
@@ -122,6 +119,13 @@ def json_head(backup: FrozenBackup) -> bytes:
 
 
 JSON_TAIL = b"\n]}\n"
+
+
+def _write_data(backup: FrozenBackup, work: Workspace) -> None:
+    """The files of `data/` that do not tell of single documents."""
+    work.put("data/esquema.json", static_file("esquema.json"))
+    work.put("data/diccionario.csv", tables.dictionary())
+    work.put("data/eventos.json", events.events(backup))
 
 
 def _write_manifest(work: Workspace, payload) -> tuple[int, int, list[tuple[str, str]]]:
@@ -146,14 +150,13 @@ def _payload(work: Workspace, payload) -> Iterator[tuple[str, str, int]]:
         yield path, member.sha256, member.size
 
 
-def _write_site(backup, tally: Tally, work: Workspace, spools, missing: Path, facts: dict) -> None:
-    for spool in spools:
-        for name, pieces in spool.write(backup):
+def _write_site(backup, tally: Tally, work: Workspace, pages, missing: BinaryIO, facts: dict) -> None:
+    for one in pages:
+        for name, pieces in one.write(backup):
             work.put(f"sitio/{name}", pieces)
-        spool.close()
     search_files = len(work.paths("sitio/indice_"))
-    with missing.open("rb") as rows:
-        work.put("index.html", site.general_page(backup, tally, rows, search_files=search_files, **facts))
+    missing.seek(0)
+    work.put("index.html", site.general_page(backup, tally, missing, search_files=search_files, **facts))
     for name in ("estilos.css", "busqueda.js"):
         work.put(f"sitio/{name}", static_file(name))
 

@@ -6,7 +6,6 @@ number of pages and the months are known. Memory does not grow with the document
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from backups.contents.frozen import ROWS_PER_PAGE, FrozenBackup, FrozenDocument
@@ -106,10 +105,6 @@ class ListPages:
         yield self._spool.read(end - start)
         yield after + foot
 
-    def close(self) -> None:
-        """Gives the spool back."""
-        self._spool.close()
-
     @property
     def title(self) -> str:
         return f"Documentos {LABELS[self.slug]}"
@@ -148,8 +143,3 @@ def list_context(slug: str, *, number: int, pages: int, rows: int, years: list) 
             "last": page_name(slug, pages),
         },
     }
-
-
-def spooled(slug: str, folder: Path) -> ListPages:
-    """A list whose rows wait in a file of `folder`."""
-    return ListPages(slug, (folder / f"{slug}.filas").open("w+b"))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from backups.contents.frozen import FrozenBackup, Tally
-from backups.contents.lists import LABELS
 from backups.contents.pages import ALL, page_name
 from backups.contents.rendering import frame, render, render_around_rows, visible
 from backups.contents.tables import OmissionRow
@@ -54,4 +53,4 @@ def _counted(number: int, noun: str) -> str:
 
 def _lists(tally: Tally) -> list[tuple[str, str, int]]:
     named = [(slug, label, tally.listed[slug]) for slug, label in ArchiveList.choices]
-    return [*named, (ALL, f"Todos los {LABELS[ALL]}", tally.documents)]
+    return [*named, (ALL, "Todos, en orden", tally.documents)]

@@ -54,11 +54,28 @@ class _Hashed:
 
 
 class Workspace:
-    """Creates the files of the index part under `folder`, by their path from the root folder."""
+    """Creates the files of the index part under `folder`, by their path from the root folder.
+
+    A context manager: on leaving, nothing stays open, whatever happened.
+    """
 
     def __init__(self, folder: Path, root: str):
         self._folder, self._root = folder, root
         self._files: dict[str, _Hashed] = {}
+        self._spools: list[BinaryIO] = []
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(self, *trouble) -> None:
+        for file in (*self._files.values(), *self._spools):
+            file.close()
+
+    def spool(self, name: str) -> BinaryIO:
+        """A file for rows that wait to be cut into pages; it is not a member."""
+        spool = (self._folder / f"{name}.filas").open("w+b")
+        self._spools.append(spool)
+        return spool
 
     def create(self, path: str) -> _Hashed:
         """A new empty file; close it before asking for its member."""

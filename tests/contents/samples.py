@@ -116,6 +116,9 @@ def _document(position: int, number: str, changes: dict) -> FrozenDocument:
     return FrozenDocument(position, document_folder(position, number), metadata=make(number, **changes), **facts)
 
 
+PARTS = [PartFile(f"respaldo_41315.z0{n}", f"respaldo_41315_parte0{n}.zip", 1_000_000 + n, f"{n:064x}") for n in (1, 2)]
+
+
 @dataclass
 class Tree:
     """An extracted archive: its root folder and what the index was made from."""
@@ -146,9 +149,10 @@ def tree(folder: Path, made: list[FrozenDocument] | None = None, acta=None, **ch
         for item in document.metadata["files"]:
             if item["path"] and not document.missing_file(item["path"]):
                 put(f"data/documentos/{document.folder}/{item['path']}", content_of(item["path"]))
-    parts = [PartFile(f"{whole.name}.z0{n}", f"{whole.name}_parte0{n}.zip", 1_000_000 + n, f"{n:064x}") for n in (1, 2)]
-    members = index_members(whole, documents=lambda: iter(made), payload=lambda: written, parts=parts,
-                            workdir=folder / "trabajo", acta=acta)  # fmt: skip
+    workdir = folder / "trabajo"
+    workdir.mkdir()
+    members = index_members(whole, documents=lambda: iter(made), payload=lambda: written, parts=PARTS,
+                            workdir=workdir, acta=acta)  # fmt: skip
     for member in members:
         target = folder / member.path
         target.parent.mkdir(parents=True, exist_ok=True)
