@@ -1,13 +1,15 @@
 """The factories reach the states they promise by the product's own moves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pikepdf
 import pytest
 
+from documents.models import Document, Participation
 from documents.states import CopyState
 from quipux import clock
 from quipux.files import store
+from quipux.history import chain
 from quipux.history.models import Entry
 from tests import factories
 
@@ -47,3 +49,26 @@ def test_a_test_with_real_transactions_can_write_the_recorrido(ana, bruno):
 @pytest.mark.django_db(transaction=True)
 def test_the_next_one_finds_the_tables_empty():
     assert not Entry.objects.exists()
+
+
+def columns(row, *left_out) -> dict:
+    """What a row holds, without what must differ between two documents."""
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields
+            if field.name not in ("id", "uuid", *left_out)}  # fmt: skip
+
+
+def test_cloned_documents_are_what_the_services_make(ana, bruno, carla):
+    walked = factories.make_document(ana, to=[bruno], cc=[carla], at=AT, subject="Documento de prueba 2",
+                                     attachments=[("a.txt", b"a")])  # fmt: skip
+    _, cloned = factories.make_documents(2, ana, to=[bruno], cc=[carla], at=AT, every=timedelta(0),
+                                         attachments=[("a.txt", b"a")])  # fmt: skip
+    own = ("number", "verification_code", "document", "copy", "party", "subject_id", "hash", "previous_hash")
+    assert columns(cloned, *own) == columns(Document.objects.get(pk=walked.pk), *own)
+    assert cloned.number == "MINEJ-DNP-2026-0003-M"
+    for rows_of in (lambda d: d.parties.all(), lambda d: d.attachments.all(), lambda d: d.copies.order_by("role"),
+                    lambda d: Participation.objects.filter(document=d).order_by("how"),
+                    lambda d: [e for c in d.copies.order_by("role") for e in Entry.objects.of(c)]):  # fmt: skip
+        assert [columns(r, *own) for r in rows_of(cloned)] == [columns(r, *own) for r in rows_of(walked)]
+    assert {copy.number for copy in cloned.copies.all()} == {cloned.number}
+    count, faults = chain.verify_all()
+    assert (count >= 15, faults) == (True, [])
