@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from .build import build
-from .errors import ArchiveError, PlanError
+from .errors import ArchiveError, PlanError, Unsound
 from .plan import DEFAULT_PART_SIZE, check_part_size
 from .reader import verify_set
 
@@ -59,12 +59,19 @@ def _build(options: argparse.Namespace) -> int:
         jobs=options.jobs,
     )
     answer = asdict(built) | {"seconds": round(time.monotonic() - started, 3)}
+    if not built.renamed:
+        del answer["renamed"]
     print(json.dumps(answer))
     return OK
 
 
 def _verify(options: argparse.Namespace) -> int:
-    print(json.dumps(verify_set(options.last, jobs=options.jobs).to_dict()))
+    try:
+        report = verify_set(options.last, jobs=options.jobs)
+    except Unsound as fault:
+        print(json.dumps({"sound": False, "part": fault.part, "member": fault.member, "fault": fault.words}))
+        raise
+    print(json.dumps(report.to_dict()))
     return OK
 
 

@@ -73,22 +73,29 @@ def entry_names(paths: list[str]) -> list[str]:
     UTF-8, control characters, backslashes, drive letters, or equal to an earlier one
     but for case or accents' form; those receive ~2, ~3 … before the extension.
     """
-    folders = {fold(_clean(path[:at])) for path in paths for at in _slashes(path)}
-    taken: set[str] = set(folders)
+    taken = _folders(paths)
     names = []
     for path in paths:
-        name, ordinal = _clean(path), 2
-        extension = PurePosixPath(name).suffix
-        stem = name.removesuffix(extension)
-        while fold(name) in taken:
-            name, ordinal = f"{stem}~{ordinal}{extension}", ordinal + 1
-        taken.add(fold(name))
+        name = first = _clean(path)
+        ordinal = 2
+        while (key := fold(name)) in taken:
+            extension = PurePosixPath(first).suffix
+            name = f"{first.removesuffix(extension)}~{ordinal}{extension}"
+            ordinal += 1
+        taken.add(key)
         names.append(name)
     return names
 
 
-def _slashes(path: str) -> Iterable[int]:
-    return (at for at, character in enumerate(path) if character == "/")
+def _folders(paths: list[str]) -> set[str]:
+    """Every folder that holds some path, as names collide."""
+    folders: set[str] = set()
+    for parent in {path.rpartition("/")[0] for path in paths}:
+        key = fold(_clean(parent)) if parent else ""
+        while key and key not in folders:
+            folders.add(key)
+            key = key.rpartition("/")[0]
+    return folders
 
 
 def _clean(path: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from .deflate import CHUNK, crc32, pays
 from .errors import MemberError
@@ -53,18 +53,17 @@ class SourceMember:
         return cls(name=name, mtime=mtime, size=len(data), data=data, method=method)
 
 
-def fault_of(name: str, error: OSError) -> Exception:
-    """What to raise when reading a member met `error`.
+def raise_fault(name: str, error: OSError) -> NoReturn:
+    """Raises what reading a member that met `error` amounts to.
 
     A file that is missing or broken is that member's fault, a `MemberError`; a storage
     that does not answer is the machine's and must not be laid to a document, so lost
-    connections and timeouts are given back as they came.
+    connections and timeouts go on as they came.
     """
     if isinstance(error, ConnectionError | TimeoutError):
-        return error
-    fault = MemberError(name, "missing" if isinstance(error, FileNotFoundError) else "unreadable")
-    fault.__cause__ = error
-    return fault
+        raise error
+    code = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
+    raise MemberError(name, code) from error
 
 
 def opened(member: SourceMember) -> BinaryIO:
@@ -72,7 +71,7 @@ def opened(member: SourceMember) -> BinaryIO:
     try:
         return member.open()
     except OSError as error:
-        raise fault_of(member.name, error) from error
+        raise_fault(member.name, error)
 
 
 def read_block(member: SourceMember, source: BinaryIO, count: int) -> bytes:
@@ -89,7 +88,7 @@ def read_block(member: SourceMember, source: BinaryIO, count: int) -> bytes:
             blocks.append(block)
             missing -= len(block)
     except OSError as error:
-        raise fault_of(member.name, error) from error
+        raise_fault(member.name, error)
     return b"".join(blocks)
 
 
@@ -123,13 +122,12 @@ def read_whole(member: SourceMember) -> bytes:
 
 def measure(member: SourceMember) -> tuple[int, bool]:
     """CRC-32 of a large member, and whether deflating it pays, in one reading."""
-    crc, worth, first = 0, False, True
+    crc, worth = 0, None
     with opened(member) as source:
         for block in blocks_of(member, source):
             crc = crc32(block, crc)
-            if first:
-                worth, first = pays(block), False
-    return crc, worth
+            worth = pays(block) if worth is None else worth
+    return crc, bool(worth)
 
 
 def deflating_pays(member: SourceMember) -> bool:

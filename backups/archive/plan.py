@@ -5,7 +5,7 @@ Pure arithmetic over names and sizes (backups.md §5.3). Lengths of headers come
 deflated, and an upper bound otherwise: every term grows with the sizes.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from .errors import PlanError
@@ -150,18 +150,23 @@ def plan_set(groups: Iterable[Group], *, index: Iterable[Sized] = (), part_size:
 
     Raises `PlanError` for a limit under `MIN_PART_SIZE`.
     """
-    check_part_size(part_size)
-    everything, groups = _Tally(), [(key, list(members)) for key, members in groups]
-    for _, members in groups:
-        for member in members:
-            everything.add(member)
+    everything = _Tally()
+    parts = cut(_counted(groups, everything), part_size=part_size)
     index = list(index)
     for member in index:
         everything.add(member)
-    if everything.total <= part_size or not groups:
+    if everything.total <= part_size or not parts:
         return SetPlan((), everything.total, single=True)
-    parts = cut(groups, part_size=part_size)
     return SetPlan(tuple(parts), closing_bytes(parts, index), single=False)
+
+
+def _counted(groups: Iterable[Group], everything: _Tally) -> Iterator[Group]:
+    """The same groups, one at a time, each added to the total on its way."""
+    for key, members in groups:
+        members = list(members)
+        for member in members:
+            everything.add(member)
+        yield key, members
 
 
 def closing_bytes(parts: Iterable[PlannedPart], index: Iterable[Sized]) -> int:

@@ -81,10 +81,8 @@ def verify_set(
     opener = open_part or (lambda part: (folder / part).open("rb"))
     with _opened(opener, name) as part:
         end = read_end(part)
-        if end.disk == 0:
-            reports = [_verify_single(part, end, expect)]
-        else:
-            reports = _Split(opener, part, end, expect, contents).verify(jobs)
+        split = _Split(opener, part, end, expect, contents)
+        reports = split.verify(jobs) if end.disk else [_verify_single(part, end, expect)]
         _check_digests(reports, digests)
     if folder:
         _check_nothing_follows(folder, name, len(reports))

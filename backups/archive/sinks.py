@@ -10,9 +10,7 @@ writer's thread it would cost more than the copy itself.
 """
 
 import errno
-import io
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -21,12 +19,13 @@ from . import layout
 from .deflate import crc32
 from .digests import FollowingDigest, PassingDigest
 from .errors import MemberError
-from .members import SourceMember, blocks_of, fault_of
+from .kernel import is_plain_file, kernel_copy
+from .members import SourceMember, blocks_of, raise_fault
 
 BUFFER = 512 * 1024  # bytes gathered before a write
 _PIECES = 512  # writes gathered before one; the kernel takes 1024 at once
 _STEP = 8 * 1024 * 1024  # bytes per call to the kernel, so that the digest keeps pace
-_CANNOT_COPY = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF}
+# A full disk is the machine's fault; any other failed copy is laid to the member.
 _TARGET_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
@@ -127,13 +126,27 @@ class FileSink(Sink):
             super().copy(member, source, verify=verify)
             return
         self.flush()
-        start, offset = self.position, source.tell()
-        _check_length(member, source, offset)
         if verify:
-            self.digest.expect(member.name, start, member.size, member.crc32)
-        for step in _steps(member.size):
-            self._kernel_copy(member, source, offset + self.position - start, step)
-        _check_length(member, source, offset)
+            self.digest.expect(member.name, self.position, member.size, member.crc32)
+        start, end = source.tell() - self.position, self.position + member.size
+        _check_length(member, source)
+        while self.position < end:
+            count = min(_STEP, end - self.position)
+            self._copy_step(member, source, start + self.position, count)
+        _check_length(member, source)
+
+    def _copy_step(self, member: SourceMember, source: BinaryIO, offset: int, count: int) -> None:
+        try:
+            copied = kernel_copy(source.fileno(), self._fd, count, offset, self._base + self._handed)
+        except OSError as error:
+            if error.errno in _TARGET_FAULTS:
+                raise
+            raise_fault(member.name, error)
+        if not copied:
+            raise MemberError(member.name, "short")
+        self.position += copied
+        self._handed += copied
+        self.digest.advance(self._handed)
 
     def seal(self) -> str:
         sha256 = super().seal()
@@ -156,72 +169,12 @@ class FileSink(Sink):
             self._handed += written
             view = view[written:]
 
-    def _kernel_copy(self, member, source: BinaryIO, offset: int, count: int) -> None:
-        """Copies `count` bytes from `offset` of the source to the end of the part."""
-        while count:
-            try:
-                copied = _copy_some(source, self._fd, offset, self._base + self._handed, count)
-            except OSError as error:
-                raise _copy_fault(member.name, error) from error
-            if not copied:
-                raise MemberError(member.name, "short")
-            count -= copied
-            offset += copied
-            self.position += copied
-            self._handed += copied
-            self.digest.advance(self._handed)
 
-
-def _steps(size: int) -> Iterator[int]:
-    for start in range(0, size, _STEP):
-        yield min(_STEP, size - start)
-
-
-def _copy_some(source: BinaryIO, target: int, start: int, end: int, count: int) -> int:
-    """One step of the kernel's copy, or of a plain one where the kernel cannot.
-
-    copy_file_range refuses across some file systems, sendfile almost never does.
-    """
-    fd = source.fileno()
-    try:
-        return os.copy_file_range(fd, target, count, start, end)
-    except OSError as error:
-        if error.errno not in _CANNOT_COPY:
-            raise
-    try:
-        os.lseek(target, end, os.SEEK_SET)
-        return os.sendfile(target, fd, start, count)
-    except OSError as error:
-        if error.errno not in _CANNOT_COPY:
-            raise
-    return os.pwrite(target, os.pread(fd, min(count, BUFFER), start), end)
-
-
-def _copy_fault(name: str, error: OSError) -> Exception:
-    """A full disk is the machine's fault; anything else is laid to the member."""
-    return error if error.errno in _TARGET_FAULTS else fault_of(name, error)
-
-
-def _check_length(member: SourceMember, source: BinaryIO, offset: int) -> None:
+def _check_length(member: SourceMember, source: BinaryIO) -> None:
     """The file still has the declared size: asked before and after copying it."""
-    size = os.fstat(source.fileno()).st_size - offset
+    size = os.fstat(source.fileno()).st_size - source.tell()
     if size != member.size:
         raise MemberError(member.name, "short" if size < member.size else "long")
-
-
-def is_plain_file(file: BinaryIO) -> bool:
-    """Whether the kernel may work on the file's descriptor in place of `file`.
-
-    Only what `open()` gives: others (gzip.open, for one) lend the descriptor of a file
-    whose bytes are not those that `read()` returns.
-    """
-    raw = getattr(file, "raw", file)
-    if type(raw) is not io.FileIO or type(file) not in _PLAIN_TYPES:
-        return False
-    return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
-
-
-_PLAIN_TYPES = (io.FileIO, io.BufferedReader, io.BufferedRandom, io.BufferedWriter)
 
 
 @contextmanager
