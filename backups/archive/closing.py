@@ -15,8 +15,6 @@ from .members import SourceMember
 from .sinks import Sink, open_sink
 from .writer import PartRecord, write_members, write_own_directory
 
-MAX_PARTS = 0xFFFF - 1  # disk numbers that every reader understands without zip64
-
 
 def write_index(
     target: BinaryIO,
@@ -67,5 +65,5 @@ def _write_global_directory(sink: Sink, own: Sequence[Entry], records: Iterable[
 def _check_order(record: PartRecord, disk: int) -> None:
     if record.first != (disk == 0):
         raise PlanError("Las partes no están en orden: solo la primera lleva la marca inicial.")
-    if disk >= MAX_PARTS:
-        raise PlanError(f"El juego tendría más de {MAX_PARTS + 1} partes: use partes más grandes.")
+    if disk + 2 > layout.MAX_PARTS:
+        raise PlanError(f"Un juego tiene como máximo {layout.MAX_PARTS} partes: use partes más grandes.")

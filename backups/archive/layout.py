@@ -25,6 +25,8 @@ SPLIT_MARKER = b"PK\x07\x08"  # 8.5.3: first four bytes of a split set
 STORED, DEFLATED = 0, 8  # 4.4.5
 MAX_16, MAX_32 = 0xFFFF, 0xFFFFFFFF  # 4.4.1.4: "look in the zip64 record"
 
+MAX_PARTS = MAX_16  # parts of a set: their indexes fit every reader's 16 bits
+
 _LOCAL = struct.Struct("<4sHHHIIIIHH")  # 4.3.7
 _CENTRAL = struct.Struct("<4sHHHHIIIIHHHHHII")  # 4.3.12
 _ZIP64_END = struct.Struct("<4sQHHIIQQQQ")  # 4.3.14
@@ -110,22 +112,20 @@ def local_header(entry: Entry) -> bytes:
     )
 
 
-def _central_numbers(entry: Entry, disk: int) -> bytes:
+def _central_numbers(entry: Entry) -> bytes:
     """The numbers that do not fit the central header, in the order of 4.5.3."""
     numbers = b""
     if _needs_zip64(entry):
         numbers += struct.pack("<QQ", entry.size, entry.stored_size)
     if entry.offset >= MAX_32:
         numbers += struct.pack("<Q", entry.offset)
-    if disk >= MAX_16:
-        numbers += struct.pack("<I", disk)
     return numbers
 
 
 def central_header(entry: Entry, *, disk: int = 0) -> bytes:
     """4.3.12. `disk` is the index, from 0, of the part that holds the member."""
     name = entry.name.encode()
-    extra = _extra(_central_numbers(entry, disk))
+    extra = _extra(_central_numbers(entry))
     big = _needs_zip64(entry)
     return (
         _CENTRAL.pack(
@@ -141,7 +141,7 @@ def central_header(entry: Entry, *, disk: int = 0) -> bytes:
             len(name),
             len(extra),
             0,
-            min(disk, MAX_16),
+            disk,
             0,
             _REGULAR_0644,
             min(entry.offset, MAX_32),
@@ -161,15 +161,15 @@ def end_records(*, entries: int, start: int, size: int, disk: int = 0) -> bytes:
     """
     end = _END.pack(
         b"PK\x05\x06",
-        min(disk, MAX_16),
-        min(disk, MAX_16),
+        disk,
+        disk,
         min(entries, MAX_16),
         min(entries, MAX_16),
         min(size, MAX_32),
         min(start, MAX_32),
         _SEAL_LENGTH,
     )
-    if not _end_needs_zip64(entries=entries, start=start, size=size, disk=disk):
+    if not _end_needs_zip64(entries=entries, start=start, size=size):
         return end
     zip64 = _ZIP64_END.pack(
         b"PK\x06\x06",
@@ -191,8 +191,8 @@ def seal(sha256: str) -> bytes:
     return _SEAL_PREFIX + sha256.encode()
 
 
-def _end_needs_zip64(*, entries: int, start: int, size: int, disk: int) -> bool:
-    return max(entries, disk) >= MAX_16 or max(start, size) >= MAX_32
+def _end_needs_zip64(*, entries: int, start: int, size: int) -> bool:
+    return entries >= MAX_16 or max(start, size) >= MAX_32
 
 
 def local_length(*, name: int, size: int) -> int:
@@ -200,15 +200,14 @@ def local_length(*, name: int, size: int) -> int:
     return _LOCAL.size + name + (20 if size >= MAX_32 else 0)
 
 
-def central_length(*, name: int, size: int, offset: int, disk: int = 0) -> int:
-    """Bytes of a central header for a member at `offset` of part `disk`."""
+def central_length(*, name: int, size: int, offset: int) -> int:
+    """Bytes of a central header for a member at `offset` of its part."""
     numbers = (16 if size >= MAX_32 else 0) + (8 if offset >= MAX_32 else 0)
-    numbers += 4 if disk >= MAX_16 else 0
     return _CENTRAL.size + name + (4 + numbers if numbers else 0)
 
 
-def end_length(*, entries: int, start: int, size: int, disk: int = 0) -> int:
+def end_length(*, entries: int, start: int, size: int) -> int:
     """Bytes of the end records and the seal, for a directory placed at `start`."""
-    zip64 = _end_needs_zip64(entries=entries, start=start, size=size, disk=disk)
+    zip64 = _end_needs_zip64(entries=entries, start=start, size=size)
     records = _END.size + (_ZIP64_END.size + _ZIP64_LOCATOR.size if zip64 else 0)
     return records + _SEAL_LENGTH

@@ -86,7 +86,7 @@ def read_end(part: Part) -> End:
         raise part.fault("no termina con el registro final de un ZIP: está truncado o alterado")
     disk, directory_disk, here, total, size, start = numbers
     end, records = End(disk, total, size, start), END_SIZE
-    if _FULL_16 in (disk, here, total) or _FULL_32 in (size, start):
+    if _FULL_16 in (here, total) or _FULL_32 in (size, start):
         end, records = _read_zip64_end(part), END_SIZE + LOCATOR_SIZE + ZIP64_END_SIZE
     shown = _shown(end)
     if (disk, directory_disk, here, total, size, start) != shown:
@@ -98,8 +98,8 @@ def read_end(part: Part) -> End:
 
 def _shown(end: End) -> tuple[int, ...]:
     """The numbers the short end record must show for the true ones."""
-    disk, entries = min(end.disk, _FULL_16), min(end.entries, _FULL_16)
-    return (disk, disk, entries, entries, min(end.size, _FULL_32), min(end.start, _FULL_32))
+    entries = min(end.entries, _FULL_16)
+    return (end.disk, end.disk, entries, entries, min(end.size, _FULL_32), min(end.start, _FULL_32))
 
 
 def _read_zip64_end(part: Part) -> End:
@@ -112,7 +112,7 @@ def _read_zip64_end(part: Part) -> End:
         raise part.fault("su registro final zip64 está alterado")
     if directory_disk != disk or here != total:
         raise part.fault("sus registros finales se contradicen")
-    if max(disk, total) < _FULL_16 and max(size, start) < _FULL_32:
+    if total < _FULL_16 and max(size, start) < _FULL_32:
         raise part.fault("su registro final zip64 está alterado")
     return End(disk, total, size, start)
 
@@ -152,10 +152,10 @@ def _parse_central(part: Part, header: bytes) -> Listed:
     if (made_by, comment, internal, external) != (_UNIX_45, 0, 0, _REGULAR_FILE):
         raise part.fault("no consta en el directorio como archivo regular", name)
     extra = header[CENTRAL_SIZE + name_length :]
-    full = _read_extra(part, name, extra, (size, stored_size, offset, disk))
+    full = _read_extra(part, name, extra, (size, stored_size, offset))
     if needed != (45 if extra else 20) or method not in (0, 8):
         raise part.fault("su método o versión no son los de este formato", name)
-    size, stored_size, offset, disk = full
+    size, stored_size, offset = full
     return Listed(name, raw_name, needed, flags, method, stamp, crc, size, stored_size, offset, disk)
 
 
@@ -170,10 +170,9 @@ def _decode(part: Part, raw_name: bytes, flags: int) -> str:
 
 
 def _read_extra(part: Part, name: str, extra: bytes, shown: tuple[int, ...]) -> tuple[int, ...]:
-    """Size, stored size, offset and disk, completed from the zip64 extra field (4.5.3)."""
-    limits, codes = (_FULL_32, _FULL_32, _FULL_32, _FULL_16), ("Q", "Q", "Q", "I")
-    wanting = [i for i in range(4) if shown[i] == limits[i]]
-    form = struct.Struct("<HH" + "".join(codes[i] for i in wanting))
+    """Size, stored size and offset, completed from the zip64 extra field (4.5.3)."""
+    wanting = [place for place in range(3) if shown[place] == _FULL_32]
+    form = struct.Struct("<HH" + "Q" * len(wanting))
     if len(extra) != (form.size if wanting else 0):
         raise part.fault("sus campos adicionales están alterados", name)
     if not wanting:

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from .errors import PlanError
-from .layout import SPLIT_MARKER, central_length, end_length, local_length
+from .layout import MAX_PARTS, SPLIT_MARKER, central_length, end_length, local_length
 from .members import Member, SourceMember
 
 __all__ = ["DEFAULT_PART_SIZE", "MIN_PART_SIZE", "Member", "PlannedPart", "SetPlan", "cut", "plan_set"]
@@ -114,7 +114,7 @@ def cut(groups: Iterable[Group], *, part_size: int = DEFAULT_PART_SIZE) -> list[
     limit; a group larger than the limit has a part of its own. The first part counts
     the split marker.
 
-    Raises `PlanError` for a limit under `MIN_PART_SIZE`.
+    Raises `PlanError` for a limit under `MIN_PART_SIZE` or more parts than a set can have.
     """
     check_part_size(part_size)
     parts: list[PlannedPart] = []
@@ -128,6 +128,8 @@ def cut(groups: Iterable[Group], *, part_size: int = DEFAULT_PART_SIZE) -> list[
         tally = grown
     if index >= 0:
         parts.append(_close(len(parts) + 1, first, index, tally, part_size))
+    if len(parts) >= MAX_PARTS:
+        raise PlanError(f"El juego tendría {len(parts) + 1} partes y el máximo es {MAX_PARTS}: use partes más grandes.")
     return parts
 
 

@@ -26,6 +26,12 @@ def test_a_limit_under_the_minimum_is_refused():
         cut([document(1, 5)], part_size=MIN_PART_SIZE - 1)
 
 
+def test_more_parts_than_a_set_can_have_are_refused_before_writing():
+    groups = (document(n, LIMIT) for n in range(65_535))
+    with pytest.raises(PlanError, match="partes más grandes"):
+        cut(groups, part_size=LIMIT)
+
+
 def test_no_documents_give_no_parts():
     assert cut([], part_size=LIMIT) == []
 
