@@ -8,3 +8,7 @@ class BackupsConfig(AppConfig):
 
     def ready(self):
         from backups import history, menu  # noqa: F401  (they register themselves)
+        from backups.contexts import leaver_contexts
+        from institutions.actors import register_leaver_contexts
+
+        register_leaver_contexts(leaver_contexts)

@@ -1,19 +1,10 @@
 """What a person has already taken of a backup (backups §3.8)."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
 
 from backups.models import Backup, BackupPart, PartDownload
+from backups.presenters.parts import Taken
 from backups.presenters.ranges import covers
-
-
-@dataclass(frozen=True)
-class Taken:
-    """How far one part went. ``completed_at`` is None until the union of its ranges is the whole part."""
-
-    started_at: datetime | None = None
-    completed_at: datetime | None = None
 
 
 def taken_by(person, backup: Backup) -> dict[int, Taken]:

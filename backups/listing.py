@@ -4,15 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, Count, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 
 from backups import permissions
 from backups.forms import OwnListFilters
-from backups.models import BackupRequest
+from backups.models import BackupRequest, Omission
 from backups.presenters.tags import omissions_tag, request_tag
-from backups.states import RequestState
+from backups.states import OmissionReason, RequestState
 from quipux import clock
 from quipux.web.components import Tag
 from quipux.web.pagination import NumberedPage, numbered
@@ -123,7 +124,7 @@ class OwnList:
         """None while a filter has a fault."""
         if not self.filters.is_valid():
             return None
-        found = self._matching().with_names().with_count().with_observations()
+        found = self._matching().with_names().with_count().annotate(observations=_omissions())
         key = SORTS[self.order_key]
         ordering = key.desc(nulls_last=True) if self.descending else key.asc(nulls_last=True)
         return numbered(found.order_by(ordering, "-number"), self.params)
@@ -164,6 +165,12 @@ class OwnList:
     def kept(self) -> dict[str, str]:
         """What the filter form carries along unseen."""
         return {name: self.params[name] for name in ("orden", "tamano") if self.params.get(name)}
+
+
+def _omissions():
+    """K of «Con observaciones: K», in the query of the page."""
+    found = Omission.objects.filter(backup=OuterRef("backup")).exclude(reason=OmissionReason.WITHHELD)
+    return Coalesce(Subquery(found.order_by().values("backup").annotate(n=Count("pk")).values("n")), 0)
 
 
 def months_before(day: date, months: int) -> date:

@@ -7,6 +7,7 @@ is a convenience: without cache no remaining time is told, and nothing else chan
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from statistics import median
 
 from django.core.cache import cache
@@ -56,8 +57,7 @@ def estimate(samples, remaining: int, shortest: float | None) -> tuple[Measured,
     Returns:
         What is measured, and the shortest remaining time so far.
     """
-    pairs = zip(samples, samples[1:], strict=False)
-    speeds = [(after[1] - before[1]) / (after[0] - before[0]) for before, after in pairs]
+    speeds = [(after[1] - before[1]) / (after[0] - before[0]) for before, after in pairwise(samples)]
     usual = median(speeds) if speeds else 0
     if usual <= 0:
         return Measured(), shortest

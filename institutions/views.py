@@ -1,6 +1,7 @@
 """Changing the context in use."""
 
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from institutions.actors import actors_of
@@ -18,4 +19,9 @@ def switch_context(request):
         raise NotFound("No encontramos ese puesto entre los suyos.")
     request.session[SESSION_KEY] = chosen
     request.session.cycle_key()
-    return redirect("accounts:home")
+    return redirect(_own_path(request.POST.get("next", "")) or "accounts:home")
+
+
+def _own_path(url):
+    """``url`` if it is a path of this site: the page the person wants in the new context (S-07)."""
+    return url if url.startswith("/") and url_has_allowed_host_and_scheme(url, None) else None

@@ -1,0 +1,1 @@
+"""Pages of backups: access, object, form, one service, answer."""
