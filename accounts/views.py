@@ -31,8 +31,8 @@ def login(request):
     following = request.POST.get("next") or request.GET.get("next", "")
     if request.user.is_authenticated:
         return redirect(_safe(request, following) or _landing(request))
-    form = LoginForm(request, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = LoginForm(request, request.POST if request.method == "POST" else None)
+    if form.is_valid():
         auth.login(request, form.user)
         return redirect(_safe(request, following) or "accounts:home")
     return _login_page(request, form, following)

@@ -43,12 +43,11 @@ class PartSource:
 
     def members(self) -> Iterator[SourceMember]:
         """Every member in its fixed order; a document's files, then its page and its data."""
-        done = size = 0
-        for item in items_of(self.part):
+        size = 0
+        for done, item in enumerate(items_of(self.part), start=1):
             for member in self._of(item):
                 size += member.size
                 yield member
-            done += 1
             self.at_border(done, size)
 
     def readme(self) -> SourceMember:

@@ -4,8 +4,6 @@ import secrets
 
 from django.db import connection
 
-from documents.models import NumberCounter
-
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -22,9 +20,8 @@ def next_number(*, area, type, year: int) -> str:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {NumberCounter._meta.db_table} (area_id, type_id, year, last) VALUES (%s, %s, %s, 1) "
-            "ON CONFLICT (area_id, type_id, year) DO UPDATE SET last = "
-            f"{NumberCounter._meta.db_table}.last + 1 RETURNING last",
+            "INSERT INTO documents_numbercounter AS counter (area_id, type_id, year, last) VALUES (%s, %s, %s, 1) "
+            "ON CONFLICT (area_id, type_id, year) DO UPDATE SET last = counter.last + 1 RETURNING last",
             [area.pk, type.pk, year],
         )
         [value] = cursor.fetchone()

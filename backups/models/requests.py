@@ -24,7 +24,7 @@ def _pair_check(request_column, backup_column):
             RAISE EXCEPTION 'par de estados imposible: % / %', pair_request, pair_backup USING ERRCODE = '23514';
         END IF;
         RETURN NULL;
-    """
+    """  # noqa: S608 - constants of this package only
 
 
 def pair_trigger(request_column, backup_column):

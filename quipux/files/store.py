@@ -6,8 +6,10 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
@@ -61,25 +63,25 @@ def _place(spool, digest, size):
         return
     spool.seek(0)
     if isinstance(storage, FileSystemStorage):
-        _place_on_disk(spool, storage.path(key))
+        _place_on_disk(spool, Path(storage.path(key)))
     else:
         storage.save(key, File(spool, name=key))
 
 
 def _place_on_disk(spool, path):
     """Write beside, fsync, rename, fsync the folder: a crash leaves the whole file or none."""
-    folder = os.path.dirname(path)
-    os.makedirs(folder, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as staged:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as staged:
         while chunk := spool.read(CHUNK):
             staged.write(chunk)
+        os.fchmod(staged.fileno(), settings.FILE_UPLOAD_PERMISSIONS)  # the proxy's user reads it too
         staged.flush()
         os.fsync(staged.fileno())
-    os.replace(staged.name, path)
-    sync_folder(folder)
+    Path(staged.name).replace(path)
+    sync_folder(path.parent)
 
 
-def sync_folder(folder: str) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the names inside ``folder`` durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -23,16 +23,6 @@ def test_every_state_field_is_protected():
     assert all(field.protected for field in fsm_fields())
 
 
-def transition_methods() -> set[str]:
-    """Names of all ``@transition`` methods of the product's models."""
-    names = set()
-    for name, path in source.modules().items():
-        for node in ast.walk(source.tree(path)):
-            if isinstance(node, ast.FunctionDef) and any("transition" in ast.dump(d) for d in node.decorator_list):
-                names.add(node.name)
-    return names
-
-
 def writes_state(tree: ast.AST) -> list[int]:
     """Lines with ``update(state=…)``, ``bulk_update(… "state")`` or a state given to ``update_or_create``."""
     lines = []
@@ -73,7 +63,7 @@ def test_transition_methods_move_fields_only():
 @pytest.mark.parametrize("backup_state", BackupState.values)
 def test_the_database_admits_exactly_the_allowed_pairs(ana, request_state, backup_state):
     """I3: raw SQL, past every Python rule, at commit time."""
-    from tests.factories import make_request
+    from tests.backups.making import make_request
 
     request = make_request(ana)
     allowed = (request_state, backup_state) in {(str(r), str(b)) for r, b in ALLOWED_PAIRS}
