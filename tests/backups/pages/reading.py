@@ -50,7 +50,11 @@ class Page:
 
     def buttons(self) -> list[str]:
         """Visible buttons of the content, in order."""
-        return [words(b) for b in self.find("main").iter("button") if b.get("aria-hidden") is None and b.get("hidden") is None]
+        return [
+            words(b)
+            for b in self.find("main").iter("button")
+            if b.get("aria-hidden") is None and b.get("hidden") is None
+        ]
 
     def links(self) -> dict[str, str]:
         """Text → address of the links of the content."""

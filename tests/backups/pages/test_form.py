@@ -62,7 +62,9 @@ def test_b02_guardar_keeps_a_draft_and_its_changes_without_mail(client, ana):
 
 def test_b06_a_reversed_range_is_refused_and_equal_dates_pass(client, ana):
     mine = client(ana)
-    answer = mine.post(FORM, {"date_from": "2017-02-09", "date_to": "2017-02-08", "comment": "texto", "accion": "guardar"})
+    answer = mine.post(
+        FORM, {"date_from": "2017-02-09", "date_to": "2017-02-08", "comment": "texto", "accion": "guardar"}
+    )
     assert answer.status_code == 422
     page = Page(answer)
     assert page.errors() == [("La Fecha Inicio debe ser menor o igual que la Fecha Fin.", "#id_date_from")]
