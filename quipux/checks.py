@@ -4,7 +4,9 @@ from contextlib import suppress
 from importlib import import_module
 
 from django.conf import settings
-from django.core.checks import Error, Warning, register
+from django.contrib.auth.hashers import check_password
+from django.core.checks import Error, Tags, Warning, register
+from django.db import connection
 
 
 @register(deploy=True)
@@ -70,6 +72,31 @@ def addresses_are_real(app_configs, **kwargs):
         )
         for name, example in zip(names, ("soporte@ejemplo.gob.ec", "no-responder@ejemplo.gob.ec"), strict=True)
         if getattr(settings, name).endswith(".invalid")
+    ]
+
+
+@register(Tags.database)
+def nobody_has_the_demo_password(app_configs, databases, **kwargs):
+    """A database that was once a demonstration must not serve people: its password is public (safety.md 2.1).
+
+    `migrate` runs this check, and a production starts only after it.
+    """
+    if not databases or not settings.SECURE:
+        return []
+    from accounts.models import User
+    from quipux.demo import logins
+
+    if User._meta.db_table not in connection.introspection.table_names():
+        return []
+    known = User.objects.filter(identity_number__in=[number for number, _ in logins.ROLES])
+    if not any(check_password(logins.PASSWORD, person.password) for person in known):
+        return []
+    return [
+        Error(
+            "En la base hay personas de la demostración con su contraseña pública.",
+            hint="Use una base nueva para producción, por ejemplo DATABASE_URL=postgres://quipux:clave@db:5432/quipux",
+            id="quipux.E004",
+        )
     ]
 
 

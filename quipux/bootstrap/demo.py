@@ -46,6 +46,6 @@ def _port(text: str) -> int:
 
 
 def _documents(text: str) -> int:
-    if not text.isdigit() or not 21 <= int(text) <= 100_000:
-        raise argparse.ArgumentTypeError("se espera un número entre 21 y 100000")
+    if not text.isdigit() or not 60 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError("se espera un número entre 60 y 100000")
     return int(text)

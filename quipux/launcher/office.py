@@ -50,5 +50,6 @@ def finish() -> str:
 
     from quipux.demo import logins
 
+    table = logins.table()
     connections.close_all()
-    return logins.table()
+    return table

@@ -45,7 +45,7 @@ def test_nothing_is_asked_of_the_system_when_everything_is_there(monkeypatch):
     [
         (["--port", "80"], "se espera un puerto entre 1024 y 65535"),
         (["--port", "ocho"], "se espera un puerto entre 1024 y 65535"),
-        (["--documents", "3"], "se espera un número entre 21 y 100000"),
+        (["--documents", "3"], "se espera un número entre 60 y 100000"),
         (["--documents"], "falta un valor"),
         (["--prisa"], "--prisa"),
     ],

@@ -9,6 +9,8 @@ import sys
 import pytest
 from django.conf import settings
 from django.core.checks import Tags, run_checks
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.test import override_settings
 from django.utils.module_loading import import_string
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -131,6 +133,24 @@ def test_the_profile_of_the_seed_raises_a_warning():
 def test_demonstration_and_unreal_addresses_are_told_by_the_deployment_checks():
     found = {message.id for message in run_checks(include_deployment_checks=True)}
     assert {"quipux.E003", "quipux.W002"} <= found
+
+
+def test_a_production_refuses_a_database_with_the_demo_password(db, settings):
+    from django.contrib.auth.hashers import make_password
+
+    from accounts.models import User
+    from quipux.checks import nobody_has_the_demo_password
+    from quipux.demo import logins
+
+    settings.SECURE = True
+    assert nobody_has_the_demo_password(None, ["default"]) == []
+    person = User.objects.create(identity_number=logins.ROLES[0][0], password=make_password(logins.PASSWORD))
+    assert [error.id for error in nobody_has_the_demo_password(None, ["default"])] == ["quipux.E004"]
+    with pytest.raises(SystemCheckError, match=r"quipux\.E004"):
+        call_command("migrate", verbosity=0, skip_checks=False)
+    person.set_password("otra clave, ya propia")
+    person.save()
+    assert nobody_has_the_demo_password(None, ["default"]) == []
 
 
 def test_without_deployment_the_checks_are_silent():
