@@ -106,28 +106,31 @@ def check_part_size(part_size: int) -> None:
         raise PlanError(f"El tamaño de parte mínimo es {MIN_PART_SIZE} bytes; se pidió {part_size}.")
 
 
-def cut(groups: Iterable[Group], *, part_size: int = DEFAULT_PART_SIZE) -> list[PlannedPart]:
+def cut(
+    groups: Iterable[Group], *, part_size: int = DEFAULT_PART_SIZE, in_each_part: Iterable[Sized] = ()
+) -> list[PlannedPart]:
     """Consecutive document parts of a split set, at most `part_size` bytes each.
 
     A group is one document, (key, members), and never crosses parts; members may be
     given as (name, most bytes). A part closes before the group that would exceed the
     limit; a group larger than the limit has a part of its own. The first part counts
-    the split marker.
+    the split marker; every part counts `in_each_part`, what it holds besides documents.
 
     Raises `PlanError` for a limit under `MIN_PART_SIZE` or more parts than a set can have.
     """
     check_part_size(part_size)
+    own = list(in_each_part)
     parts: list[PlannedPart] = []
     first, tally, index = 0, _Tally(len(SPLIT_MARKER)), -1
     for index, (_, members) in enumerate(groups):
         members = list(members)
         grown = tally.with_group(members)
-        if grown.total > part_size and index > first:
-            parts.append(_close(len(parts) + 1, first, index - 1, tally, part_size))
+        if grown.with_group(own).total > part_size and index > first:
+            parts.append(_close(len(parts) + 1, first, index - 1, tally.with_group(own), part_size))
             first, grown = index, _Tally().with_group(members)
         tally = grown
     if index >= 0:
-        parts.append(_close(len(parts) + 1, first, index, tally, part_size))
+        parts.append(_close(len(parts) + 1, first, index, tally.with_group(own), part_size))
     if len(parts) >= MAX_PARTS:
         raise PlanError(f"El juego tendría {len(parts) + 1} partes y el máximo es {MAX_PARTS}: use partes más grandes.")
     return parts
@@ -145,15 +148,23 @@ def _close(number: int, first: int, last: int, tally: _Tally, part_size: int) ->
     )
 
 
-def plan_set(groups: Iterable[Group], *, index: Iterable[Sized] = (), part_size: int = DEFAULT_PART_SIZE) -> SetPlan:
+def plan_set(
+    groups: Iterable[Group],
+    *,
+    index: Iterable[Sized] = (),
+    part_size: int = DEFAULT_PART_SIZE,
+    in_each_part: Iterable[Sized] = (),
+) -> SetPlan:
     """The plan of a whole set: one ordinary ZIP when all fits, a split set otherwise.
 
-    `index` are the members of the index part, which is never split (§5.3, rule 2).
+    `index` are the members of the index part, which is never split (§5.3, rule 2);
+    `in_each_part` those that every document part of a split set holds besides its
+    documents, and a single ZIP does not.
 
-    Raises `PlanError` for a limit under `MIN_PART_SIZE`.
+    Raises `PlanError` as `cut`.
     """
     everything = _Tally()
-    parts = cut(_counted(groups, everything), part_size=part_size)
+    parts = cut(_counted(groups, everything), part_size=part_size, in_each_part=in_each_part)
     index = list(index)
     for member in index:
         everything.add(member)

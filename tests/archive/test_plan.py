@@ -65,6 +65,21 @@ def test_a_set_without_documents_is_a_single_zip_whatever_its_index():
     assert plan_set([], index=[("index.html", 3 * LIMIT)], part_size=LIMIT).single
 
 
+def test_what_every_part_holds_besides_documents_is_counted():
+    groups = [(n, [member(f"d/{n}", noise(30_000, n))]) for n in range(7)]
+    readme = member("LEAME_parte00.txt", noise(9_000))
+    index = [member("index.html", noise(700))]
+    plan = plan_set(groups, index=index, part_size=LIMIT, in_each_part=[readme])
+    records = [
+        write_part(io.BytesIO(), [m for _, g in groups[p.first : p.last + 1] for m in g] + [readme], first=p.first == 0)
+        for p in plan.parts
+    ]
+    assert [record.bytes for record in records] == [p.planned_bytes for p in plan.parts]
+    assert all(record.bytes <= LIMIT for record in records)
+    assert write_index(io.BytesIO(), index, part_records=records).bytes == plan.index_bytes
+    assert plan_set(groups[:2], index=index, part_size=LIMIT, in_each_part=[readme]).single
+
+
 def test_known_deflated_sizes_are_used():
     (part,) = cut([(1, [Member(name="a", size=90_000, stored_size=100)])], part_size=LIMIT)
     assert part.planned_bytes < 1000
