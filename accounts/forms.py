@@ -10,7 +10,7 @@ from accounts.identity import clean
 class LoginForm(forms.Form):
     """Cédula and password; the answer never says which of the two was wrong (accounts-portal §5)."""
 
-    username = forms.CharField(label="Cédula", max_length=20, error_messages={"required": "Escriba su cédula."},
+    username = forms.CharField(label="Cédula", max_length=100, error_messages={"required": "Escriba su cédula."},
                                widget=forms.TextInput(attrs={"autocomplete": "username", "inputmode": "numeric",
                                                              "spellcheck": "false"}))  # fmt: skip
     password = forms.CharField(label="Contraseña", strip=False, error_messages={"required": "Escriba su contraseña."},

@@ -86,9 +86,10 @@ def _lock(instance):
 
 def _move(move, instance, actor):
     method = getattr(instance, move.transition)
-    if not has_transition_perm(method, actor):
-        raise Forbidden("No tiene permiso para esta acción.")
+    # The state first: from one that does not admit the move, django-fsm answers "no permission" to everybody.
     if not can_proceed(method):
         raise NotAllowedNow(instance.refusal_message())
+    if not has_transition_perm(method, actor):
+        raise Forbidden("No tiene permiso para esta acción.")
     method(**move.values)
     instance.save()

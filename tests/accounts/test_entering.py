@@ -1,0 +1,270 @@
+"""Entering and leaving (accounts-portal §5, §9.1; safety §5)."""
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import override_settings
+
+from institutions import services as institutions
+from quipux import clock
+from quipux.history.recorder import SYSTEM
+from tests import factories
+from tests.cast import PASSWORD
+
+LOGIN, TRAY = "/ingresar/", "/bandejas/recibidos/"
+WRONG = "Usuario o contraseña incorrectos."
+
+
+@pytest.fixture
+def password(ana):
+    """Ana's password, just set."""
+    ana.user.set_password(PASSWORD)
+    ana.user.save()
+    return PASSWORD
+
+
+def enter(client, person, password, **data):
+    return client.post(LOGIN, {"username": person.user.identity_number, "password": password, **data})
+
+
+def test_the_login_page_lets_password_managers_and_the_keyboard_help(client, db):
+    page = client.get(LOGIN).content.decode()
+    assert 'autocomplete="username"' in page
+    assert 'autocomplete="current-password"' in page
+    assert "<title>Ingresar - Quipux</title>" in page
+    assert "Borrar" in page
+
+
+def test_the_right_password_leads_to_the_tray(client, ana, password):
+    response = enter(client, ana, password)
+    assert response["Location"] == "/"
+    assert client.get("/")["Location"] == TRAY
+    assert client.get(TRAY).status_code == 200
+
+
+@pytest.mark.parametrize("form", ["{0}", " {0} ", "U{0}", "u{0}", "{1}-{2}"])
+def test_the_cedula_may_be_typed_as_people_write_it(client, ana, password, form):
+    number = ana.user.identity_number
+    response = client.post(LOGIN, {"username": form.format(number, number[:9], number[9]), "password": password})
+    assert response.status_code == 302
+
+
+def test_the_mail_address_is_not_an_identity(client, ana, password):
+    response = client.post(LOGIN, {"username": ana.user.email, "password": password})
+    assert response.status_code == 422
+    assert WRONG in response.content.decode()
+
+
+def test_empty_fields_are_named_each(client, db):
+    response = client.post(LOGIN, {})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert page.count("Escriba su cédula.") == page.count("Escriba su contraseña.") == 2
+    assert "<title>Error: Ingresar - Quipux</title>" in page
+
+
+def test_who_is_in_already_is_not_asked_again(client, ana):
+    assert client(ana).get(LOGIN, {"next": "/bandejas/enviados/"})["Location"] == "/bandejas/enviados/"
+
+
+def test_an_operator_lands_in_the_administration_and_a_person_without_post_is_told_so(client, sofia, luis):
+    assert client(sofia).get("/")["Location"] == "/admin/"
+    entered = client(luis)
+    assert entered.get("/")["Location"] == "/sin-puesto/"
+    page = entered.get("/sin-puesto/").content.decode()
+    assert "Su cuenta no tiene un puesto activo." in page
+    assert "Ministerio de Ejemplo" in page
+    assert "Cerrar sesión" in page
+
+
+def test_the_portal_is_for_everybody(client, db):
+    page = client.get("/").content.decode()
+    assert page.count("<h1") == 1
+    for block in ("Implantación del Sistema", "Procedimientos y Manuales", "Ayuda, Soporte y Capacitación"):
+        assert block in page
+    assert "Ingresar al Sistema" in page
+
+
+# Guessing ---------------------------------------------------------------------------------------------
+
+
+def answers(client, number: str, times: int) -> list:
+    """What so many wrong tries with one number get."""
+    return [client.post(LOGIN, {"username": number, "password": "no-es-esta"}) for _ in range(times)]
+
+
+def test_s01_five_failures_close_the_account_from_that_network_for_five_minutes(client, ana, password):
+    refused = answers(client, ana.user.identity_number, 4)
+    assert {response.status_code for response in refused} == {422}
+    closed = answers(client, ana.user.identity_number, 1)[0]
+    assert closed.status_code == 429
+    assert "Su cuenta ha sido bloqueada por seguridad. Por favor espere 5 minutos." in closed.content.decode()
+    assert closed["Retry-After"] == "300"
+    assert enter(client, ana, password).status_code == 429  # not even the right one
+
+
+def test_s01_when_the_time_is_over_the_right_password_enters(client, ana, password, time_machine):
+    began = datetime(2026, 5, 20, 15, 0, tzinfo=UTC)
+    time_machine.move_to(began, tick=False)
+    answers(client, ana.user.identity_number, 5)
+    time_machine.move_to(began + timedelta(minutes=3, seconds=30), tick=False)
+    assert "espere 2 minutos." in enter(client, ana, password).content.decode()
+    time_machine.move_to(began + timedelta(minutes=4, seconds=30), tick=False)
+    assert "espere 1 minuto." in enter(client, ana, password).content.decode()
+    time_machine.move_to(began + timedelta(minutes=5, seconds=1), tick=False)
+    assert enter(client, ana, password).status_code == 302
+
+
+def test_s03_whoever_guesses_from_elsewhere_does_not_close_the_victims_door(client, ana, password):
+    for _ in range(6):
+        client.post(LOGIN, {"username": ana.user.identity_number, "password": "x"}, REMOTE_ADDR="198.51.100.7")
+    assert enter(client, ana, password).status_code == 302
+
+
+def test_success_forgets_the_failures(client, ana, password):
+    answers(client, ana.user.identity_number, 4)
+    assert enter(client, ana, password).status_code == 302
+    client.cookies.clear()
+    assert answers(client, ana.user.identity_number, 1)[0].status_code == 422
+
+
+# The answer must not tell who exists ------------------------------------------------------------------
+
+
+def body(response, number) -> str:
+    """The page without what is different in every answer, and without what was typed."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+    return page.replace(number, "")
+
+
+def test_s04_known_unknown_closed_and_inactive_accounts_get_the_same_answer(client, ana, luis, password):
+    luis.user.set_password(PASSWORD)
+    luis.user.is_active = False
+    luis.user.save()
+    numbers = [ana.user.identity_number, luis.user.identity_number, factories.cedula(599_999)]
+    # The right password of an inactive account is a wrong one too.
+    for passwords in (["mala"] * 3, ["mala", PASSWORD, "mala"]):
+        found = [client.post(LOGIN, {"username": n, "password": p}) for n, p in zip(numbers, passwords, strict=True)]
+        assert {response.status_code for response in found} == {422}
+        assert len({body(r, n) for r, n in zip(found, numbers, strict=True)}) == 1
+    closed = [answers(client, number, 4)[-1] for number in numbers]
+    assert {response.status_code for response in closed} == {429}
+    assert len({body(r, n) for r, n in zip(closed, numbers, strict=True)}) == 1
+
+
+def test_s04_the_time_of_the_answer_does_not_tell_who_exists(client, ana, password):
+    known, unknown = ana.user.identity_number, factories.cedula(599_998)
+    with override_settings(AXES_ENABLED=False):  # the limit would end the measure after five tries
+        answers(client, known, 2), answers(client, unknown, 2)
+        times = {known: 0.0, unknown: 0.0}
+        for _ in range(100):
+            for number in times:
+                began = time.thread_time()
+                answers(client, number, 1)
+                times[number] += time.thread_time() - began
+    assert abs(times[known] - times[unknown]) / 100 < 0.010
+
+
+# The session -------------------------------------------------------------------------------------------
+
+
+def session_of(client) -> str:
+    return client.cookies["quipux"].value
+
+
+def test_s05_the_session_key_is_renewed_at_login_and_an_id_in_the_address_is_ignored(client, ana, password):
+    session = client.session
+    session["planted"] = "yes"
+    session.save()
+    before = session_of(client)
+    enter(client, ana, password)
+    assert session_of(client) != before
+    stranger = type(client)()
+    assert stranger.get(f"{TRAY}?quipux={session_of(client)}&sessionid={session_of(client)}").status_code == 302
+
+
+def test_s05_the_session_key_is_renewed_when_the_context_changes(client, ana, area, other_institution):
+    second = factories.make_appointment(ana.user, other_institution.areas.get(), title="Asesora")
+    entered = client(ana)
+    before = session_of(entered)
+    response = entered.post("/contexto/", {"context": str(second.uuid)})
+    assert response.status_code == 302
+    assert session_of(entered) != before
+    stolen = type(client)()
+    stolen.cookies["quipux"] = before
+    assert stolen.get(TRAY)["Location"].startswith(LOGIN)
+
+
+def test_s06_a_stolen_cookie_is_dead_after_logout(client, ana):
+    entered = client(ana)
+    stolen = session_of(entered)
+    response = entered.post("/salir/")
+    assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert response["Location"] == "/"
+    assert _replay(client, stolen)["Location"].startswith(LOGIN)
+
+
+def test_s06_a_stolen_cookie_is_dead_after_a_change_of_password(client, ana):
+    stolen = session_of(client(ana))
+    ana.user.set_password("otra-clave-8")
+    ana.user.save()
+    assert _replay(client, stolen)["Location"].startswith(LOGIN)
+
+
+def test_s06_a_stolen_cookie_is_dead_after_the_account_is_closed(client, ana):
+    stolen = session_of(client(ana))
+    ana.user.is_active = False
+    ana.user.save()
+    assert _replay(client, stolen)["Location"].startswith(LOGIN)
+
+
+def test_s06_a_context_is_dead_as_soon_as_the_appointment_ends(client, ana):
+    entered = client(ana)
+    assert entered.get(TRAY).status_code == 200
+    institutions.deactivate(ana.appointment, last_day=clock.today(), actor=SYSTEM)
+    assert entered.get(TRAY)["Location"] == "/sin-puesto/"
+
+
+def _replay(client, cookie):
+    thief = type(client)()
+    thief.cookies["quipux"] = cookie
+    return thief.get(TRAY)
+
+
+def test_leaving_is_a_post(client, ana):
+    entered = client(ana)
+    assert entered.get("/salir/").status_code == 405
+    assert entered.get(TRAY).status_code == 200
+
+
+def test_pages_with_data_are_never_kept_by_the_browser(client, ana):
+    assert "no-store" in client(ana).get(TRAY)["Cache-Control"]
+
+
+HOSTILE = [
+    "//malo.example", "///malo.example", "////malo.example", "https://malo.example", "http:malo.example",
+    "https:/malo.example", "http:///malo.example", "\\\\malo.example", "/\\malo.example", "\\/malo.example",
+    "/\t/malo.example", "/\n/malo.example", "/\r\n/malo.example", " //malo.example", "\x00//malo.example",
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "ftp://malo.example",
+    "malo.example", "malo.example/bandejas/", "@malo.example", ".malo.example", "bandejas/recibidos/",
+    "?next=//malo.example", "#//malo.example", "//testserver@malo.example", "https://testserver.malo.example",
+    "http://testserver/bandejas/enviados/", "//testserver/bandejas/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("following", HOSTILE)
+def test_s07_only_own_relative_paths_are_followed(client, ana, password, following):
+    response = enter(client, ana, password, next=following)
+    assert response.status_code == 302
+    assert response["Location"] == "/"
+    assert client.get(LOGIN, {"next": following})["Location"] == TRAY
+
+
+def test_an_own_path_is_followed_after_the_login_and_kept_through_an_error(client, ana, password):
+    following = "/bandejas/enviados/?orden=asunto"
+    assert client.get(following)["Location"] == "/ingresar/?next=/bandejas/enviados/%3Forden%3Dasunto"
+    page = enter(client, ana, "mala", next=following).content.decode()
+    assert f'name="next" value="{following}"' in page
+    assert enter(client, ana, password, next=following)["Location"] == following

@@ -1,0 +1,104 @@
+"""The context in use: «Usuario:» and its change (accounts-portal §9.2, institutions §11)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from institutions import services as institutions
+from institutions.actors import actors_of, resolve
+from quipux import clock
+from quipux.errors import NotAllowedNow
+from quipux.history.models import Entry
+from quipux.history.recorder import SYSTEM
+from tests import factories
+from tests.cast import servant
+
+SWITCH, TRAY = "/contexto/", "/bandejas/recibidos/"
+
+
+@pytest.fixture
+def second(ana, other_institution):
+    """Ana's second appointment, in another institution."""
+    return factories.make_appointment(ana.user, other_institution.areas.get(), title="Asesora")
+
+
+def test_usuario_lists_every_context_in_words_and_marks_the_one_in_use(client, ana, second):
+    page = client(ana).get(TRAY).content.decode()
+    assert "(Serv.) Ana Torres / Ministerio de Ejemplo / Dirección Nacional de Provisión / Especialista" in page
+    assert "(Serv.) Ana Torres / Servicio Nacional de Muestra / Servicio Nacional de Muestra / Asesora" in page
+    current = re.findall(r'<button type="submit" name="context" value="([^"]+)" aria-current="true">', page)
+    assert current == [str(ana.appointment.uuid)]
+
+
+def test_one_press_switches_and_each_context_has_its_own_tray(client, ana, bruno, second):
+    factories.make_document(bruno, to=[second], subject="Para la asesora")
+    entered = client(ana)
+    assert "Para la asesora" not in entered.get(TRAY).content.decode()
+    response = entered.post(SWITCH, {"context": str(second.uuid)}, follow=True)
+    page = response.content.decode()
+    assert response.redirect_chain == [("/", 302), (TRAY, 302)]
+    assert "Ana Torres, Asesora" in page
+    assert "Para la asesora" in page
+
+
+def test_rights_are_those_of_the_context_never_their_union(client, ana, bruno, second):
+    copy = factories.copy_of(factories.make_document(bruno, to=[ana]), ana)
+    entered = client(ana)
+    assert entered.get(f"/documentos/{copy.uuid}/").status_code == 200
+    entered.post(SWITCH, {"context": str(second.uuid)})
+    assert entered.get(f"/documentos/{copy.uuid}/").status_code == 404
+
+
+@pytest.mark.parametrize("chosen", ["", "no-es-uuid", "00000000-0000-0000-0000-000000000000"])
+def test_an_unknown_context_is_not_found(client, ana, chosen):
+    assert client(ana).post(SWITCH, {"context": chosen}).status_code == 404
+
+
+def test_nobody_takes_the_context_of_another(client, ana, bruno):
+    entered = client(ana)
+    assert entered.post(SWITCH, {"context": str(bruno.appointment.uuid)}).status_code == 404
+    assert "Ana Torres, Especialista" in entered.get(TRAY).content.decode()
+
+
+def test_the_context_changes_by_post_only(client, ana, second):
+    assert client(ana).get(SWITCH, {"context": str(second.uuid)}).status_code == 405
+
+
+def test_a_context_that_ended_gives_way_to_the_remaining_one(client, ana, second):
+    entered = client(ana)
+    entered.post(SWITCH, {"context": str(second.uuid)})
+    institutions.deactivate(second, last_day=clock.today(), actor=SYSTEM)
+    page = entered.get(TRAY).content.decode()
+    assert "Ana Torres, Especialista" in page
+    assert "Asesora" not in page
+
+
+def test_a_suspended_institution_has_no_contexts(ana, institution):
+    type(institution).objects.filter(pk=institution.pk).update(state="suspended")
+    assert actors_of(ana.user) == []
+    assert resolve(ana.user, str(ana.appointment.uuid)) is None
+
+
+def test_a_training_context_says_so_on_every_page(client, db):
+    training = factories.make_institution("Ministerio de Práctica", training=True)
+    person = servant(factories.make_servant(training.areas.get(), "Hugo Lara"))
+    assert "AMBIENTE DE CAPACITACIÓN" in client(person).get(TRAY).content.decode()
+
+
+def test_leaving_keeps_the_person_working_until_the_end(client, ana):
+    appointment = institutions.start_leaving(ana.appointment, last_day=clock.today() + timedelta(days=5), actor=SYSTEM)
+    assert client(ana).get(TRAY).status_code == 200
+    institutions.deactivate(appointment, last_day=clock.today(), actor=SYSTEM)
+    assert [entry.label for entry in Entry.objects.of(ana.appointment)] == [
+        "Usuario desactivado", "Desvinculación iniciada", "Usuario creado"]  # fmt: skip
+
+
+def test_an_inactive_appointment_cannot_leave_again(luis):
+    with pytest.raises(NotAllowedNow, match="Inactivo"):
+        institutions.start_leaving(luis.appointment, last_day=clock.today(), actor=SYSTEM)
+
+
+def test_an_institution_is_created_with_its_root_area(institution):
+    [root] = institution.areas.all()
+    assert (root.name, root.sigla, root.parent) == ("Ministerio de Ejemplo", "MINEJ", None)
