@@ -189,6 +189,8 @@ LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 5 / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# How authenticate() is called; axes' own default is the model's field, which nobody passes.
+AXES_USERNAME_FORM_FIELD = "username"
 # The login page itself says how long to wait.
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.answer"
 AXES_RESET_ON_SUCCESS = True
