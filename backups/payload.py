@@ -50,3 +50,8 @@ def part_files(backup: Backup) -> list[contents.PartFile]:
     return [
         contents.PartFile(names[part.number - 1], alone[part.number - 1], part.bytes, part.sha256) for part in parts
     ]
+
+
+def alone_name(backup: Backup, part) -> str:
+    """The name under which a part opens by itself."""
+    return naming.independent_names(backup.request.archive_name, backup.parts_count)[part.number - 1]
