@@ -29,6 +29,15 @@ def storage_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
+def playwright(playwright):
+    """While Playwright's loop runs, Django keeps another connection; it must end before the database does."""
+    from django.db import connections
+
+    yield playwright
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict:
     """Debian's Chromium: nothing is downloaded. Its sandbox does not start as root."""
     return {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
