@@ -30,7 +30,7 @@ class Place:
         self.migrated = data / "migrated"
         data.mkdir(mode=0o711, exist_ok=True)
         self.who = servers.server_user("nobody")
-        self.cluster_home = data if servers.may_enter(data, self.who) else _outside(data)
+        self.cluster_home = _cluster_home(data, self.who)
         self._lock = None
 
     def claim(self) -> None:
@@ -58,7 +58,7 @@ class Place:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         if self.cluster_home != self.data:
             shutil.rmtree(self.cluster_home)
-            self.cluster_home = _outside(self.data)
+            self.cluster_home.mkdir(mode=0o711)
         self.logs.mkdir(exist_ok=True)
 
     def environment(self, *, database: str, redis: str, port: int) -> dict[str, str]:
@@ -92,10 +92,19 @@ class Place:
         return path.read_text()
 
 
-def _outside(data: Path) -> Path:
-    home = Path("/var/lib") / f"quipux-demo-{sha256(str(data).encode()).hexdigest()[:10]}"
-    home.mkdir(mode=0o711, exist_ok=True)
-    return home
+def _cluster_home(data: Path, who: dict) -> Path:
+    """Where the database is, or will be: a folder whose permissions changed must not look like an empty office."""
+    outside = Path("/var/lib") / f"quipux-demo-{sha256(str(data).encode()).hexdigest()[:10]}"
+    if (outside / "pg").exists():
+        return outside
+    if servers.may_enter(data, who):
+        return data
+    if (data / "pg").exists():
+        stop(
+            f"El servidor de base de datos ya no puede entrar a {data}. Dé permiso de paso (chmod o+x) a sus carpetas."
+        )
+    outside.mkdir(mode=0o711, exist_ok=True)
+    return outside
 
 
 def migrations_digest() -> str:

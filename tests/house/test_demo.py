@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -75,18 +76,18 @@ class Terminal:
 
 
 @pytest.fixture
-def project(tmp_path_factory) -> Path:
+def project():
     """A copy of the project with the packages already there; its data belong to this test alone."""
-    folder = tmp_path_factory.mktemp("demo")
-    # The database's user passes through here; nobody lists it.
-    for parent in (folder, folder.parent, folder.parent.parent):
-        parent.chmod(0o711)
+    # Not in pytest's own folder, which every other run closes to the database's user.
+    folder = Path(tempfile.mkdtemp(prefix="quipux-demo-test-"))
+    folder.chmod(0o711)
     for name in ("quipux", "accounts", "institutions", "documents", "backups", "templates", "static"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("manage.py", "pyproject.toml", "requirements.txt"):
         shutil.copy(ROOT / name, folder / name)
     (folder / ".venv").symlink_to(VENV)
-    return folder
+    yield folder
+    shutil.rmtree(folder)
 
 
 def test_a_person_starts_the_demo_uses_it_stops_it_and_finds_it_again(project):
