@@ -1,0 +1,147 @@
+"""The pages of trays and documents in a real browser, wide and narrow (ui §7.1, §10)."""
+
+from datetime import date, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from documents.models import Document
+from documents.services import mark_read
+from quipux import clock
+from quipux.calendar import WorkingCalendar
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+LONG = (
+    "Disposición sobre el uso de la firma electrónica en todos los oficios y memorandos de la institución y sus zonas"
+)
+
+
+@pytest.fixture
+def desk(client, ana, bruno, live_server, page):
+    """Ana's browser over a tray with unread, read, overdue and urgent rows."""
+    documents = factories.make_documents(11, bruno, to=[ana], attachments=[("acta.pdf", factories.TINY_PDF)])
+    Document.objects.filter(pk__in=[d.pk for d in documents[3:]]).update(subject=LONG)
+    mark_read(factories.copy_of(documents[4], ana), actor=ana.actor)
+    document = factories.make_document(bruno, to=[ana], subject="Firma del informe", category="urgent")
+    copy = factories.reassign(factories.copy_of(document, ana), bruno)
+    factories.reassign(copy, ana, deadline=two_working_days_ago(), comment="Prepare la respuesta")
+    cookie = client(ana).cookies["quipux"].value
+    page.context.add_cookies([{"name": "quipux", "value": cookie, "url": live_server.url}])
+    page.live_url = live_server.url
+    return page
+
+
+def two_working_days_ago() -> date:
+    """The day since which two working days have begun, today one of them if it is one."""
+    calendar, today = WorkingCalendar(), clock.today()
+    return calendar.add_working_days(
+        today if calendar.is_working_day(today) else calendar.add_working_days(today, -1), -2
+    )
+
+
+def violations(page) -> list:
+    """Every fault axe finds, with where."""
+    return [(fault["id"], [node["target"] for node in fault["nodes"]])
+            for fault in Axe().run(page).response["violations"]]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1366", "390"])
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(desk, size):
+    desk.set_viewport_size(size)
+    reports = []
+    desk.on(
+        "console", lambda message: reports.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    copy = factories.Copy.objects.filter(previous_holder__isnull=False).get()
+    base = f"{desk.live_url}/documentos/{copy.uuid}/"
+    tray = f"{desk.live_url}/bandejas/recibidos/"
+    for address in (tray, f"{tray}?texto=informe", f"{tray}?desde=ayer", f"{tray}?texto=inexistente",
+                    f"{desk.live_url}/bandejas/enviados/", base, f"{base}anexos/", f"{base}recorrido/"):  # fmt: skip
+        desk.goto(address)
+        desk.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+        assert violations(desk) == [], address
+        assert desk.evaluate("document.documentElement.scrollWidth") <= size["width"], address
+    assert reports == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1366", "390"])
+def test_axe_finds_nothing_on_the_portal_and_the_login(page, live_server, size):
+    page.set_viewport_size(size)
+    page.goto(live_server.url)
+    assert violations(page) == []
+    page.get_by_role("link", name="Ingresar al Sistema").first.click()
+    assert violations(page) == []
+    page.get_by_label("Cédula").fill("1710034065")
+    page.get_by_label("Contraseña", exact=True).fill("mala")
+    page.get_by_role("button", name="Ingresar", exact=True).click()
+    page.get_by_text("Hay un problema").wait_for()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_seven_full_rows_stand_in_view_with_header_and_chips(desk):
+    desk.set_viewport_size(WIDE)
+    desk.goto(f"{desk.live_url}/bandejas/recibidos/?orden=fecha")
+    bottoms = desk.locator("tbody tr").evaluate_all("rows => rows.map(row => row.getBoundingClientRect().bottom)")
+    assert sum(bottom <= WIDE["height"] for bottom in bottoms) >= 7
+    assert desk.locator(".qx-fichas").is_visible()
+
+
+def test_an_unread_overdue_row_says_it_in_weight_bar_words_and_symbol(desk):
+    desk.goto(f"{desk.live_url}/bandejas/recibidos/?orden=plazo")
+    row = desk.locator("tbody tr").first
+    assert row.get_by_text("No leído.").count() == 1
+    tag = row.locator(".govuk-tag", has_text="Vencido hace 2 días laborables")
+    assert tag.locator("svg").count() == 1
+    style = row.locator(".qx-de__n").evaluate("e => getComputedStyle(e).fontWeight")
+    assert int(style) >= 700
+    assert "4px" in row.locator("td").first.evaluate("e => getComputedStyle(e).boxShadow")
+    desk.emulate_media(forced_colors="active")
+    assert row.locator("td").first.evaluate("e => getComputedStyle(e).borderLeftWidth") == "4px"
+
+
+def test_the_narrow_tray_shows_cards_and_keeps_its_columns_named(desk):
+    desk.set_viewport_size({"width": 320, "height": 700})
+    desk.goto(f"{desk.live_url}/bandejas/recibidos/")
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 320
+    assert desk.locator("tbody tr").first.evaluate("e => getComputedStyle(e).display") == "grid"
+    assert desk.locator("thead th").first.evaluate("e => getComputedStyle(e).display") != "none"
+
+
+def test_going_back_returns_to_the_filtered_list(desk):
+    address = f"{desk.live_url}/bandejas/recibidos/?texto=firma&orden=asunto"
+    desk.goto(address)
+    subjects = desk.locator("tbody .qx-as a").all_inner_texts()
+    desk.locator("tbody .qx-as a").first.click()
+    desk.get_by_role("heading", level=1).wait_for()
+    desk.go_back()
+    assert desk.url == address
+    assert desk.locator("tbody .qx-as a").all_inner_texts() == subjects
+    desk.locator("tbody .qx-as a").first.click()
+    desk.get_by_role("link", name="Regresar").click()
+    assert desk.url == address
+
+
+def test_the_tray_prints_without_menus_and_with_its_heading(desk):
+    desk.goto(f"{desk.live_url}/bandejas/recibidos/")
+    desk.emulate_media(media="print")
+    for hidden in (".qx-lado", ".qx-fichas", ".qx-masfiltros", ".qx-usr"):
+        assert not desk.locator(hidden).first.is_visible()
+    assert "Ana Torres" in desk.locator(".qx-impreso").inner_text()
+    assert "(GMT-5)" in desk.locator(".qx-impreso").inner_text()
+
+
+def test_a_document_is_read_and_its_pdf_saved_without_scripts(browser, client, ana, bruno, live_server):
+    copy = factories.copy_of(factories.make_document(bruno, to=[ana], at=clock.now() - timedelta(days=1)), ana)
+    context = browser.new_context(java_script_enabled=False, locale="es-EC")
+    context.add_cookies([{"name": "quipux", "value": client(ana).cookies["quipux"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/bandejas/recibidos/")
+    page.get_by_role("link", name="Informe de actividades").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=f"Ver {copy.number}.pdf").click()
+    assert download.value.suggested_filename == f"{copy.number}.pdf"
+    assert download.value.path().read_bytes() == factories.TINY_PDF
+    context.close()
