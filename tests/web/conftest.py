@@ -2,6 +2,7 @@ import copy
 from pathlib import Path
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
 
 import quipux
 
@@ -15,6 +16,14 @@ def pages(client, settings):
     settings.TEMPLATES = templates
     client.raise_request_exception = False
     return client
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A web server without database: the pages of quipux.web need none, and would fail here if they did."""
+    found = LiveServer("127.0.0.1")
+    yield found
+    found.stop()
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def test_an_answer_for_programs_is_left_as_it_is(pages):
     assert (answer.status_code, json.loads(answer.content)) == (404, {"a": 1})
 
 
-def test_a_body_that_is_too_large_says_the_limit(rf, settings):
+def test_a_body_that_is_too_large_says_the_limit(pages, rf, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
     answer = pages_of_errors.bad_request(rf.get("/"), RequestDataTooBig())
     assert answer.status_code == 413
