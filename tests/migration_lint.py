@@ -11,6 +11,7 @@ import django
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quipux.settings")
+    os.environ["QUIPUX_LOG_LEVEL"] = "WARNING"  # It would tell every statement it reads.
     django.setup()
     from django.apps import apps
     from django.conf import settings
