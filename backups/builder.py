@@ -71,6 +71,7 @@ def _build(part, token):
             note_try(part, error)
             continue
         break
+    leases.renew_part(part.pk, token)
     check_part(key, record, source.expected, name=part_name(backup, part.number), first=part.number == 1)
     _finish(part, token, source, key, record)
 
@@ -95,7 +96,7 @@ class Border:
         self.renew, self.noted = renew, time.monotonic()
 
     def __call__(self, done: int, size: int) -> None:
-        if time.monotonic() - self.noted >= PROGRESS_EVERY:
+        if time.monotonic() - self.noted >= min(PROGRESS_EVERY, settings.QUIPUX_LEASE_SECONDS / 3):
             self.renew(done, size)
             self.noted = time.monotonic()
 

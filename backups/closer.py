@@ -58,7 +58,6 @@ def _close(backup, token):
             else _Index(backup, last, token, folder)
         )
         closing.write()
-        leases.renew_backup(backup.pk, token)
         _verify(backup, last, closing)
     publishing.publish(backup, token, last, closing)
     return True
@@ -79,18 +78,42 @@ class _Closing:
         self.expected, self.alternative, self.digests = {}, None, []
         self.manifest_sha256 = ""
         self.source = None
+        self._border = builder.Border(lambda *_: self.hold())
+
+    def hold(self) -> None:
+        """Keep the lease: the close of a large set lasts longer than one. Raises `leases.LeaseLost`."""
+        leases.renew_backup(self.backup.pk, self.token)
+
+    def _held(self, rows):
+        """The same rows; the lease is kept while they are read."""
+        for row in rows:
+            self._border(0, 0)
+            yield row
 
     def _index_members(self, digests) -> list[SourceMember]:
         """The index files, made once on disk so that both forms hold the same bytes."""
         view, parts = sources.backup_view(self.backup), payload.part_files(self.backup)
         workdir = Path(tempfile.mkdtemp(dir=self.folder))
         made = contents.index_members(
-            view, documents=partial(payload.frozen_documents, self.backup), payload=digests, parts=parts, workdir=workdir,
-            acta=partial(_acta, view, parts))  # fmt: skip
+            view, documents=lambda: self._held(payload.frozen_documents(self.backup)),
+            payload=lambda: self._held(digests()), parts=parts, workdir=workdir,
+            acta=partial(self._acta, view, parts))  # fmt: skip
         for member in made:
             self.expected[member.path] = (member.size, member.sha256)
             self._remember(member)
-        return [_source(member, view.frozen_at) for member in made]
+        return [self._source_of(member, view.frozen_at) for member in made]
+
+    def _acta(self, view, parts, tally, manifest_sha256):
+        self.hold()  # a cold PDF process takes its time
+        return pdf.render(contents.acta_html(view, tally, parts, manifest_sha256), created=view.frozen_at)
+
+    def _source_of(self, member, when):
+        def opened():
+            self._border(0, 0)
+            return member.open()
+
+        method = STORE if member.path.endswith(".pdf") else DEFLATE
+        return SourceMember(name=member.path, mtime=when, size=member.size, open=opened, method=method)
 
     def _remember(self, member):
         name = member.path.rpartition("/")[2]
@@ -100,22 +123,15 @@ class _Closing:
             self.digests.append((member.sha256, member.size))
 
 
-def _acta(view, parts, tally, manifest_sha256):
-    return pdf.render(contents.acta_html(view, tally, parts, manifest_sha256), created=view.frozen_at)
-
-
-def _source(member, when):
-    method = STORE if member.path.endswith(".pdf") else DEFLATE
-    return SourceMember(name=member.path, mtime=when, size=member.size, open=member.open, method=method)
-
-
 class _Index(_Closing):
     """The index part of a split set, in its two forms."""
 
     def write(self):
         members = self._index_members(partial(payload.payload_of, self.backup))
         self.key, self.record = builder.write_to_store(
-            self.backup, lambda file: write_index(file, members, part_records=payload.records_of(self.backup)))  # fmt: skip
+            self.backup,
+            lambda file: write_index(file, members, part_records=self._held(payload.records_of(self.backup))))  # fmt: skip
+        self.hold()
         self.alternative = builder.write_to_store(self.backup, lambda file: write_part(file, members, first=False))
 
 
@@ -155,6 +171,7 @@ class _Single(_Closing):
 def _verify(backup, last, closing):
     """Re-open every part from the store with the independent reader, whatever the writer believed."""
     names = naming.part_names(backup.request.archive_name, backup.parts_count)
+    closing.hold()
     keys = {names[p.number - 1]: p.storage_key for p in backup.parts.of_documents()}
     keys[names[-1]] = closing.key
     root = backup.request.archive_name
@@ -165,6 +182,7 @@ def _verify(backup, last, closing):
     except (Unsound, StoredBytesMissing) as fault:
         raise StoreError(str(fault)) from fault
     if closing.alternative:
+        closing.hold()
         key, record = closing.alternative
         builder.check_part(key, record, closing.expected, name=names[-1], first=False)
     check_counts(backup)

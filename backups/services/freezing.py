@@ -43,7 +43,7 @@ def freeze(backup: Backup, token) -> bool:
     if not selection.documents:
         _find_empty(backup, token)
         return False
-    rendered = _render_missing([document.document_id for document in selection.documents])
+    rendered = _render_missing(backup, token, [document.document_id for document in selection.documents])
     with transaction.atomic():
         leases.renew_backup(backup.pk, token)
         backup.frozen_at = clock.now()
@@ -63,11 +63,12 @@ def _find_empty(backup, token):
     notices.deleted(request, by="Sistema", comment=history.EMPTY_COMMENT)
 
 
-def _render_missing(ids):
+def _render_missing(backup, token, ids):
     """PDFs for documents that have no file at all, made for the archive only (§4.3)."""
     rendered = {}
     without = Document.objects.filter(pk__in=ids, official_pdf=None, attachments__file=None)
     for document in without.select_related("type", "area", "institution", "author__person").distinct():
+        leases.renew_backup(backup.pk, token)
         try:
             rendered[document.pk] = store.save(official_pdf(document), media_type="application/pdf")
         except PdfError:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from backups import builder, closer, history, leases
 from backups.models import Backup, BackupPart
@@ -65,14 +66,16 @@ def _waiting(any_night):
     now, window = clock.now(), scheduling.window()
     if not window.contains(now):
         return approved.filter(run_now=True, scheduled_for__lte=now.date())
-    due = approved.filter(scheduled_for__lte=window.night_of(now))
+    # After midnight the running night is yesterday's, and what is to run now bears today's date.
+    due = approved.filter(Q(scheduled_for__lte=window.night_of(now)) | Q(run_now=True, scheduled_for__lte=now.date()))
     return due if due.exists() else approved.exclude(scheduled_for=None)
 
 
 def _advance_date(backup, now):
     """A backup of a later night taken today says so in its Recorrido (§2.5)."""
     night = scheduling.window().night_of(now)
-    if backup.scheduled_for is None or backup.scheduled_for > night:
+    latest = now.date() if backup.run_now else night
+    if backup.scheduled_for is None or backup.scheduled_for > latest:
         perform(Move(backup, "schedule", {"night": night, "run_now": backup.run_now}), actor=SYSTEM,
                 subject=backup.request, entries=[Entry(history.SCHEDULED, comment=history.scheduled_comment(night))])  # fmt: skip
 
@@ -199,7 +202,9 @@ def sweep_leases() -> int:
 @transaction.atomic
 def _give_back(backup_id, part_id):
     rows = leases.abandoned_parts().filter(pk=part_id) if part_id else leases.abandoned_backups().filter(pk=backup_id)
-    if rows.update(lease_token=None, lease_until=None):
+    # A row locked now is being written, for example by a long freeze: the sweep of the others does not wait for it.
+    free = list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
+    if rows.filter(pk__in=free).update(lease_token=None, lease_until=None):
         attempt_failed(backup_id, TimeoutError("lease ran out"))
 
 
