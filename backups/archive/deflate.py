@@ -2,7 +2,9 @@
 
 PDFs, images and office files do not shrink: deflating them is the time the usual tools
 lose. A sample decides. Same bytes in, same bytes out: the level is fixed and input is
-always fed in blocks of `CHUNK` bytes, whatever the source hands over per read.
+always fed in blocks of `CHUNK` bytes, whatever the source hands over per read. The
+wheel gave the same bytes on every x86-64 processor tried from Nehalem (2008) on, and
+others only on one without SSE4.2.
 """
 
 try:

@@ -1,7 +1,7 @@
 """Where a part is written: the position, the kernel's copy and the digest of the part.
 
 Two sinks with one face. `FileSink` writes a real file: large members are copied by the
-kernel and a thread reads the file one step behind, taking the SHA-256 of the part and
+kernel and a thread reads them back, one step behind, for the SHA-256 of the part and
 the CRC-32 of what was really copied. `StreamSink` writes anything that has `write()`
 (an upload, a pipe): the bytes pass through memory and a thread hashes them.
 
@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from . import layout
 from .deflate import crc32
-from .digests import FollowingDigest, PassingDigest
+from .digests import PartDigest
 from .errors import MemberError
 from .kernel import is_plain_file, kernel_copy
 from .members import SourceMember, blocks_of, raise_fault
@@ -32,8 +32,8 @@ _TARGET_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 class Sink:
     """Gathers writes; `position` counts the bytes of the part so far."""
 
-    def __init__(self, digest):
-        self.digest = digest
+    def __init__(self):
+        self.digest = PartDigest()
         self.position = 0
         self._gathered: list[bytes] = []
         self._waiting = 0
@@ -49,7 +49,8 @@ class Sink:
     def flush(self) -> None:
         """Hands the gathered bytes over to the target and to the digest."""
         if self._gathered:
-            self._hand_over(self._gathered)
+            self.digest.add(self._gathered)
+            self._put(self._gathered)
             self._gathered, self._waiting = [], 0
 
     def copy(self, member: SourceMember, source: BinaryIO, *, verify: bool) -> None:
@@ -79,12 +80,8 @@ class Sink:
         sha256.update(comment)
         return sha256.hexdigest()
 
-    def _hand_over(self, pieces: list[bytes]) -> None:
-        """To the target and to the digest."""
-        raise NotImplementedError
-
     def _put(self, pieces: list[bytes]) -> None:
-        """To the target alone, all of them."""
+        """Writes all the pieces to the target."""
         raise NotImplementedError
 
 
@@ -92,21 +89,15 @@ class StreamSink(Sink):
     """A target that only has `write()`."""
 
     def __init__(self, target: BinaryIO):
-        super().__init__(PassingDigest())
+        super().__init__()
         self._target = target
 
-    def _hand_over(self, pieces: list[bytes]) -> None:
-        data = b"".join(pieces)
-        self.digest.add(data)
-        self._put([data])
-
     def _put(self, pieces: list[bytes]) -> None:
-        for piece in pieces:
-            view = memoryview(piece)
-            while view:
-                written = self._target.write(view)
-                # Uploads often return None: by the protocol of files, all was taken.
-                view = view[len(view) if written is None else written :]
+        view = memoryview(pieces[0] if len(pieces) == 1 else b"".join(pieces))
+        while view:
+            written = self._target.write(view)
+            # Uploads often return None: by the protocol of files, all was taken.
+            view = view[len(view) if written is None else written :]
 
 
 class FileSink(Sink):
@@ -116,9 +107,8 @@ class FileSink(Sink):
         target.flush()
         self._target = target
         self._fd = target.fileno()
-        self._base = target.tell()
-        self._handed = 0
-        super().__init__(FollowingDigest(self._fd, base=self._base))
+        self._end = self._base = target.tell()
+        super().__init__()
 
     def copy(self, member: SourceMember, source: BinaryIO, *, verify: bool) -> None:
         """As in `Sink`, by the kernel when the source is a real file too."""
@@ -126,47 +116,42 @@ class FileSink(Sink):
             super().copy(member, source, verify=verify)
             return
         self.flush()
-        if verify:
-            self.digest.expect(member.name, self.position, member.size, member.crc32)
         start, end = source.tell() - self.position, self.position + member.size
         _check_length(member, source)
         while self.position < end:
             count = min(_STEP, end - self.position)
             self._copy_step(member, source, start + self.position, count)
+        self.digest.expect(member.name, member.crc32 if verify else None)
         _check_length(member, source)
 
     def _copy_step(self, member: SourceMember, source: BinaryIO, offset: int, count: int) -> None:
         try:
-            copied = kernel_copy(source.fileno(), self._fd, count, offset, self._base + self._handed)
+            copied = kernel_copy(source.fileno(), self._fd, count, offset, self._end)
         except OSError as error:
             if error.errno in _TARGET_FAULTS:
                 raise
             raise_fault(member.name, error)
         if not copied:
             raise MemberError(member.name, "short")
+        self.digest.follow(self._fd, self._end, copied)
         self.position += copied
-        self._handed += copied
-        self.digest.advance(self._handed)
+        self._end += copied
 
     def seal(self) -> str:
         sha256 = super().seal()
         self._target.seek(self._base + self.position)
         return sha256
 
-    def _hand_over(self, pieces: list[bytes]) -> None:
-        self._put(pieces)
-        self.digest.advance(self._handed)
-
     def _put(self, pieces: list[bytes]) -> None:
         """One call for all the pieces; what it left over, by the piece."""
-        written = os.pwritev(self._fd, pieces, self._base + self._handed)
-        self._handed += written
+        written = os.pwritev(self._fd, pieces, self._end)
+        self._end += written
         if written == sum(map(len, pieces)):
             return
         view = memoryview(b"".join(pieces))[written:]
         while view:
-            written = os.pwrite(self._fd, view, self._base + self._handed)
-            self._handed += written
+            written = os.pwrite(self._fd, view, self._end)
+            self._end += written
             view = view[written:]
 
 

@@ -28,7 +28,7 @@ from .members import (
 from .naming import check_entry_name, fold
 from .sinks import Sink, open_sink
 
-SMALL = 1024 * 1024  # bytes up to which a member is packed from memory
+SMALL = 4 * 1024 * 1024  # bytes up to which a member is packed from memory
 _SPOOL = 4 * 1024 * 1024  # bytes of deflated member kept in memory, the rest on disk
 
 
