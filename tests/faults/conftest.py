@@ -1,0 +1,32 @@
+"""What the tests of faults share: real workers over committed rows, and a broker that begins empty."""
+
+import os
+
+import pytest
+import redis
+
+from tests.faults.night import Night
+from tests.faults.workers import Workers
+
+
+@pytest.fixture
+def broker() -> redis.Redis:
+    """The broker of this run, with nothing in it."""
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
+        client.flushdb()
+        yield client
+        client.flushdb()
+
+
+@pytest.fixture
+def workers(transactional_db, broker, tmp_path) -> Workers:
+    """Starter of real workers; all of them end with the test, before the tables are emptied."""
+    started = Workers(tmp_path)
+    yield started
+    started.end()
+
+
+@pytest.fixture
+def night(workers, ana, bruno, sofia) -> Night:
+    """Ana's requests, built by real workers."""
+    return Night(workers, ana, bruno, sofia)

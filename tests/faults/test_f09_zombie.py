@@ -1,0 +1,87 @@
+"""F-09: a worker stopped for longer than its lease wakes up; nothing of it is published (I5)."""
+
+import random
+
+import pytest
+from django.db.models import Q
+
+from backups.models import Backup, BackupPart
+from quipux.files.parts import PartStore
+from quipux.history.models import Entry
+from quipux.outbox.models import Mail
+from tests.faults.night import Figures, half_written, some_time
+
+
+def leases_held(request) -> set:
+    """Tokens of whoever works on the request now."""
+    parts = BackupPart.objects.filter(backup__request=request, lease_token__isnull=False, finished_at=None)
+    whole = Backup.objects.filter(request=request, lease_token__isnull=False)
+    return {*parts.values_list("lease_token", flat=True), *whole.values_list("lease_token", flat=True)}
+
+
+def is_closing(request) -> bool:
+    return Backup.objects.filter(~Q(lease_token=None), ~Q(frozen_at=None), request=request).exists()
+
+
+def is_building(request) -> bool:
+    parts = BackupPart.objects.filter(backup__request=request)
+    return parts.exclude(finished_at=None).exists() and parts.exclude(lease_token=None).exists()
+
+
+def freeze_at_work(night, request, worker, stage, rng) -> set:
+    """Stop the worker while it holds a lease; gives the leases it sleeps with."""
+    while True:
+        night.wait_until(lambda: stage(request), f"the worker {stage.__name__}")
+        some_time(rng, 0.05)
+        worker.freeze()
+        if held := leases_held(request):
+            return held
+        worker.thaw()
+
+
+def published(backup: Backup) -> dict:
+    """All that a zombie could have touched."""
+    return {
+        "backup": Backup.objects.filter(pk=backup.pk).values().get(),
+        "parts": list(backup.parts.order_by("number").values()),
+        "items": list(backup.items.order_by("position").values_list("pk", "outcome", "tries")),
+        "entries": list(Entry.objects.of(backup.request).values_list("pk", "hash")),
+        "mails": list(Mail.objects.filter(key__contains=str(backup.request.uuid)).values_list("key", flat=True)),
+        "named": [PartStore().exists(p.storage_key, p.bytes) for p in backup.parts.all()],
+    }
+
+
+def wake_a_zombie(night, figures, stage, rng):
+    zombie = night.workers.start()
+    request = night.request()
+    held = freeze_at_work(night, request, zombie, stage, rng)
+    other = night.workers.start()
+    backup = night.wait_for_generated(request)
+    assert not held & leases_held(request)
+    before = published(backup)
+    zombie.thaw()
+    zombie.leave()
+    other.leave()
+    if published(backup) != before:
+        figures.found["doubled"].append(f"No. {request.number}: the zombie changed {published(backup)} of {before}")
+    figures.found["bad"] += half_written()
+    figures.judge(backup)
+    figures.runs += 1
+
+
+@pytest.mark.parametrize("stage", [is_building, is_closing])
+def test_f09_b44_a_zombie_publishes_nothing(night, capsys, stage):
+    figures = Figures("F-09", 9)
+    night.write_documents()
+    wake_a_zombie(night, figures, stage, random.Random(9))
+    figures.tell(capsys)
+
+
+@pytest.mark.long
+def test_f09_b44_fifty_zombies(night, capsys, settings):
+    settings.QUIPUX_MAX_REQUESTS_30_DAYS = 1000
+    figures, rng = Figures("F-09", 10), random.Random(10)
+    night.write_documents()
+    for turn in range(50):
+        wake_a_zombie(night, figures, (is_building, is_closing)[turn % 2], rng)
+    figures.tell(capsys)
