@@ -118,4 +118,8 @@ def actors_of(user) -> list[Actor]:
 def resolve(user, chosen: str | None) -> Actor | None:
     """The actor for the context ``chosen`` (UUID text), else the first; None without any."""
     actors = actors_of(user)
-    return next((a for a in actors if str(a.appointment.uuid) == chosen), actors[0] if actors else None)
+    actor = next((a for a in actors if str(a.appointment.uuid) == chosen), actors[0] if actors else None)
+    if actor is not None:
+        # «Usuario:» lists the same actors: kept here, since asking again costs every page two queries.
+        vars(actor)["contexts"] = [_context(candidate, actor) for candidate in actors]
+    return actor
