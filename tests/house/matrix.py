@@ -1,0 +1,121 @@
+"""Reading `quipux/permisos.toml`, the expected answer of every address for every actor (safety §3)."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.urls import URLPattern, get_resolver
+from django.urls import reverse as address_of
+
+from tests.house import source
+
+PATH = source.ROOT / "quipux" / "permisos.toml"
+ACTORS = ("anonymous", "owner", "chief", "other_institution", "aiq", "reception", "no_context", "leaver", "inactive",
+          "sge_operator")  # fmt: skip
+METHODS = ("GET", "POST")
+CELL = re.compile(r"GET (\d{3}), POST (\d{3})")
+NAMELESS = {"admin:auth/group/<path:object_id>/": "admin:auth_group_redirect", "admin:(?P<url>.*)$": "admin:catch_all"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One table of the file.
+
+    Attributes:
+        name: URL name, with ``@case`` where the kind of the object matters.
+        object: name of a thing of the office, or empty.
+        canary: which canary of the thing a 200 shows; empty for none.
+        args: arguments of the address that are no object's.
+        query: what follows the address, without «?».
+        post: fields of the POST.
+        writes: why an allowed GET may write; empty for almost all.
+        cells: actor → {"GET": status, "POST": status}.
+    """
+
+    name: str
+    object: str
+    canary: str
+    args: dict
+    query: str
+    post: dict
+    writes: str
+    cells: dict = field(hash=False)
+
+    @property
+    def url_name(self) -> str:
+        return self.name.split("@")[0]
+
+    def address(self, things, **replaced) -> str:
+        """The address for its object; ``replaced`` takes the place of arguments."""
+        route = routes()[self.url_name]
+        known = dict(self.args) | (things[self.object].kwargs if self.object else {}) | replaced
+        path = _nameless(self.url_name, known) or address_of(
+            self.url_name, kwargs={name: known[name] for name in route.converters}
+        )
+        return f"{path}?{self.query}" if self.query else path
+
+    def expected(self, method: str) -> dict[str, int]:
+        return {actor: self.cells[actor][method] for actor in ACTORS}
+
+
+def _nameless(name, known):
+    if name == "admin:catch_all":
+        return "/admin/no-existe/"
+    return f"/admin/auth/group/{known['object_id']}/" if name == "admin:auth_group_redirect" else ""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the resolver: its pattern, the names of its parameters and its view."""
+
+    pattern: str
+    converters: tuple[str, ...]
+    view: object
+
+
+@cache
+def routes() -> dict[str, Route]:
+    """URL name → route, every included app and the administration too."""
+    found = {}
+    for name, pattern, converters, view in _walk(get_resolver(), "", (), ()):
+        if name in found:
+            raise LookupError(f"two addresses are named {name}")
+        found[name] = Route(pattern, converters, view)
+    return found
+
+
+def _walk(resolver, prefix, spaces, converters):
+    for one in resolver.url_patterns:
+        names = (*converters, *one.pattern.regex.groupindex)
+        if isinstance(one, URLPattern):
+            name = ":".join([*spaces, one.name or str(one.pattern)])
+            if not one.name and spaces == ("admin",):
+                name = NAMELESS[f"admin:{prefix.removeprefix('admin/')}{one.pattern}"]
+            yield name, prefix + str(one.pattern), names, one.callback
+        else:
+            yield from _walk(one, prefix + str(one.pattern), (*spaces, *filter(None, [one.namespace])), names)
+
+
+@cache
+def cases() -> dict[str, Case]:
+    """Table name → case."""
+    tables = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return {name: _case(name, table) for name, table in tables.items()}
+
+
+def _case(name, table) -> Case:
+    known = {"object", "canary", "args", "query", "post", "writes", "default", *ACTORS}
+    if set(table) - known:
+        raise LookupError(f"{name}: unknown keys {sorted(set(table) - known)}")
+    cells = {actor: _cell(name, table.get(actor, table.get("default", ""))) for actor in ACTORS}
+    shown = table.get("object", "")
+    return Case(name, shown, table.get("canary", "text" if shown else ""), table.get("args", {}), table.get("query", ""),
+                table.get("post", {}), table.get("writes", ""), cells)  # fmt: skip
+
+
+def _cell(name, text) -> dict[str, int]:
+    found = CELL.fullmatch(text)
+    if found is None:
+        raise LookupError(f"{name}: «{text}» does not read «GET nnn, POST nnn»")
+    return dict(zip(METHODS, map(int, found.groups()), strict=True))

@@ -1,0 +1,181 @@
+"""One office for the tests over every address: each actor of the matrix with an open session, one object per relation.
+
+It is walked through the product's own services once per module and rolled back afterwards; every answer is
+asked for inside a savepoint of its own.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.test import override_settings
+
+from accounts.models import User
+from backups.services import expiring, scheduling
+from institutions import services as institutions
+from institutions.models import Appointment
+from quipux import clock, configuration
+from quipux.history.recorder import SYSTEM
+from tests import factories
+from tests.backups import making
+from tests.cast import CastClient, Person, servant
+from tests.house.answers import Answer, ask, checksum
+
+SMALL_PARTS = 400_000  # bytes: two annexes of 300 kB do not share a part
+ANNEX = b"Canario del anexo de la carta"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something with an address: the arguments of its addresses, and what only its own pages may show."""
+
+    kwargs: dict
+    canaries: dict[str, bytes]
+
+
+@dataclass
+class Office:
+    """The actors by their names in the matrix, their open sessions, things by name.
+
+    Attributes:
+        seal: checksum of the database while nobody has written anything.
+    """
+
+    people: dict[str, Person | None] = field(default_factory=dict)
+    cookies: dict[str, dict] = field(default_factory=dict)
+    things: dict[str, Thing] = field(default_factory=dict)
+    seal: str = ""
+    answers: dict[tuple, Answer] = field(default_factory=dict)
+
+    def enter(self, actor: str, **defaults) -> CastClient:
+        """A new client with the open session of ``actor``."""
+        client = CastClient(**defaults)
+        client.cookies.load(self.cookies[actor])
+        return client
+
+    def ask(self, actor: str, method: str, address: str, data: dict | None = None) -> Answer:
+        """What ``actor`` is answered; asked once, because nothing asked here changes anything."""
+        key = (actor, method, address, str(data or {}))
+        if key not in self.answers:
+            self.answers[key] = ask(self.enter(actor), method, address, data)
+        return self.answers[key]
+
+    def open_sessions(self) -> None:
+        for actor, person in self.people.items():
+            client = CastClient()(person) if person else CastClient()
+            self.cookies[actor] = {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def settings_of(folder):
+    """Bytes in ``folder``; backups from one document on, in small parts; no page that only a demonstration has."""
+    place = {"kind": "file", "path": str(folder)}
+    stores = {alias: configuration.storage(place, prefix=prefix)
+              for alias, prefix in (("default", "documentos"), ("backups", "respaldos"))}  # fmt: skip
+    return override_settings(STORAGES=settings.STORAGES | stores, QUIPUX_MINIMUM_DOCUMENTS=1,
+                             QUIPUX_PART_SIZE=SMALL_PARTS, QUIPUX_DEMO=False)  # fmt: skip
+
+
+def build() -> Office:
+    """The office with everything in it."""
+    office = Office()
+    with clock.frozen_at(clock.now() - timedelta(days=50)):
+        office.people = _people()
+        _documents(office)
+    _requests(office)
+    group = Group.objects.create(name="Canario del grupo")
+    office.things["group"] = Thing({"object_id": group.pk}, {"text": group.name.encode()})
+    office.open_sessions()
+    User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
+    office.seal = checksum()
+    return office
+
+
+def _people() -> dict[str, Person | None]:
+    ministry = factories.make_institution("Ministerio de Ejemplo", sigla="MINEJ")
+    service = factories.make_institution("Servicio Nacional de Muestra", sigla="SENAM")
+    area = factories.make_area(ministry, "Dirección Nacional de Provisión", sigla="DNP")
+    desk = factories.make_area(ministry, "Ventanilla Única", sigla="VU")
+    other = factories.make_area(service, "Coordinación Técnica", sigla="CT")
+
+    def person(where, name, title, **fields):
+        return servant(factories.make_servant(where, name, title=title, **fields))
+
+    sofia = factories.make_user("Sofía Andrade", is_staff=True, is_superuser=True)
+    gone = person(area, "Marco Vera", "Asistente")
+    institutions.deactivate(gone.appointment, last_day=clock.today(), actor=SYSTEM)
+    return {
+        "anonymous": None,
+        "owner": person(area, "Ana Torres", "Especialista"),
+        "chief": person(area, "Bruno Salas", "Director", profile=Appointment.Profile.CHIEF),
+        "other_institution": person(other, "Carla Mena", "Analista"),
+        "aiq": person(desk, "Diego Ponce", "Administrador", permissions=["administer"]),
+        "reception": person(desk, "Elsa Montero", "Recepcionista", permissions=["register_incoming"]),
+        "no_context": gone,
+        "leaver": person(area, "Luis Vaca", "Asistente"),
+        "inactive": person(area, "Irene Paz", "Analista"),
+        "sge_operator": Person(sofia, None, None),
+    }
+
+
+# Documents ------------------------------------------------------------------------------------------
+
+
+def _documents(office) -> None:
+    ana, bruno, carla = (office.people[actor] for actor in ("owner", "chief", "other_institution"))
+    pdf = factories.tiny_pdf("Canario del PDF")
+    letter = factories.make_document(ana, to=[carla], pdf=pdf, subject="Canario de la carta enviada",
+                                     attachments=[("informe.txt", ANNEX)])  # fmt: skip
+    whispered = factories.make_document(carla, to=[ana], subject="Canario confidencial", confidential=True)
+    passed = factories.make_document(carla, to=[bruno], subject="Canario reasignado")
+    factories.reassign(factories.copy_of(passed, bruno), ana)
+    draft = factories.make_draft(ana, to=[bruno], subject="Canario del borrador")
+    annex = letter.attachments.get().uuid
+    office.things |= {
+        "letter": _copy(factories.original_of(letter), letter, annex, pdf),
+        "letter_received": _copy(factories.copy_of(letter, carla), letter, annex, pdf),
+        "confidential": _copy(factories.copy_of(whispered, ana), whispered),
+        "reassigned": _copy(factories.copy_of(passed, bruno), passed),
+        "draft_document": _copy(factories.original_of(draft), draft),
+    }
+    factories.make_document(office.people["reception"], to=[bruno])
+    factories.make_document(office.people["leaver"], to=[bruno])
+
+
+def _copy(copy, document, annex=None, pdf=factories.TINY_PDF) -> Thing:
+    return Thing({"uuid": copy.uuid, "attachment": annex},
+                 {"text": document.subject.encode(), "number": document.number.encode(), "pdf": pdf,
+                  "annex": ANNEX})  # fmt: skip
+
+
+# Requests -------------------------------------------------------------------------------------------
+
+
+def _requests(office) -> None:
+    ana, bruno, elsa, luis = (office.people[actor] for actor in ("owner", "chief", "reception", "leaver"))
+    making.documents_of_size(ana, bruno, [300_000, 300_000])
+    expired = _finished(ana, "Canario del respaldo vencido", days_ago=40)
+    with clock.frozen_at(clock.now() - timedelta(days=20)):
+        expiring.expire_due()
+    attended = _finished(ana, "Canario del respaldo listo", days_ago=1)
+    left = _finished(luis, "Canario del respaldo de quien salió", days_ago=1)
+    institutions.deactivate(luis.appointment, last_day=clock.today(), actor=SYSTEM)
+    draft = making.make_request(ana, comment="Canario de la solicitud en edición")
+    waiting = making.send_request(elsa, comment="Canario de la solicitud que espera")
+    scheduling.schedule_requests()
+    found = {"expired": expired, "fulfilled": attended, "of_leaver": left, "draft": draft, "waiting": waiting}
+    office.things |= {name: _request(request) for name, request in found.items()}
+
+
+def _finished(person, comment, *, days_ago):
+    with clock.frozen_at(clock.now() - timedelta(days=days_ago)):
+        request = making.send_request(person, comment=comment)
+        scheduling.schedule_requests()
+        return making.build(request).request
+
+
+def _request(request) -> Thing:
+    archive = request.archive_name.encode()
+    return Thing({"uuid": request.uuid, "number": 1},
+                 {"text": request.comment.encode(), "archive": archive, "part": archive + b"/",
+                  "number": f"No. {request.number}".encode()})  # fmt: skip

@@ -1,0 +1,168 @@
+"""Who may do what: the three proofs over `quipux/permisos.toml` (safety §3, backups §8)."""
+
+import ast
+import inspect
+import re
+import uuid
+
+import pytest
+from django.urls import converters, get_resolver
+
+from quipux import access
+from tests.house import matrix, source
+from tests.house.answers import ask
+
+CASES = matrix.cases().values()
+LEVELS = {access.PUBLIC, access.SIGNED_IN, access.SERVANT, access.LEAVER, access.OPERATOR}
+REFUSALS = (302, 403, 404, 405)  # 409 and 410 are told to people who may know of the object
+UNTYPED = re.compile(r"<(?!\w+:)\w*>")
+DJANGO_CLOSED = {"admin:app_list", "admin:catch_all"}  # regular expressions of Django's own, one of them a closed list
+
+
+NOBODYS = uuid.uuid4()
+
+
+def case_ids(case):
+    return case.name
+
+
+# (a) Complete -----------------------------------------------------------------------------------------
+
+
+def test_every_address_has_its_table_and_every_table_its_address():
+    assert {case.url_name for case in CASES} == set(matrix.routes())
+
+
+def test_every_case_has_a_table_for_the_plain_name_too():
+    assert {case.url_name for case in CASES if "@" in case.name} <= set(matrix.cases())
+
+
+def test_every_parameter_of_a_path_has_a_converter():
+    untyped = {name for name, route in matrix.routes().items() if UNTYPED.search(route.pattern) or "(?P<" in route.pattern}
+    assert untyped == DJANGO_CLOSED
+
+
+def test_the_rule_of_converters_sees_a_parameter_without_one():
+    assert UNTYPED.search("documentos/<uuid>/")
+    assert not UNTYPED.search("documentos/<uuid:uuid>/partes/<int:number>/")
+    assert set(converters.get_converters()) == {"int", "path", "slug", "str", "uuid"}
+
+
+@pytest.mark.parametrize("name", matrix.routes())
+def test_every_view_declares_who_may_enter(name):
+    assert access.level_of(matrix.routes()[name].view) in LEVELS
+
+
+@pytest.mark.parametrize("name", [name for name, r in matrix.routes().items() if not access.is_admin(r.view)])
+def test_the_source_of_every_view_shows_its_mark(name):
+    """Found in the syntax tree, so that no middleware or import sets it from afar."""
+    view = inspect.unwrap(matrix.routes()[name].view)
+    tree = source.tree(source.modules()[view.__module__])
+    assert marks_of(tree, view.__name__) == [access.level_of(matrix.routes()[name].view)]
+
+
+def marks_of(tree: ast.Module, function: str) -> list[str]:
+    """The levels that the decorators of ``function`` declare, directly or inside a decorator of its module."""
+    functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
+    found = []
+    for decorator in functions[function].decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if isinstance(called, ast.Name) and called.id in functions:
+            inner = [n for n in ast.walk(functions[called.id]) if isinstance(n, ast.FunctionDef)]
+            found += [_mark(d) for n in inner for d in n.decorator_list]
+        found.append(_mark(called))
+    return [mark for mark in found if mark]
+
+
+def _mark(node) -> str | None:
+    is_mark = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "access"
+    return node.attr if is_mark else None
+
+
+def test_the_search_for_marks_sees_their_absence_and_marks_inside_decorators():
+    tree = ast.parse(
+        "def tab(view):\n    @access.servant\n    def page(request): ...\n    return page\n"
+        "@tab\ndef inside(request): ...\n@require_safe\ndef bare(request): ...\n@access.public\ndef open_(request): ..."
+    )
+    assert [marks_of(tree, name) for name in ("inside", "bare", "open_")] == [["servant"], [], ["public"]]
+
+
+# (b) True ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_ids)
+@pytest.mark.parametrize("method", matrix.METHODS)
+def test_every_actor_gets_the_answer_of_the_matrix(office, case, method):
+    address = case.address(office.things)
+    answers = {actor: office.ask(actor, method, address, case.post) for actor in matrix.ACTORS}
+    assert {actor: answer.status for actor, answer in answers.items()} == case.expected(method)
+    assert {actor: shows(office, case, answer) for actor, answer in answers.items()} == {
+        actor: must_show(case, answer) for actor, answer in answers.items()
+    }
+    assert [actor for actor, answer in answers.items() if answer.seal != office.seal and not may_write(case, method, answer)
+            ] == []  # fmt: skip
+
+
+def shows(office, case, answer) -> bool | None:
+    """Whether the object's canary stands in the answer; None where it does not matter."""
+    if not case.canary or must_show(case, answer) is None:
+        return None
+    return office.things[case.object].canaries[case.canary] in answer.body
+
+
+def must_show(case, answer) -> bool | None:
+    if not case.canary:
+        return None
+    return {200: True}.get(answer.status, False if answer.status in REFUSALS else None)
+
+
+def may_write(case, method, answer) -> bool:
+    """A POST that was accepted, or the GETs that say so in the matrix; a refusal never."""
+    if method == "GET":
+        return answer.status == 200 and bool(case.writes)
+    return answer.status == 302 and not access.is_admin(matrix.routes()[case.url_name].view)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c.writes], ids=case_ids)
+def test_a_get_that_may_write_really_does_for_somebody(office, case):
+    """So that the exception disappears from the matrix together with its reason."""
+    address = case.address(office.things)
+    allowed = [actor for actor in matrix.ACTORS if case.cells[actor]["GET"] == 200]
+    assert any(office.ask(actor, "GET", address).seal != office.seal for actor in allowed)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "@" not in c.name], ids=case_ids)
+def test_every_post_without_token_is_refused(office, case):
+    """Even of the person who may do everything there."""
+    address = case.address(office.things)
+    for actor in ("anonymous", "owner", "sge_operator"):
+        answer = ask(office.enter(actor, enforce_csrf_checks=True), "POST", address, case.post)
+        assert (actor, answer.status, answer.seal == office.seal) == (actor, 403, True)
+
+
+# (c) Silent -------------------------------------------------------------------------------------------
+
+SECRET = [c for c in CASES if c.object and any(404 in cell.values() for cell in c.cells.values())
+          and "uuid" in matrix.routes()[c.url_name].converters]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SECRET, ids=case_ids)
+def test_s17_each_404_is_byte_equal_to_that_of_a_random_uuid(office, case):
+    existing, random = case.address(office.things), case.address(office.things, uuid=NOBODYS)
+    for actor in matrix.ACTORS:
+        for method in matrix.METHODS:
+            if case.cells[actor][method] == 404:
+                found, none = (office.ask(actor, method, address, case.post) for address in (existing, random))
+                assert (actor, found.status, found.headers, found.body) == (actor, none.status, none.headers, none.body)
+
+
+def test_s17_the_page_of_login_is_asked_of_everybody_whether_or_not_the_object_exists(office):
+    for case in SECRET:
+        for actor in ("anonymous", "inactive"):
+            answer = office.ask(actor, "GET", case.address(office.things, uuid=NOBODYS))
+            assert (answer.status, answer.headers["Location"].split("?")[0]) == (302, "/ingresar/")
+
+
+def test_the_walk_reaches_the_included_apps_and_the_administration():
+    spaces = {name.split(":")[0] for name in matrix.routes()}
+    assert spaces == {*get_resolver().app_dict, "admin"}
