@@ -38,7 +38,8 @@ def level_of(view) -> str | None:
 
 def is_admin(view) -> bool:
     """Whether ``view`` belongs to Django's own admin site, which asks for staff by itself."""
-    return (getattr(view, "__module__", "") or "").startswith(ADMIN_PREFIX) or hasattr(view, "admin_site")
+    own = (getattr(view, "__module__", "") or "").startswith(ADMIN_PREFIX)
+    return own or hasattr(view, "admin_site") or hasattr(view, "model_admin")
 
 
 class AccessMiddleware:
