@@ -28,6 +28,7 @@ class Head:
         progress: while the request is Aprobada.
         validity: while this person may download.
         summary: what was included and omitted, once generated.
+        has_omissions: there is a list of them that this person may read.
     """
 
     tags: list[Tag]
@@ -35,6 +36,7 @@ class Head:
     progress: Progress | None
     validity: Validity | None
     summary: str
+    has_omissions: bool
     may_eliminate: bool
     may_ask_again: bool
 
@@ -50,6 +52,7 @@ def head_of(found: BackupRequest, actor) -> Head:
         tags=state_tags(found, observations(backup) if ready else 0),
         steps=steps_of(found, backup, reason=_stop_reason(found, facts)), progress=describe(facts) if facts else None,
         validity=_validity(found, actor) if entitled else None, summary=summary_of(backup) if ready else "",
+        has_omissions=entitled and backup.omissions.exists(),
         may_eliminate=may_eliminate(found, actor), may_ask_again=permissions.can_ask_again(found, actor),
     )  # fmt: skip
 

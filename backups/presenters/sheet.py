@@ -16,6 +16,8 @@ HISTORY_COLUMNS = (
     Column("Estado Resp.", "Estado del respaldo"), Column("Comentario"),
 )  # fmt: skip
 
+DOCUMENT_COLUMNS = (Column("No. Documento"), Column("Fecha"), Column("Asunto"))
+
 
 def tabs(request, *, current: str) -> list[Tab]:
     """«Información del Docu.» and «Recorrido»; ``request`` is None for one that nobody saved."""
@@ -46,7 +48,13 @@ def new_request_rows(draft, today: date) -> list[tuple]:
 
 
 def period_rows(wish) -> list[tuple]:
-    return [("Fecha Inicio", wish.date_from), ("Fecha Fin", wish.date_to), ("Comentario", wish.comment)]
+    rows = [("Fecha Inicio", wish.date_from), ("Fecha Fin", wish.date_to)]
+    return [*rows, ("Comentario", wish.comment)] if wish.comment else rows
+
+
+def document_rows(documents) -> list[list]:
+    """The documents that are too few for a backup."""
+    return [[document.number, formatting.day_of(document.document_date), document.subject] for document in documents]
 
 
 def preflight_rows(outlook) -> list[tuple]:

@@ -21,7 +21,6 @@ from institutions.states import AppointmentState
 from quipux import access, clock
 from quipux.errors import Conflict, Invalid
 
-WHOLE_PERIOD = {"name": "accion", "value": "periodo", "label": "Usar todo el período de gestión"}
 SAVED = "Datos de solicitud guardados correctamente."
 
 
@@ -191,8 +190,9 @@ def draw(request, form, draft=None, *, found: Outlook | None = None, status: int
     context = _common(request, form, draft) | {
         "applicant": sheet.applicant_rows(actor.user, actor.appointment), "found": found,
         "data": sheet.new_request_rows(draft, clock.today()), "figures": sheet.preflight_rows(found) if found else [],
-        "included": wording.INCLUDED, "whole_period": WHOLE_PERIOD, "tabs": sheet.tabs(draft, current="detail"),
-        "minimum": settings.QUIPUX_MINIMUM_DOCUMENTS,
+        "included": wording.INCLUDED, "tabs": sheet.tabs(draft, current="detail"),
+        "minimum": settings.QUIPUX_MINIMUM_DOCUMENTS, "document_columns": sheet.DOCUMENT_COLUMNS,
+        "document_rows": sheet.document_rows(found.documents) if found else [],
         "too_few": TooFewDocuments(found.figures).message if found and not found.is_enough else "",
     }  # fmt: skip
     return render(request, "backups/request_form.html", context, status=status or (422 if form.errors else 200))

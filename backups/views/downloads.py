@@ -58,6 +58,7 @@ def download(request, found):
     missing = sum(one.completed_at is None for one in taken.values())
     context = {
         "found": found, "backup": backup, "tags": state_tags(found, observations(backup)), "summary": summary_of(backup),
+        "has_omissions": backup.omissions.exists(),
         "rows": part_rows(found, backup, parts, _periods(backup, parts), taken, today),
         "validity": validity_of(backup.expires_at, today, missing, len(parts)),
         "instructions": Instructions(found.archive_name, len(parts)), "support": settings.QUIPUX_SUPPORT_EMAIL,
@@ -68,7 +69,8 @@ def download(request, found):
 def _periods(backup, parts) -> dict[int, tuple]:
     """Part number → dates of its first and last document, in one query."""
     ends = {position for part in parts for position in (part.first_position, part.last_position) if position}
-    dates = dict(BackupItem.objects.filter(backup=backup, position__in=ends).values_list("position", "metadata__date"))
+    items = BackupItem.objects.filter(backup=backup, position__in=ends)
+    dates = {position: str(at)[:10] for position, at in items.values_list("position", "metadata__document_date")}
     return {part.number: (dates[part.first_position], dates[part.last_position])
             for part in parts if part.first_position in dates}  # fmt: skip
 
