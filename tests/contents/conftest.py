@@ -17,3 +17,9 @@ def extracted(tmp_path_factory) -> samples.Tree:
         return pdf.render(html, created=whole.frozen_at)
 
     return samples.tree(tmp_path_factory.mktemp("respaldo"), samples.documents(430), acta=acta)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory) -> samples.Tree:
+    """Sixty documents of all sorts, for tests that read every page or every node."""
+    return samples.tree(tmp_path_factory.mktemp("sitio"), samples.documents(60))

@@ -25,7 +25,7 @@ HOSTILE = st.text(st.one_of(st.sampled_from("<>&\"'=+ñÑ;\\/\r\n\t\x00\x1f\x7f\
 DAY = st.dates(samples.backup().date_from, samples.backup().date_to).map(str)
 INSTANT = st.just("2016-05-18T10:20:30-05:00")
 PARTY = st.fixed_dictionaries(dict.fromkeys(samples.party(), HOSTILE))
-PATH = st.text("abcdefghijklmnopqrstuvwxyz0123456789._-", min_size=1, max_size=60).map(lambda name: f"anexos/{name}")
+PATH = st.text("abcdefghijklmnopqrstuvwxyz0123456789._-", min_size=1, max_size=60).map(lambda name: f"anexos/a{name}")
 STEP = st.fixed_dictionaries({key: INSTANT if key == "at" else HOSTILE for key in samples.step()})
 ACTION = st.none() | st.fixed_dictionaries({"at": INSTANT, "other": HOSTILE})
 RELATED = st.fixed_dictionaries({"number": HOSTILE})
@@ -74,7 +74,7 @@ def documents(draw, position=None):
     related = [*([data["answer_to"]] if data["answer_to"] else []), *data["answers"]]
     return FrozenDocument(
         position=position or draw(st.integers(1, 9_999_999)),
-        folder=draw(st.text("abcXYZ019._-", min_size=1, max_size=60)),
+        folder="f" + draw(st.text("abcXYZ019._-", max_size=59)),
         lists=draw(st.lists(st.sampled_from(ArchiveList.values), unique=True)),
         metadata=data,
         outcome=outcome,

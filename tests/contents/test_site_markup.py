@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import html5lib
-import pytest
 
 from backups.contents import FrozenDocument
 from tests.contents import samples
@@ -34,12 +33,6 @@ def references(page: Path) -> Iterator[str]:
         for name in ("href", "src", "action", "data"):
             if name in element.attrib:
                 yield element.attrib[name]
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory) -> samples.Tree:
-    """Sixty documents of all sorts, every page read by each test."""
-    return samples.tree(tmp_path_factory.mktemp("sitio"), samples.documents(60))
 
 
 def test_every_page_is_valid_and_no_identifier_repeats(small):
