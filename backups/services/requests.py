@@ -117,7 +117,8 @@ def send(wish: Wish, *, actor, declared: bool, key: uuid.UUID, draft: BackupRequ
 
 
 def _send(wish, actor, declared, key, draft):
-    Appointment.objects.select_for_update().get(pk=actor.appointment.pk)
+    # NO KEY: a draft saved at the same instant refers to this row, and must not wait for us in turn.
+    Appointment.objects.select_for_update(no_key=True).get(pk=actor.appointment.pk)
     repeated = BackupRequest.objects.filter(idempotency_key=key).first()
     if repeated:
         return repeated

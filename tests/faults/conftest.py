@@ -1,6 +1,9 @@
 """What the tests of faults share: real workers over committed rows, and a broker that begins empty."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import redis
@@ -10,7 +13,7 @@ from tests.faults.workers import Workers
 
 
 @pytest.fixture
-def broker() -> redis.Redis:
+def broker() -> Iterator[redis.Redis]:
     """The broker of this run, with nothing in it."""
     with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
         client.flushdb()
@@ -19,11 +22,14 @@ def broker() -> redis.Redis:
 
 
 @pytest.fixture
-def workers(transactional_db, broker, tmp_path) -> Workers:
+def workers(transactional_db, broker) -> Iterator[Workers]:
     """Starter of real workers; all of them end with the test, before the tables are emptied."""
-    started = Workers(tmp_path)
-    yield started
-    started.end()
+    with tempfile.TemporaryDirectory(prefix="quipux-workers-") as folder:
+        started = Workers(Path(folder))
+        try:
+            yield started
+        finally:
+            started.end()
 
 
 @pytest.fixture

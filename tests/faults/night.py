@@ -23,7 +23,7 @@ from tests.faults.workers import ROOT, Workers
 
 DOCUMENTS = 30
 ANNEX_BYTES = 200_000  # with parts of 1 MB, thirty documents make about eight parts
-BELL_SECONDS = 1.0
+BELL_SECONDS = 2.0
 
 
 class Night:

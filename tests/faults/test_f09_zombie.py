@@ -51,8 +51,8 @@ def published(backup: Backup) -> dict:
     }
 
 
-def wake_a_zombie(night, figures, stage, rng):
-    zombie = night.workers.start()
+def wake_a_zombie(night, figures, zombie, stage, rng):
+    """The worker sleeps through its lease and wakes when another one has published; gives that other one."""
     request = night.request()
     held = freeze_at_work(night, request, zombie, stage, rng)
     other = night.workers.start()
@@ -61,27 +61,29 @@ def wake_a_zombie(night, figures, stage, rng):
     before = published(backup)
     zombie.thaw()
     zombie.leave()
-    other.leave()
     if published(backup) != before:
         figures.found["doubled"].append(f"No. {request.number}: the zombie changed {published(backup)} of {before}")
     figures.found["bad"] += half_written()
     figures.judge(backup)
     figures.runs += 1
+    return other
 
 
-@pytest.mark.parametrize("stage", [is_building, is_closing])
-def test_f09_b44_a_zombie_publishes_nothing(night, capsys, stage):
-    figures = Figures("F-09", 9)
+def wake_zombies(night, capsys, *, turns: int, seed: int):
+    """Zombies by turns in a part and in the close."""
+    figures, rng = Figures("F-09", seed), random.Random(seed)
     night.write_documents()
-    wake_a_zombie(night, figures, stage, random.Random(9))
+    worker = night.workers.start()
+    for turn in range(turns):
+        worker = wake_a_zombie(night, figures, worker, (is_building, is_closing)[turn % 2], rng)
     figures.tell(capsys)
+
+
+def test_f09_b44_a_zombie_publishes_nothing(night, capsys):
+    wake_zombies(night, capsys, turns=2, seed=9)
 
 
 @pytest.mark.long
 def test_f09_b44_fifty_zombies(night, capsys, settings):
     settings.QUIPUX_MAX_REQUESTS_30_DAYS = 1000
-    figures, rng = Figures("F-09", 10), random.Random(10)
-    night.write_documents()
-    for turn in range(50):
-        wake_a_zombie(night, figures, (is_building, is_closing)[turn % 2], rng)
-    figures.tell(capsys)
+    wake_zombies(night, capsys, turns=50, seed=10)

@@ -16,14 +16,15 @@ from tests.backups import making
 from tests.faults.night import Figures, half_written
 
 DISK = 64 << 20
-ATTEMPTS = {"QUIPUX_BACKUP_ATTEMPTS": "4"}
+FILLER = "lleno"
+FEW_ATTEMPTS = {"QUIPUX_BACKUP_ATTEMPTS": "4", "QUIPUX_DISK_FREE_SHARE": "0"}
 
 
 class SmallDisk:
     """A file system in memory under the store of backups."""
 
     def __init__(self, place):
-        self.place, self._filler = place, place / "lleno"
+        self.place, self._filler = place, place / STAGING / FILLER
         place.mkdir(parents=True)
         command = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(place)]
         mounted = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -33,6 +34,7 @@ class SmallDisk:
     def fill(self, *, but: int) -> None:
         """Leave ``but`` bytes free."""
         free = os.statvfs(self.place).f_bavail * os.statvfs(self.place).f_frsize
+        self._filler.parent.mkdir(exist_ok=True)
         with self._filler.open("wb") as file:
             os.posix_fallocate(file.fileno(), 0, free - but)
 
@@ -63,7 +65,8 @@ def wait_for_failure(night, request) -> None:
 
 
 def staged_files(folder) -> list[str]:
-    return [str(path) for path in (folder / "respaldos" / STAGING).rglob("*") if path.is_file()]
+    return [str(path) for path in (folder / "respaldos" / STAGING).rglob("*")
+            if path.is_file() and path.name != FILLER]  # fmt: skip
 
 
 def run_again(night, request):
@@ -71,19 +74,17 @@ def run_again(night, request):
     return night.wait_for_generated(request)
 
 
-def fill_disk(night, figures, disk, folder, *, but: int):
-    """One night that finds only ``but`` bytes free after its claim, and a second one with room."""
+def fill_disk(night, figures, worker, disk, folder, *, but: int):
+    """A build that finds only ``but`` bytes free after its claim, and is asked for again when there is room."""
+    worker.freeze()
     request = night.request()
     making.claim(request)
     disk.fill(but=but)
-    worker = night.workers.start(QUIPUX_DISK_FREE_SHARE="0", **ATTEMPTS)
+    worker.thaw()
     wait_for_failure(night, request)
-    worker.leave()
     assert staged_files(folder) == []
     disk.make_room()
-    worker = night.workers.start(QUIPUX_DISK_FREE_SHARE="0")
     figures.judge(run_again(night, request))
-    worker.kill()
     figures.runs += 1
 
 
@@ -91,19 +92,19 @@ def test_f15_b49_a_disk_that_fills_midway_leaves_nothing_partial(night, small_di
     settings.QUIPUX_DISK_FREE_SHARE = 0
     figures = Figures("F-15", 15)
     night.write_documents()
-    fill_disk(night, figures, small_disk, storage_folder, but=2_500_000)
+    worker = night.workers.start(**FEW_ATTEMPTS)
+    fill_disk(night, figures, worker, small_disk, storage_folder, but=2_500_000)
     figures.tell(capsys)
 
 
 def test_f15_a_part_that_cannot_be_written_whole_is_never_seen(night, storage_folder, capsys):
     figures = Figures("F-15", 16)
     night.write_documents()
-    worker = night.workers.start(largest_file=500_000, **ATTEMPTS)
+    worker = night.workers.start(largest_file=500_000, **FEW_ATTEMPTS)
     request = night.request()
     wait_for_failure(night, request)
-    worker.leave()
     assert staged_files(storage_folder) == []
-    night.workers.start()
+    worker.lift_limit()
     figures.judge(run_again(night, request))
     figures.runs += 1
     figures.tell(capsys)
@@ -115,8 +116,9 @@ def test_f15_thirty_sizes_of_what_is_left(night, small_disk, storage_folder, set
     settings.QUIPUX_DISK_FREE_SHARE = 0
     figures, rng = Figures("F-15", 17), random.Random(17)
     night.write_documents()
+    worker = night.workers.start(**FEW_ATTEMPTS)
     for _ in range(30):
-        fill_disk(night, figures, small_disk, storage_folder, but=rng.randrange(200_000, 5_000_000))
+        fill_disk(night, figures, worker, small_disk, storage_folder, but=rng.randrange(200_000, 5_000_000))
         for key, _, _ in list(PartStore().list_keys()):
             PartStore().delete(key)  # the next night needs the room
     figures.tell(capsys)

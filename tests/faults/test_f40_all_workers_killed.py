@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.db import transaction
 
 from backups.models import BackupPart
 from backups.services import running
@@ -33,7 +34,8 @@ def kill_all(night, figures, rng, *, crew: int):
     figures.found["doubled"] += [f"part {number} was built twice" for number in kept if rebuilt[number] != kept[number]]
     figures.judge(backup)
     disturbed = hashes(backup)
-    forget_the_work(backup)
+    with transaction.atomic():  # the pair of states is checked at its end
+        forget_the_work(backup)
     assert running.work_through(backup.pk)
     figures.found["bad"] += [f"part {n} differs" for n, pair in hashes(making.fresh(backup)).items()
                              if pair != disturbed[n]]  # fmt: skip

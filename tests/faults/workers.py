@@ -32,7 +32,7 @@ class Worker:
         def prepare():
             dies_with_test()
             if largest_file:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
 
         command = [sys.executable, "-m", "celery", "-A", "quipux", "worker", "--pool", "prefork", "--concurrency", "2"]
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--queues", queue]
@@ -56,6 +56,13 @@ class Worker:
         pool = psutil.Process(self.process.pid).children()
         if pool:
             rng.choice(pool).kill()
+
+    def lift_limit(self) -> None:
+        """Files may grow again."""
+        unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        worker = psutil.Process(self.process.pid)
+        for process in (worker, *worker.children(recursive=True)):
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, unlimited)
 
     def leave(self) -> None:
         """Warm shutdown: what is being done is done to its end, and only then this returns."""
