@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from backups import contents
-from backups.archive.layout import central_length, local_length
 from backups.archive.plan import Member, SetPlan, plan_set
 
 DOCUMENTS = "data/documentos"
@@ -39,11 +38,5 @@ def plan(groups: Iterable, *, view: contents.FrozenBackup, index: list[tuple[str
         groups: of ``group_of``, in frozen order.
         index: (path with its root, most bytes) of each member of the index part.
     """
-    return plan_set(groups, index=index, part_size=part_size - readme_room(view))
-
-
-def readme_room(view: contents.FrozenBackup) -> int:
-    """Bytes that a part's own LEAME takes at most, headers included."""
-    size = contents.part_readme_bound(view)
-    name = len(member_name(view.name, "LEAME_parte0000000.txt"))
-    return size + local_length(name=name, size=size) + central_length(name=name, size=size, offset=0)
+    readme = (member_name(view.name, "LEAME_parte0000000.txt"), contents.part_readme_bound(view))
+    return plan_set(groups, index=index, part_size=part_size, in_each_part=[readme])

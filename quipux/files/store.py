@@ -20,6 +20,7 @@ from quipux.files.models import StoredFile, storage_key
 CHUNK = 1 << 20
 SAMPLE = 64 << 10
 ALIVE = "archivos/almacen.txt"  # put there with the first content; its absence means a lost store
+COMPRESSED = {"application/pdf", "application/zip", "application/x-7z-compressed", "application/gzip"}
 WORTH_DEFLATING = 0.95  # of the sample's size: below this, deflating pays
 
 
@@ -46,12 +47,14 @@ def save(source: bytes | Iterable[bytes], *, media_type: str) -> StoredFile:
         digest = sha256.hexdigest()
         _place(spool, digest, size)
     row, _ = StoredFile.objects.get_or_create(sha256=digest, defaults={
-        "size": size, "crc32": crc32, "media_type": media_type, "deflates": _deflates(sample),
+        "size": size, "crc32": crc32, "media_type": media_type, "deflates": _deflates(media_type, sample),
         "created_at": clock.now()})  # fmt: skip
     return row
 
 
-def _deflates(sample):
+def _deflates(media_type, sample):
+    if media_type.startswith(("image/", "audio/", "video/")) or media_type in COMPRESSED:
+        return False  # their streams are compressed already; a sample of their heads would mislead
     return bool(sample) and len(zlib.compress(sample, 1)) < WORTH_DEFLATING * len(sample)
 
 
