@@ -57,7 +57,9 @@ def test_the_remaining_time_is_told_only_when_it_is_known(changes, end):
     [
         (Facts("approved", "pending"), "Asignando fecha de ejecución."),
         (
-            Facts("approved", "pending", night=date(2016, 12, 27), position=12, reserved=96 * 10**9, capacity=120 * 10**9),
+            Facts(
+                "approved", "pending", night=date(2016, 12, 27), position=12, reserved=96 * 10**9, capacity=120 * 10**9
+            ),
             "Programada para la noche del 27 de diciembre; posición 12; 96 de 120 GB reservados.",
         ),
         (

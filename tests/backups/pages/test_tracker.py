@@ -59,7 +59,13 @@ def test_u20_a_generated_backup_has_every_step_done():
         (("approved", "paused"), APPROVED, {"scheduled_for": NIGHT}, 2, "Detenido"),
         (("deleted", "deleted"), {"delete_reason": DeleteReason.DISCARDED}, {}, 0, "Eliminada"),
         (("deleted", "deleted"), APPROVED | {"delete_reason": DeleteReason.WITHDRAWN}, {}, 1, "Eliminada"),
-        (("deleted", "deleted"), APPROVED | {"delete_reason": DeleteReason.EXPIRED}, {"finished_at": NOW}, 4, "Eliminada"),
+        (
+            ("deleted", "deleted"),
+            APPROVED | {"delete_reason": DeleteReason.EXPIRED},
+            {"finished_at": NOW},
+            4,
+            "Eliminada",
+        ),
         (("rejected", "rejected"), {}, {}, 0, "Rechazada"),
     ],
 )
