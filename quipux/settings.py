@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "backups",
 ]
 MIDDLEWARE = [
+    "quipux.web.proxy.ClientAddressMiddleware",
     "quipux.web.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "quipux.content_policy.ContentPolicyMiddleware",
