@@ -21,7 +21,7 @@ from backups.states import OmissionReason, OmissionScope
 LARGEST = 9_999_999  # documents, and the position of the last
 FOLDER = "f" * 60  # as wide as BackupItem.folder
 SHA256 = "0" * 64
-ACTA_BYTES, ACTA_PART_BYTES = 400_000, 1_000  # most bytes of ACTA_RESPALDO.pdf, and more per part it lists
+ACTA_BYTES, ACTA_PART_BYTES = 150_000, 500  # most bytes of ACTA_RESPALDO.pdf, and more per part it lists
 _CODE = max(len(reason.value) for reason in OmissionReason)
 
 

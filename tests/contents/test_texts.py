@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 
 from backups.archive.naming import is_portable_path
-from backups.contents import FrozenDocument, document_texts, part_readme
+from backups.contents import FrozenDocument, Tally, acta_html, document_texts, part_readme
 from backups.contents.tables import OMISSION_COLUMNS
-from backups.states import Outcome
+from backups.states import ArchiveList, Outcome
 from tests.contents import samples
 
 
@@ -228,3 +228,17 @@ def test_a_missing_main_file_gives_its_reason_instead_of_a_link():
     page = document_texts(document, samples.backup())[0][1].decode()
     assert "Omitido: El archivo no se encontró en el almacenamiento" in page
     assert 'href="documento.pdf"' not in page
+
+
+def test_b39_the_acta_shows_hostile_text_as_text():
+    hostile = "<script>alert(1)</script>"
+    whole = samples.backup(person=hostile, institution=hostile, position=hostile, petition=hostile)
+    html = acta_html(whole, Tally.empty(ArchiveList.values), samples.PARTS, "a" * 64)
+    assert hostile not in html
+    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
+
+
+def test_the_acta_of_a_single_file_speaks_of_no_parts():
+    html = acta_html(samples.backup(parts_planned=1), Tally.empty(ArchiveList.values), [], "a" * 64)
+    assert "Partes con documentos" not in html
+    assert "a" * 64 in html

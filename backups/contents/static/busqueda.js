@@ -41,13 +41,21 @@
     return cadena;
   }
 
+  function contiene(texto, palabras) {
+    for (var i = 0; i < palabras.length; i += 1) {
+      if (texto.indexOf(palabras[i]) === -1) { return false; }
+    }
+    return true;
+  }
+
   function buscar(consulta) {
     var palabras = plano(consulta).split(/\s+/).filter(Boolean);
     var halladas = [];
     if (!palabras.length) { return null; }
+    /* Las palabras largas descartan antes. */
+    palabras.sort(function (una, otra) { return otra.length - una.length; });
     for (var i = 0; i < textos.length; i += 1) {
-      var texto = textos[i];
-      if (palabras.every(function (palabra) { return texto.indexOf(palabra) !== -1; })) { halladas.push(filas[i]); }
+      if (contiene(textos[i], palabras)) { halladas.push(filas[i]); }
     }
     return halladas;
   }
