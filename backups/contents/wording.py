@@ -17,9 +17,9 @@ def instant_text(iso: str) -> str:
     return timestamp_text(datetime.fromisoformat(iso)) if iso else ""
 
 
-def kilobytes_text(size: int) -> str:
-    """Bytes in Kb. with two decimals, as column «Tamaño (Kb.)» shows."""
-    return decimal_text(size / 1024)
+def kilobytes_text(size: int | None) -> str:
+    """Bytes in Kb. with two decimals, as column «Tamaño (Kb.)» shows; nothing when they are not known."""
+    return "" if size is None else decimal_text(size / 1024)
 
 
 def party_name(party: Mapping) -> str:

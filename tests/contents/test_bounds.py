@@ -35,7 +35,7 @@ SHA256 = st.just("a" * 64)
 def _file(path, role):
     return st.fixed_dictionaries({
         "role": st.just(role), "path": st.just(path), "name": HOSTILE, "description": HOSTILE, "date": DAY,
-        "bytes": st.integers(0, 10**12), "sha256": SHA256, "group": st.sampled_from(["document", "additional"]),
+        "bytes": st.none() | st.integers(0, 10**12), "sha256": SHA256, "group": st.sampled_from(["document", "additional"]),
         "medium": st.just("electronic" if path else "physical"), "generated": st.booleans(),
     })  # fmt: skip
 
