@@ -15,7 +15,7 @@ ACTORS = ("anonymous", "owner", "chief", "other_institution", "aiq", "reception"
           "sge_operator")  # fmt: skip
 METHODS = ("GET", "POST")
 CELL = re.compile(r"GET (\d{3}), POST (\d{3})")
-NAMELESS = {"admin:auth/group/<path:object_id>/": "admin:auth_group_redirect", "admin:(?P<url>.*)$": "admin:catch_all"}
+NAMELESS = {"admin:(?P<url>.*)$": "admin:catch_all"}
 
 
 @dataclass(frozen=True)
@@ -50,49 +50,47 @@ class Case:
         """The address for its object; ``replaced`` takes the place of arguments."""
         route = routes()[self.url_name]
         known = dict(self.args) | (things[self.object].kwargs if self.object else {}) | replaced
-        path = _nameless(self.url_name, known) or address_of(
-            self.url_name, kwargs={name: known[name] for name in route.converters}
-        )
+        if self.url_name in NAMELESS.values():
+            path = f"/{route.prefix}{known['url']}"
+        else:
+            path = address_of(self.url_name, kwargs={name: known[name] for name in route.parameters})
         return f"{path}?{self.query}" if self.query else path
 
     def expected(self, method: str) -> dict[str, int]:
         return {actor: self.cells[actor][method] for actor in ACTORS}
 
 
-def _nameless(name, known):
-    if name == "admin:catch_all":
-        return "/admin/no-existe/"
-    return f"/admin/auth/group/{known['object_id']}/" if name == "admin:auth_group_redirect" else ""
-
-
 @dataclass(frozen=True)
 class Route:
-    """One address of the resolver: its pattern, the names of its parameters and its view."""
+    """One address of the resolver: its own pattern behind a prefix, the names of its parameters, its view."""
 
-    pattern: str
-    converters: tuple[str, ...]
+    prefix: str
+    own: str
+    parameters: tuple[str, ...]
     view: object
+
+    @property
+    def pattern(self) -> str:
+        return self.prefix + self.own
 
 
 @cache
 def routes() -> dict[str, Route]:
     """URL name → route, every included app and the administration too."""
     found = {}
-    for name, pattern, converters, view in _walk(get_resolver(), "", (), ()):
+    for name, route in _walk(get_resolver(), "", (), ()):
         if name in found:
             raise LookupError(f"two addresses are named {name}")
-        found[name] = Route(pattern, converters, view)
+        found[name] = route
     return found
 
 
-def _walk(resolver, prefix, spaces, converters):
+def _walk(resolver, prefix, spaces, parameters):
     for one in resolver.url_patterns:
-        names = (*converters, *one.pattern.regex.groupindex)
+        names = (*parameters, *one.pattern.regex.groupindex)
         if isinstance(one, URLPattern):
             name = ":".join([*spaces, one.name or str(one.pattern)])
-            if not one.name and spaces == ("admin",):
-                name = NAMELESS[f"admin:{prefix.removeprefix('admin/')}{one.pattern}"]
-            yield name, prefix + str(one.pattern), names, one.callback
+            yield NAMELESS.get(name, name), Route(prefix, str(one.pattern), names, one.callback)
         else:
             yield from _walk(one, prefix + str(one.pattern), (*spaces, *filter(None, [one.namespace])), names)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.test import override_settings
 
 from accounts.models import User
@@ -83,8 +82,6 @@ def build() -> Office:
         office.people = _people()
         _documents(office)
     _requests(office)
-    group = Group.objects.create(name="Canario del grupo")
-    office.things["group"] = Thing({"object_id": group.pk}, {"text": group.name.encode()})
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
     office.seal = checksum()

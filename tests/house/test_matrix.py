@@ -16,7 +16,7 @@ CASES = matrix.cases().values()
 LEVELS = {access.PUBLIC, access.SIGNED_IN, access.SERVANT, access.LEAVER, access.OPERATOR}
 REFUSALS = (302, 403, 404, 405)  # 409 and 410 are told to people who may know of the object
 UNTYPED = re.compile(r"<(?!\w+:)\w*>")
-DJANGO_CLOSED = {"admin:app_list", "admin:catch_all"}  # regular expressions of Django's own, one of them a closed list
+DJANGO_CLOSED = {"admin:app_list", "admin:catch_all"}  # Django's own: a closed list of apps, and all that is no page
 
 
 NOBODYS = uuid.uuid4()
@@ -39,7 +39,7 @@ def test_every_case_has_a_table_for_the_plain_name_too():
 
 def test_every_parameter_of_a_path_has_a_converter():
     untyped = {name for name, route in matrix.routes().items() if UNTYPED.search(route.pattern) or "(?P<" in route.pattern}
-    assert untyped == DJANGO_CLOSED
+    assert untyped <= DJANGO_CLOSED
 
 
 def test_the_rule_of_converters_sees_a_parameter_without_one():
@@ -143,7 +143,7 @@ def test_every_post_without_token_is_refused(office, case):
 # (c) Silent -------------------------------------------------------------------------------------------
 
 SECRET = [c for c in CASES if c.object and any(404 in cell.values() for cell in c.cells.values())
-          and "uuid" in matrix.routes()[c.url_name].converters]  # fmt: skip
+          and "uuid" in matrix.routes()[c.url_name].parameters]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", SECRET, ids=case_ids)

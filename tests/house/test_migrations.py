@@ -1,0 +1,90 @@
+"""Migrations: none missing, named by hand, and every one can be taken back (design §7.8)."""
+
+import os
+import re
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+from tests.house import source
+
+OURS = [config.label for config in apps.get_app_configs()
+        if source.ROOT in Path(config.path).parents and ".venv" not in config.path
+        and (Path(config.path) / "migrations").is_dir()]  # fmt: skip
+NAMES = sorted(f"{path.parent.parent.name}/{path.stem}" for package in source.PACKAGES
+               for path in (source.ROOT / package).rglob("migrations/[0-9]*.py"))  # fmt: skip
+MACHINE = re.compile(r"_auto_|_and_more$|_alter_\w+_\w+_\w+_\w+_|_remove_\w+_and_|\d{8}")
+# Up, down to nothing app by app, up again: in one process, in a database of its own.
+ROUND = """
+import django; django.setup()
+from django.core.management import call_command
+from django.db import connection
+call_command("migrate", verbosity=0)
+first = connection.introspection.table_names()
+for label in {labels!r}:
+    call_command("migrate", label, "zero", verbosity=0)
+left = connection.introspection.table_names()
+call_command("migrate", verbosity=0)
+assert connection.introspection.table_names() == first
+print(sorted(set(left) & set({tables!r})))
+"""
+
+
+def test_every_migration_is_named_by_hand():
+    assert NAMES
+    assert [name for name in NAMES if MACHINE.search(name)] == []
+
+
+def test_the_rule_of_names_sees_those_of_a_machine():
+    assert MACHINE.search("accounts/0002_auto_20260101_1200")
+    assert MACHINE.search("accounts/0003_user_phone_and_more")
+    assert not MACHINE.search("backups/0002_request_number")
+
+
+def test_each_app_numbers_its_migrations_without_gap_nor_twin():
+    numbers = {}
+    for name in NAMES:
+        app, stem = name.split("/")
+        numbers.setdefault(app, []).append(int(stem[:4]))
+    assert {app: found for app, found in numbers.items() if found != list(range(1, len(found) + 1))} == {}
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def sql_server(name):
+    options = connection.get_connection_params() | {"dbname": name}
+    for mine in ("cursor_factory", "options"):
+        options.pop(mine, None)
+    return psycopg2.connect(**options)
+
+
+@pytest.fixture
+def scratch(django_db_setup) -> str:
+    """The address of an empty database of its own."""
+    name = f"vuelta_{uuid.uuid4().hex[:12]}"
+    server = sql_server("postgres")
+    server.autocommit = True
+    with server.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield re.sub(r"[^/?]+(\?|$)", rf"{name}\1", os.environ["DATABASE_URL"], count=1)
+        cursor.execute(f"DROP DATABASE {name}")
+    server.close()
+
+
+def test_every_migration_can_be_taken_back_and_done_again(scratch):
+    tables = [model._meta.db_table for label in OURS for model in apps.get_app_config(label).get_models()]
+    program = ROUND.format(labels=OURS[::-1], tables=tables)
+    environment = os.environ | {"DATABASE_URL": scratch, "DJANGO_SETTINGS_MODULE": "quipux.settings"}
+    done = subprocess.run([sys.executable, "-c", program], cwd=source.ROOT, env=environment, capture_output=True,
+                          text=True, check=False)  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr[-2000:]
