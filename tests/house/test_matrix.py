@@ -38,7 +38,9 @@ def test_every_case_has_a_table_for_the_plain_name_too():
 
 
 def test_every_parameter_of_a_path_has_a_converter():
-    untyped = {name for name, route in matrix.routes().items() if UNTYPED.search(route.pattern) or "(?P<" in route.pattern}
+    untyped = {
+        name for name, route in matrix.routes().items() if UNTYPED.search(route.pattern) or "(?P<" in route.pattern
+    }
     assert untyped <= DJANGO_CLOSED
 
 

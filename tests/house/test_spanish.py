@@ -15,7 +15,9 @@ from tests.house import markup, pages, source
 OWN = source.ROOT / "tests" / "house" / "english.txt"
 WORD = re.compile(r"[^\W\d_]+")
 # What is left out before words are counted: addresses, file names, commands, digests, codes, placeholders.
-APART = re.compile(r"\S+@\S+|https?://\S+|\b[\w-]+\.[a-z][\w.]{0,9}\b|\b[0-9a-f]{16,}\b|%\(\w+\)\w|\{\w*\}|&\w+;|<[^>]*>")
+APART = re.compile(
+    r"\S+@\S+|https?://\S+|\b[\w-]+\.[a-z][\w.]{0,9}\b|\b[0-9a-f]{16,}\b|%\(\w+\)\w|\{\w*\}|&\w+;|<[^>]*>"
+)
 QUOTED = re.compile(r"`([^`]*)`|\"([^\"\n]*)\"|'([^'\n]*)'")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*$|\s//\s.*$", re.S | re.M)
 

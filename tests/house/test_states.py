@@ -9,6 +9,7 @@ from django_fsm import FSMField
 
 from backups.models import Backup, BackupRequest
 from backups.states import ALLOWED_PAIRS, BackupState, RequestState
+from tests.backups.making import make_request
 from tests.house import source
 
 WRITERS = {"quipux.workflow"}
@@ -63,8 +64,6 @@ def test_transition_methods_move_fields_only():
 @pytest.mark.parametrize("backup_state", BackupState.values)
 def test_the_database_admits_exactly_the_allowed_pairs(ana, request_state, backup_state):
     """I3: raw SQL, past every Python rule, at commit time."""
-    from tests.backups.making import make_request
-
     request = make_request(ana)
     allowed = (request_state, backup_state) in {(str(r), str(b)) for r, b in ALLOWED_PAIRS}
     try:
