@@ -36,13 +36,18 @@ def test_f04_with_the_broker_down_the_act_goes_on_and_the_bell_is_left_alone_for
     assert done.stderr.count("bell_lost") == 1, done.stderr
 
 
+@transaction.atomic
+def queue_and_fail():
+    queue_mail(key="prueba", to="ana@ejemplo.gob.ec", subject="Prueba", text="Texto")
+    raise RuntimeError
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_ring_of_a_transaction_that_fails_is_not_sent(monkeypatch):
     sent = []
     monkeypatch.setattr(jobs, "_send", lambda *call: sent.append(call))
-    with pytest.raises(RuntimeError), transaction.atomic():
-        queue_mail(key="prueba", to="ana@ejemplo.gob.ec", subject="Prueba", text="Texto")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        queue_and_fail()
     jobs.rung()
     assert (sent, Mail.objects.count()) == ([], 0)
     queue_mail(key="prueba", to="ana@ejemplo.gob.ec", subject="Prueba", text="Texto")

@@ -7,7 +7,7 @@ in No Enviados with its number kept.
 from django.db import transaction
 
 from documents import history, numbering
-from documents.models import Attachment, Copy, Document, Participation, Party
+from documents.models import Attachment, Copy, Document, Participation
 from documents.rendering import official_pdf
 from documents.services.receivers import Receiver
 from documents.services.writing import NewAttachment, attachment_row
@@ -18,6 +18,8 @@ from quipux.files import store
 from quipux.history import recorder
 from quipux.history.recorder import SYSTEM
 from quipux.workflow import Entry, Move, perform
+
+PRINTED = ("academic_title", "name", "title", "area_name", "institution_name", "city")  # frozen of a party
 
 
 def sign_and_send(original: Copy, *, actor) -> Copy:
@@ -60,7 +62,8 @@ def _freeze_parties(document):
         party.academic_title, party.name = post.person.academic_title, post.person.full_name
         party.title, party.area_name = post.title, post.area.name
         party.institution_name, party.city = post.institution.name, post.area.city
-    Party.objects.bulk_update(parties, ["academic_title", "name", "title", "area_name", "institution_name", "city"])
+        party.save(update_fields=PRINTED)  # dearer together: one UPDATE with a CASE per field and party
+
     return parties
 
 
