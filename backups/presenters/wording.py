@@ -19,7 +19,7 @@ ESTIMATE = (
 )
 HIGH_DEMAND = "En este período de alta demanda el tiempo podría incrementarse."
 WHAT_HAPPENS_NOW = (
-    "Se genera de noche, en 5 a 6 días laborables. En diciembre-febrero puede tardar más. Le avisaremos por correo."
+    "se genera de noche, en 5 a 6 días laborables. En diciembre-febrero puede tardar más. Le avisaremos por correo."
 )
 INCLUDED = (
     "El respaldo incluye, del período que elija y por la fecha del documento: los enviados por usted (también los "

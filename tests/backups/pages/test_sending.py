@@ -182,7 +182,7 @@ def test_b12_each_post_may_have_its_own_request_at_the_same_time(client, ana, br
     make_documents(21, second, to=[bruno], at=making.at_noon(date(2016, 3, 1)))
     mine = client(ana)
     mine.post("/contexto/", {"context": str(second.uuid)})
-    assert str(first.number) not in Page(mine.get("/respaldos/mis-solicitudes/")).text
+    assert "Todavía no ha solicitado respaldos." in Page(mine.get("/respaldos/mis-solicitudes/")).text
     assert mine.get(reverse("backups:download", args=[first.uuid])).status_code == 404
     page = ask(mine)
     assert "Encontramos 21 documentos" in page.text
@@ -198,7 +198,7 @@ def test_u23_a_reload_of_the_panel_sends_nothing(client, ana, papers):
         page, again = Page(mine.get(url)), Page(mine.get(url))
     assert page.heading == f"Solicitud No. {request.number} enviada."
     assert (
-        "Qué pasa ahora: Se genera de noche, en 5 a 6 días laborables. En diciembre-febrero puede tardar más. Le "
+        "Qué pasa ahora: se genera de noche, en 5 a 6 días laborables. En diciembre-febrero puede tardar más. Le "
         "avisaremos por correo." in page.text
     )
     assert "Asignando fecha de ejecución." in page.text
