@@ -7,12 +7,13 @@ from backups.services import expiring, running, scheduling
 
 @shared_task(name="backups.tasks.schedule_requests")
 def schedule_requests():
-    if scheduling.schedule_requests():
-        running.dispatch_due()
+    scheduling.schedule_requests()
+    running.dispatch_due()
 
 
 @shared_task(name="backups.tasks.dispatch_due")
 def dispatch_due():
+    scheduling.schedule_requests()  # its own bell may have been lost
     running.dispatch_due()
 
 

@@ -190,22 +190,28 @@ def sweep_leases() -> int:
     Returns:
         How many leases had run out.
     """
-    abandoned = {(pk, None) for pk in leases.abandoned_backups().values_list("pk", flat=True)}
-    abandoned |= set(leases.abandoned_parts().values_list("backup_id", "pk"))
-    for backup_id, part_id in abandoned:
-        _give_back(backup_id, part_id)
+    abandoned = set(leases.abandoned_backups().values_list("pk", flat=True))
+    abandoned |= set(leases.abandoned_parts().values_list("backup_id", flat=True))
+    given_back = sum(_give_back(backup_id) for backup_id in abandoned)
     for pk in Backup.objects.running().values_list("pk", flat=True):
         ring_next(pk)
-    return len(abandoned)
+    return given_back
 
 
 @transaction.atomic
-def _give_back(backup_id, part_id):
-    rows = leases.abandoned_parts().filter(pk=part_id) if part_id else leases.abandoned_backups().filter(pk=backup_id)
+def _give_back(backup_id):
+    """One death costs a backup one attempt, however many of its parts were under way (T12)."""
+    free = [_release(rows) for rows in (leases.abandoned_backups().filter(pk=backup_id),
+                                        leases.abandoned_parts().filter(backup=backup_id))]  # fmt: skip
+    if any(free):
+        attempt_failed(backup_id, TimeoutError("lease ran out"))
+    return sum(free)
+
+
+def _release(rows):
     # A row locked now is being written, for example by a long freeze: the sweep of the others does not wait for it.
     free = list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
-    if rows.filter(pk__in=free).update(lease_token=None, lease_until=None):
-        attempt_failed(backup_id, TimeoutError("lease ran out"))
+    return rows.filter(pk__in=free).update(lease_token=None, lease_until=None)
 
 
 def work_through(backup_id: int) -> bool:

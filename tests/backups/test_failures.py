@@ -121,6 +121,21 @@ def test_abandoned_work_is_given_back_and_finished_by_another(ana, bruno):
     assert making.fresh(backup).state == BackupState.GENERATED
 
 
+def test_one_death_costs_one_attempt_however_many_parts_were_under_way(ana, bruno, settings):
+    settings.QUIPUX_PART_SIZE = 400_000
+    making.documents_of_size(ana, bruno, [90_000] * 21)
+    backup = making.claim(making.approved(ana, bruno))
+    running.prepare(backup.pk)
+    parts = [part.pk for part in BackupPart.objects.of_documents()]
+    assert len([leases.take_part(pk) for pk in parts]) > 3
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE backups_backuppart SET lease_until = clock_timestamp() - interval '1 second' "
+                       "WHERE lease_token IS NOT NULL")  # fmt: skip
+    assert running.sweep_leases() == len(parts)
+    assert making.fresh(backup).attempts == 1
+    assert running.sweep_leases() == 0
+
+
 def test_b50_a_request_eliminated_while_it_runs_is_never_published(ana, bruno, sofia):
     request = making.approved(ana, bruno)
     backup = making.claim(request)
