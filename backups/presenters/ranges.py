@@ -8,6 +8,6 @@ def covers(ranges: Iterable[tuple[int, int]], size: int) -> bool:
     reached = 0
     for first, length in sorted(ranges):
         if first > reached:
-            return False
+            break  # a hole: what lies beyond it cannot fill it
         reached = max(reached, first + length)
     return reached >= size
