@@ -109,7 +109,9 @@ def _live_on(letter, copy):
             services.inform(copy, letter.inform_to.appointment, actor=receiver, comment="Para su conocimiento.")
         if letter.reassign_to:
             deadline = (letter.at + timedelta(days=9)).date()
-            services.reassign(copy, letter.reassign_to.appointment, actor=receiver, deadline=deadline,
-                              comment="Favor atender dentro del plazo.")  # fmt: skip
-        elif letter.shelve:
+            copy = services.reassign(copy, letter.reassign_to.appointment, actor=receiver, deadline=deadline,
+                                     comment="Favor atender dentro del plazo.")  # fmt: skip
+            receiver = letter.reassign_to
+    with clock.frozen_at(letter.at + timedelta(days=4)):
+        if letter.shelve:
             services.shelve(copy, actor=receiver, comment="Atendido.")

@@ -21,7 +21,9 @@ def create(cast: Cast) -> None:
         paused = _send(cast.elsa, today)
         scheduling.schedule_requests()
         operating.pause(paused, actor=cast.sofia, reason="Mantenimiento del almacenamiento programado para esta noche.")
-        requests.save_draft(Wish(FIRST_DAY, clock.today(), "Pendiente de confirmar la fecha de salida."), actor=cast.bruno)
+        requests.save_draft(
+            Wish(FIRST_DAY, clock.today(), "Pendiente de confirmar la fecha de salida."), actor=cast.bruno
+        )
 
 
 def _send(actor, until, comment="Me desvinculo de la institución y requiero mi respaldo."):

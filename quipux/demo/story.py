@@ -17,9 +17,10 @@ def letters(cast: Cast, *, documents: int) -> list[Letter]:
         documents: how many documents Ana takes part in (sent, received, reassigned and informed).
     """
     rng = random.Random(SEED)
-    last = clock.today() - timedelta(days=3)
+    now = clock.now()
+    last = now.date() - timedelta(days=3)
     days = (last - FIRST_DAY).days
-    story = [_of_ana(cast, rng, i, _instant(rng, days * i // documents)) for i in range(documents)]
+    story = [_of_ana(cast, rng, i, _instant(rng, days * i // documents), now) for i in range(documents)]
     others = min(OTHERS, documents)
     return story + [_of_others(cast, rng, i, _instant(rng, days * i // others)) for i in range(others)]
 
@@ -32,11 +33,11 @@ def _instant(rng, offset):
                     tzinfo=clock.GUAYAQUIL)  # fmt: skip
 
 
-def _of_ana(cast, rng, i, at):
+def _of_ana(cast, rng, i, at, now):
     kind, ana = i % 10, cast.ana
     type_ = rng.choice(("memorando", "memorando", "oficio", "circular"))
     annexes = rng.randint(1, 2) if i % 3 == 0 else 0
-    recent = (clock.now() - at).days < 120
+    recent = (now - at).days < 120
     if kind < 4:
         to = [rng.choice((cast.bruno, cast.carla, cast.elsa, cast.marta))]
         cc = [cast.diego] if i % 4 == 0 else []
@@ -46,10 +47,10 @@ def _of_ana(cast, rng, i, at):
         return Letter(sender, [ana], at, [], type_, annexes, shelve=not recent and i % 3 > 0,
                       unread=recent and i % 3 != 0, urgent=i % 11 == 0, confidential=i % 29 == 0)  # fmt: skip
     if kind == 7:
-        return Letter(cast.carla, [cast.bruno], at, [], "oficio", annexes, reassign_to=ana)
+        return Letter(cast.carla, [cast.bruno], at, [], "oficio", annexes, reassign_to=ana, shelve=not recent)
     if kind == 8:
         return Letter(sender if sender is not cast.elsa else cast.marta, [ana], at, [], type_, annexes,
-                      reassign_to=cast.elsa)  # fmt: skip
+                      reassign_to=cast.elsa, shelve=not recent)  # fmt: skip
     return Letter(cast.marta, [cast.bruno], at, [], "memorando", annexes, inform_to=ana, shelve=True)
 
 

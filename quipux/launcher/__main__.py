@@ -64,7 +64,7 @@ def _start(place: Place, backing: Backing, family: list[Child], wanted) -> None:
     port = free_port(wanted.port)
     if port != wanted.port:
         say(f"El puerto {wanted.port} está ocupado; se usa el {port}")
-    os.environ.update(place.environment(port=port, **addresses))
+    os.environ.update(place.environment(port=port, documents=wanted.documents, **addresses))
     os.environ["DJANGO_SETTINGS_MODULE"] = "quipux.settings"
     family.extend(children(place.logs, port))
     web, worker, scheduler = family

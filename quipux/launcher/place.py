@@ -11,7 +11,9 @@ from pathlib import Path
 from quipux import servers
 from quipux.bootstrap.environment import DATA, DEMO_ENVIRONMENT, ROOT, stop
 
-_PART_BYTES = 3_000_000  # small, so that a demonstration's backup has several parts
+# Small, so that a backup of the whole demonstration has three parts, whatever its size.
+_PART_BYTES_PER_DOCUMENT = 20_000
+_SMALLEST_PART_BYTES = 1_000_000
 _GIVEN = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "STORAGE_URL", "EMAIL_URL", "QUIPUX_PART_SIZE")
 
 
@@ -61,7 +63,7 @@ class Place:
             self.cluster_home.mkdir(mode=0o711)
         self.logs.mkdir(exist_ok=True)
 
-    def environment(self, *, database: str, redis: str, port: int) -> dict[str, str]:
+    def environment(self, *, database: str, redis: str, port: int, documents: int) -> dict[str, str]:
         """The variables of the demonstration, kept beside it for `manage.py` in another terminal."""
         mail = self.data / "correo"
         mail.mkdir(exist_ok=True)
@@ -70,7 +72,7 @@ class Place:
             "REDIS_URL": redis,
             "STORAGE_URL": str(self.data / "almacen"),
             "EMAIL_URL": f"filemail:///{mail}",
-            "QUIPUX_PART_SIZE": str(_PART_BYTES),
+            "QUIPUX_PART_SIZE": str(max(documents * _PART_BYTES_PER_DOCUMENT, _SMALLEST_PART_BYTES)),
             **{name: os.environ[name] for name in _GIVEN if os.environ.get(name)},
             "SECRET_KEY": self._secret_key(),
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
