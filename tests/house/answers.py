@@ -1,6 +1,7 @@
 """Asking one address once and looking at what the answer did."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection, transaction
 
@@ -30,8 +31,13 @@ def ask(client, method: str, address: str, data: dict | None = None) -> Answer:
 def checksum() -> str:
     """A digest of every row of every table, the sessions apart."""
     with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - {SESSIONS})
-        digests = " UNION ALL ".join(f"SELECT '{name}', md5(string_agg(t::text, '' ORDER BY t::text)) FROM \"{name}\" t"
-                                     for name in tables)  # fmt: skip
-        cursor.execute(f"SELECT md5(string_agg(d::text, '' ORDER BY d::text)) FROM ({digests}) d")
+        cursor.execute(_checksum_sql())
         return cursor.fetchone()[0]
+
+
+@cache
+def _checksum_sql() -> str:
+    tables = sorted(set(connection.introspection.table_names()) - {SESSIONS})
+    digests = " UNION ALL ".join(f"SELECT '{name}', md5(string_agg(t::text, '' ORDER BY t::text)) FROM \"{name}\" t"
+                                 for name in tables)  # fmt: skip
+    return f"SELECT md5(string_agg(d::text, '' ORDER BY d::text)) FROM ({digests}) d"

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.test import override_settings
+from django.test.client import ClientHandler
 
 from accounts.models import User
 from backups.services import expiring, scheduling
@@ -47,9 +48,18 @@ class Office:
     seal: str = ""
     answers: dict[tuple, Answer] = field(default_factory=dict)
 
-    def enter(self, actor: str, **defaults) -> CastClient:
-        """A new client with the open session of ``actor``."""
-        client = CastClient(**defaults)
+    handlers: dict[bool, ClientHandler] = field(default_factory=dict)
+
+    def enter(self, actor: str, *, enforce_csrf_checks: bool = False, fresh: bool = False) -> CastClient:
+        """A new client with the open session of ``actor``.
+
+        Args:
+            fresh: with a chain of middleware of its own, which reads the settings anew; building one takes longer
+                than most pages.
+        """
+        client = CastClient(enforce_csrf_checks=enforce_csrf_checks)
+        if not fresh:
+            client.handler = self.handlers.setdefault(enforce_csrf_checks, client.handler)
         client.cookies.load(self.cookies[actor])
         return client
 

@@ -82,7 +82,7 @@ def test_s70_a_form_without_token_and_an_unknown_host_have_the_headers_too(offic
 def test_s70_with_tls_browsers_are_told_to_stay_with_it(office, settings):
     settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
     for path in ("/", "/no-existe/", "/bandejas/recibidos/"):
-        answer = office.enter("owner").get(path, secure=True)
+        answer = office.enter("owner", fresh=True).get(path, secure=True)
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
