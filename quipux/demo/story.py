@@ -7,7 +7,7 @@ from quipux import clock
 from quipux.demo.letters import SEED, Letter
 from quipux.demo.people import FIRST_DAY, Cast
 
-OTHERS = 30  # letters between the rest of the office, so that they have trays of their own
+OTHERS = 12  # letters between the rest of the office, so that they have trays of their own
 
 
 def letters(cast: Cast, *, documents: int) -> list[Letter]:

@@ -10,4 +10,6 @@ def qr_data_uri(text: str) -> str:
 
     The mask is fixed: every one is read alike, and trying all eight takes longer than the page.
     """
-    return segno.make(text, error="m", micro=False, mask=MASK).svg_data_uri(scale=4, border=4, dark="#000", light="#fff")
+    return segno.make(text, error="m", micro=False, mask=MASK).svg_data_uri(
+        scale=4, border=4, dark="#000", light="#fff"
+    )

@@ -1,10 +1,11 @@
 """WeasyPrint, loaded only inside the child."""
 
 import logging
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint import Attachment as EmbeddedFile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -13,6 +14,8 @@ from . import accessibility
 from .job import Job
 
 LANGUAGE = "es-EC"
+STYLE = re.compile(r"(?is)<style>(.*?)</style>")
+SHEETS_KEPT = 16
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 # Every weight, a table, a list, an SVG image and a margin box: what official documents use.
 WARM_UP = """<html lang=es-EC><title>x</title><style>@page{@bottom-center{content:counter(page)}}</style>
@@ -52,6 +55,7 @@ class Typesetter:
         logging.disable(logging.CRITICAL)
         self.fonts = SystemFonts()
         self.fetcher = DataOnlyFetcher()
+        self.sheets: dict[str, CSS] = {}
 
     def warm_up(self) -> None:
         """Load what WeasyPrint, Pango and fontTools load on first use."""
@@ -59,8 +63,9 @@ class Typesetter:
 
     def typeset(self, job: Job) -> bytes:
         """Return the PDF of ``job``; any exception means there is none."""
-        document = HTML(string=job.html, url_fetcher=self.fetcher).render(
-            font_config=self.fonts, pdf_variant=job.pdf_variant
+        html, sheets = self._without_style(job.html)
+        document = HTML(string=html, url_fetcher=self.fetcher).render(
+            stylesheets=sheets, font_config=self.fonts, pdf_variant=job.pdf_variant
         )
         self._describe(document.metadata, job)
         return document.write_pdf(
@@ -68,6 +73,18 @@ class Typesetter:
             attachments=[self._embed(attachment, job) for attachment in job.attachments],
             finisher=accessibility.finish if accessibility.applies(job.pdf_variant) else None,
         )
+
+    def _without_style(self, html):
+        """The document without its ``<style>``, and that style parsed: layouts repeat theirs in every document."""
+        found = STYLE.search(html)
+        if not found:
+            return html, []
+        text = found.group(1)
+        if text not in self.sheets:
+            if len(self.sheets) >= SHEETS_KEPT:
+                self.sheets.clear()
+            self.sheets[text] = CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
+        return html[: found.start()] + html[found.end() :], [self.sheets[text]]
 
     def _describe(self, metadata, job):
         metadata.lang = metadata.lang or LANGUAGE
