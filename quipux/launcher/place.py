@@ -12,7 +12,7 @@ from quipux import servers
 from quipux.bootstrap.environment import DATA, DEMO_ENVIRONMENT, ROOT, stop
 
 # Small, so that a backup of the whole demonstration has three parts, whatever its size.
-_PART_BYTES_PER_DOCUMENT = 20_000
+_PART_BYTES_PER_DOCUMENT = 24_000
 _SMALLEST_PART_BYTES = 1_000_000
 _GIVEN = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "STORAGE_URL", "EMAIL_URL", "QUIPUX_PART_SIZE")
 
