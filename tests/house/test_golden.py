@@ -17,8 +17,8 @@ TEXTS = tomllib.loads(PATH.read_text(encoding="utf-8"))["text"]
 
 
 def shown_by(text: str, shown: str) -> bool:
-    """Whether ``shown`` has the golden text, its slots filled with something short."""
-    pattern = r"[^«»\n]{1,40}?".join(re.escape(piece) for piece in text.split("{}"))
+    """Whether ``shown`` has the golden text, each slot filled with one number, date or name without spaces."""
+    pattern = r"\S{1,40}".join(re.escape(piece) for piece in text.split("{}"))
     return re.search(pattern, shown) is not None
 
 
@@ -56,3 +56,4 @@ def test_u42_another_letter_is_another_text():
     assert shown_by("Solicitud No. {} enviada.", "La Solicitud No. 45346 enviada. Qué pasa")
     assert not shown_by("Solicitud No. {} enviada.", "Solicitud No. 45346 enviada")
     assert not shown_by("Solicitud No. {} enviada.", "Solicitud Nº 45346 enviada.")
+    assert not shown_by("Solicitud No. {} enviada.", "Solicitud No. 45346 ya enviada.")
