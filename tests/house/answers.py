@@ -1,7 +1,6 @@
 """Asking one address once and looking at what the answer did."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from django.db import connection, transaction
 
@@ -10,34 +9,32 @@ SESSIONS = "django_session"
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; ``seal`` is the checksum of the database right after."""
+    """What came back; ``wrote`` is whether any row of any table, the sessions apart, was touched for it."""
 
     status: int
     headers: dict[str, str]
     body: bytes
-    seal: str
+    wrote: bool
 
 
 def ask(client, method: str, address: str, data: dict | None = None) -> Answer:
     """Ask once, inside a savepoint that is undone."""
     with transaction.atomic():
+        before = touched()
         response = client.get(address) if method == "GET" else client.post(address, data or {})
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        answer = Answer(response.status_code, dict(response.headers), body, checksum())
+        answer = Answer(response.status_code, dict(response.headers), body, touched() != before)
         transaction.set_rollback(True)
     return answer
 
 
-def checksum() -> str:
-    """A digest of every row of every table, the sessions apart."""
+def touched() -> int:
+    """Rows that statements of this transaction inserted, changed or deleted until now.
+
+    PostgreSQL counts them itself, undone ones and changes into the same value too: stricter than a checksum of
+    all tables, and a tenth of its time.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_checksum_sql())
+        cursor.execute("SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables "
+                       "WHERE relname <> %s", [SESSIONS])  # fmt: skip
         return cursor.fetchone()[0]
-
-
-@cache
-def _checksum_sql() -> str:
-    tables = sorted(set(connection.introspection.table_names()) - {SESSIONS})
-    digests = " UNION ALL ".join(f"SELECT '{name}', md5(string_agg(t::text, '' ORDER BY t::text)) FROM \"{name}\" t"
-                                 for name in tables)  # fmt: skip
-    return f"SELECT md5(string_agg(d::text, '' ORDER BY d::text)) FROM ({digests}) d"

@@ -20,7 +20,7 @@ from quipux.history.recorder import SYSTEM
 from tests import factories
 from tests.backups import making
 from tests.cast import CastClient, Person, servant
-from tests.house.answers import Answer, ask, checksum
+from tests.house.answers import Answer, ask
 
 SMALL_PARTS = 400_000  # bytes: two annexes of 300 kB do not share a part
 ANNEX = b"Canario del anexo de la carta"
@@ -36,16 +36,11 @@ class Thing:
 
 @dataclass
 class Office:
-    """The actors by their names in the matrix, their open sessions, things by name.
-
-    Attributes:
-        seal: checksum of the database while nobody has written anything.
-    """
+    """The actors by their names in the matrix, their open sessions, things by name."""
 
     people: dict[str, Person | None] = field(default_factory=dict)
     cookies: dict[str, dict] = field(default_factory=dict)
     things: dict[str, Thing] = field(default_factory=dict)
-    seal: str = ""
     answers: dict[tuple, Answer] = field(default_factory=dict)
 
     handlers: dict[bool, ClientHandler] = field(default_factory=dict)
@@ -94,7 +89,6 @@ def build() -> Office:
     _requests(office)
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
-    office.seal = checksum()
     return office
 
 

@@ -8,9 +8,11 @@ import uuid
 import pytest
 from django.urls import converters, get_resolver
 
+from accounts.models import User
 from quipux import access
+from tests import factories
 from tests.house import matrix, source
-from tests.house.answers import ask
+from tests.house.answers import ask, touched
 
 CASES = matrix.cases().values()
 LEVELS = {access.PUBLIC, access.SIGNED_IN, access.SERVANT, access.LEAVER, access.OPERATOR}
@@ -101,7 +103,7 @@ def test_every_actor_gets_the_answer_of_the_matrix(office, case, method):
     assert {actor: shows(office, case, answer) for actor, answer in answers.items()} == {
         actor: must_show(case, answer) for actor, answer in answers.items()
     }
-    assert [actor for actor, answer in answers.items() if answer.seal != office.seal and not may_write(case, method, answer)
+    assert [actor for actor, answer in answers.items() if answer.wrote and not may_write(case, method, answer)
             ] == []  # fmt: skip
 
 
@@ -130,7 +132,7 @@ def test_a_get_that_may_write_really_does_for_somebody(office, case):
     """So that the exception disappears from the matrix together with its reason."""
     address = case.address(office.things)
     allowed = [actor for actor in matrix.ACTORS if case.cells[actor]["GET"] == 200]
-    assert any(office.ask(actor, "GET", address).seal != office.seal for actor in allowed)
+    assert any(office.ask(actor, "GET", address).wrote for actor in allowed)
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if "@" not in c.name], ids=case_ids)
@@ -139,7 +141,16 @@ def test_every_post_without_token_is_refused(office, case):
     address = case.address(office.things)
     for actor in ("owner", "sge_operator"):
         answer = ask(office.enter(actor, enforce_csrf_checks=True), "POST", address, case.post)
-        assert (actor, answer.status, answer.seal == office.seal) == (actor, 403, True)
+        assert (actor, answer.status, answer.wrote) == (actor, 403, False)
+
+
+@pytest.mark.django_db
+def test_touching_a_row_is_seen_even_if_its_value_stays():
+    user = factories.make_user()
+    before = touched()
+    assert touched() == before
+    User.objects.filter(pk=user.pk).update(surnames=user.surnames)
+    assert touched() == before + 1
 
 
 # (c) Silent -------------------------------------------------------------------------------------------
