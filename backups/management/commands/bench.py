@@ -1,0 +1,56 @@
+"""Measures performance and prints JSON lines (contract §1; performance.md §5)."""
+
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from backups import benchmarks
+
+
+class Command(BaseCommand):
+    help = "Mide el rendimiento: una línea JSON por cifra, con su referencia y su meta (docs/rendimiento.md)."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("name", metavar="MEDICIÓN", help=f"una de: {', '.join(sorted(benchmarks.MODULES))}")
+        parser.add_argument("--scale", choices=benchmarks.SCALES, default="full", help="small solo prueba que funcione")
+        parser.add_argument("--seed", type=int, default=1, metavar="N", help="otra semilla, otros documentos")
+        parser.add_argument("--repeat", type=int, default=5, metavar="N", help="rondas; se da la mediana")
+        parser.add_argument("--folder", type=Path, metavar="CARPETA", help="dónde trabajar; al final no queda nada")
+
+    def handle(self, *, name, scale, seed, repeat, folder, **options):
+        if repeat < 1:
+            raise CommandError("Se necesita al menos una ronda.")
+        if folder is not None and not folder.is_dir():
+            raise CommandError(f"«{folder}» no es una carpeta.")
+        try:
+            run = benchmarks.find(name)
+            with _own_folder(folder) as own:
+                for line in run(benchmarks.Options(scale, seed, repeat, own), self._tell):
+                    self.stdout.write(line.to_json())
+        except benchmarks.BenchError as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError("Medición interrumpida; no quedó nada en el disco.", returncode=130) from None
+
+    def _tell(self, words):
+        self.stderr.write(words)
+
+
+@contextmanager
+def _own_folder(parent: Path | None) -> Iterator[Path]:
+    """A folder that goes away also when the process is asked to end."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with tempfile.TemporaryDirectory(prefix="quipux-bench-", dir=parent) as folder:
+            yield Path(folder).resolve()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(number, frame):
+    raise KeyboardInterrupt
