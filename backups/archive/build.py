@@ -19,7 +19,7 @@ from .plan import DEFAULT_PART_SIZE, closing_bytes, plan_set
 from .staging import Staging
 from .writer import PartRecord, write_part
 
-_FORMAT = 1  # raised when the same files would give other bytes: old staging is dropped
+_FORMAT = 2  # raised when the same files would give other bytes: old staging is dropped
 
 
 @dataclass(frozen=True, slots=True)

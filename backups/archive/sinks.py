@@ -9,7 +9,6 @@ The digest has its own thread because hashlib releases the interpreter's lock: o
 writer's thread it would cost more than the copy itself.
 """
 
-import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,8 +24,6 @@ from .members import SourceMember, blocks_of, raise_fault
 BUFFER = 512 * 1024  # bytes gathered before a write
 _PIECES = 512  # writes gathered before one; the kernel takes 1024 at once
 _STEP = 8 * 1024 * 1024  # bytes per call to the kernel, so that the digest keeps pace
-# A full disk is the machine's fault; any other failed copy is laid to the member.
-_TARGET_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 class Sink:
@@ -127,10 +124,9 @@ class FileSink(Sink):
     def _copy_step(self, member: SourceMember, source: BinaryIO, offset: int, count: int) -> None:
         try:
             copied = kernel_copy(source.fileno(), self._fd, count, offset, self._end)
-        except OSError as error:
-            if error.errno in _TARGET_FAULTS:
-                raise
-            raise_fault(member.name, error)
+        except OSError:
+            _try_reading(member, source, offset, count)
+            raise
         if not copied:
             raise MemberError(member.name, "short")
         self.digest.follow(self._fd, self._end, copied)
@@ -153,6 +149,14 @@ class FileSink(Sink):
             written = os.pwrite(self._fd, view, self._end)
             self._end += written
             view = view[written:]
+
+
+def _try_reading(member: SourceMember, source: BinaryIO, offset: int, count: int) -> None:
+    """Lays a failed copy to the member when its bytes cannot be read; else the target failed."""
+    try:
+        os.pread(source.fileno(), count, offset)
+    except OSError as error:
+        raise_fault(member.name, error)
 
 
 def _check_length(member: SourceMember, source: BinaryIO) -> None:

@@ -19,12 +19,16 @@ class BenchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to measure: `scale` of `SCALES`, `repeat` runs per way, a `folder` that is ours alone."""
+    """How to measure: `scale` of `SCALES`, `repeat` runs per way, a `folder` that is ours alone.
+
+    `only` names the sections wanted, all when it is empty.
+    """
 
     scale: str
     seed: int
     repeat: int
     folder: Path
+    only: tuple[str, ...] = ()
 
 
 def find(name: str) -> Callable[[Options, Callable[[str], None]], Iterator]:

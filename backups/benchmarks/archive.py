@@ -16,6 +16,7 @@ from .running import Measured, Way
 MODULE_ROOT = Path(backups.__file__).parents[1]
 MEMORY_LIMIT = 64  # MB per process
 FLAT = 1.1  # times the memory of the small set the large one may take
+SECTIONS = ("mixed", "small", "memory")
 ROOM = 1.2  # share of free disk asked for, over what is written
 
 
@@ -51,19 +52,21 @@ class Corpus:
 def run(options: Options, tell: Callable[[str], None]) -> Iterator[Line]:
     """Every line of `bench archive`; `tell` receives what is being done, in words.
 
-    Raises `BenchError` when a program fails or the disk has no room.
+    Raises `BenchError` when a program fails, the disk has no room or a section does not exist.
     """
-    scale = SCALES[options.scale]
-    _check_room(options.folder, max(3 * scale.mixed, scale.memory[1]))
-    corpora = options.folder / "mixed", options.folder / "small"
-    tell("Se inventan los documentos…")
-    corpus.mixed(corpora[0], total=scale.mixed, seed=options.seed)
-    yield from _compare(Corpus("mixed", corpora[0], 25, 15, 4, 1.3), options, scale, tell)
-    shutil.rmtree(corpora[0])
-    corpus.small(corpora[1], count=scale.small_files, seed=options.seed)
-    yield from _compare(Corpus("small", corpora[1], 12), options, scale, tell)
-    shutil.rmtree(corpora[1])
-    yield from _memory(options, scale, tell)
+    scale, only = SCALES[options.scale], options.only or SECTIONS
+    if unknown := set(only) - set(SECTIONS):
+        raise BenchError(f"No existe la sección «{min(unknown)}». Las que hay: {', '.join(SECTIONS)}.")
+    _check_room(options.folder, max(2 * scale.mixed, scale.memory[1] if "memory" in only else 0))
+    folder = options.folder / "documents"
+    if "mixed" in only:
+        corpus.mixed(folder, total=scale.mixed, seed=options.seed)
+        yield from _compare(Corpus("mixed", folder, 25, 15, 4, 1.3), options, scale, tell)
+    if "small" in only:
+        corpus.small(folder, count=scale.small_files, seed=options.seed)
+        yield from _compare(Corpus("small", folder, 12), options, scale, tell)
+    if "memory" in only:
+        yield from _memory(options, scale, tell)
 
 
 def _check_room(folder: Path, needed: int) -> None:
@@ -81,6 +84,7 @@ def _compare(given: Corpus, options: Options, scale: Scale, tell: Callable[[str]
     output = options.folder / "output"
     _verify(ways, output)
     measured = running.in_turns(ways, output, options.repeat)
+    shutil.rmtree(given.folder)
     yield from _lines(given, measured)
 
 

@@ -73,11 +73,11 @@ def _place(folder: Path, number: int, suffix: str) -> Path:
 
 
 def _memo(chance: random.Random, size: int) -> tuple[str, bytes]:
-    return ".pdf", _pdf(chance, size, objects=40)
+    return ".pdf", _pdf(chance, size, objects=12)
 
 
 def _scan(chance: random.Random, size: int) -> tuple[str, bytes]:
-    return ".pdf", _pdf(chance, size, objects=12)
+    return ".pdf", _pdf(chance, size, objects=6)
 
 
 def _pdf(chance: random.Random, size: int, *, objects: int) -> bytes:

@@ -20,30 +20,19 @@ __all__ = ["Leftover", "PartStore", "StagedFile", "StoreError", "StoredBytesMiss
 BUFFER = 1 << 20
 
 
-class _StagingFile(io.FileIO):
-    """A file whose writes fail as `StoreError`: a full disk is no fault of the document at hand."""
-
-    def write(self, data):
-        with _systemic("write"):
-            return super().write(data)
-
-    def truncate(self, size=None):
-        with _systemic("truncate"):
-            return super().truncate(size)
-
-
 class StagedFile:
     """One part being written; visible to nobody before `commit`.
 
     Attributes:
-        file: real local binary file, opened for writing and reading, seekable.
+        file: what `open()` gives, for writing and reading, so that the kernel may copy into it. Its
+            own writes fail as `OSError`: no more a document's fault than a `StoreError`.
         path: its place, for readers that want a name.
     """
 
     def __init__(self, store, path: Path):
         self._store = store
         self.path = path
-        self.file = io.BufferedRandom(_StagingFile(path, "x+b"), BUFFER)
+        self.file = path.open("x+b", BUFFER)
 
     def commit(self, key: str, *, size: int, sha256: str) -> None:
         """Make the bytes durable and give them their final key; an earlier file there is replaced.
@@ -67,7 +56,7 @@ class StagedFile:
 
     def discard(self) -> None:
         """Leave nothing behind; after `commit` there is only the empty staging folder to take away."""
-        with suppress(StoreError):  # a full disk refuses the buffered rest, which nobody wants
+        with suppress(OSError):  # a full disk refuses the buffered rest, which nobody wants
             self.file.close()
         self._store.clear_staging(self.path)
 

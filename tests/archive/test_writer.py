@@ -7,6 +7,7 @@ import json
 import os
 import threading
 import zipfile
+import zlib
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 
@@ -156,6 +157,27 @@ def test_b49_a_full_disk_is_no_fault_of_the_member(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "copy_file_range", full)
     with (tmp_path / "part").open("w+b") as target, pytest.raises(OSError, match="No space"):
         write_part(target, [file_member(path, method=STORE)], first=False)
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_b41_a_failed_copy_is_laid_to_the_member_only_when_it_cannot_be_read(tmp_path, monkeypatch, readable):
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(noise(BIG))
+    given = file_member(path, method=STORE, crc32=zlib.crc32(noise(BIG)))
+    real = os.pread
+
+    def broken(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    def pread(descriptor, *rest):
+        if not readable and os.path.samestat(os.fstat(descriptor), path.stat()):
+            broken()
+        return real(descriptor, *rest)
+
+    monkeypatch.setattr(os, "copy_file_range", broken)
+    monkeypatch.setattr(os, "pread", pread)
+    with (tmp_path / "part").open("w+b") as target, pytest.raises(OSError if readable else MemberError):
+        write_part(target, [given], first=False)
 
 
 def test_a_repeated_or_dangerous_name_is_refused():

@@ -20,9 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--scale", choices=benchmarks.SCALES, default="full", help="small solo prueba que funcione")
         parser.add_argument("--seed", type=int, default=1, metavar="N", help="otra semilla, otros documentos")
         parser.add_argument("--repeat", type=int, default=5, metavar="N", help="rondas; se da la mediana")
+        parser.add_argument("--only", action="append", default=[], metavar="SECCIÓN", help="solo esta; se puede repetir")
         parser.add_argument("--folder", type=Path, metavar="CARPETA", help="dónde trabajar; al final no queda nada")
 
-    def handle(self, *, name, scale, seed, repeat, folder, **options):
+    def handle(self, *, name, scale, seed, repeat, only, folder, **options):
         if repeat < 1:
             raise CommandError("Se necesita al menos una ronda.")
         if folder is not None and not folder.is_dir():
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         try:
             run = benchmarks.find(name)
             with _own_folder(folder) as own:
-                for line in run(benchmarks.Options(scale, seed, repeat, own), self._tell):
+                wanted = benchmarks.Options(scale, seed, repeat, own, tuple(only))
+                for line in run(wanted, self._tell):
                     self.stdout.write(line.to_json())
         except benchmarks.BenchError as error:
             raise CommandError(str(error)) from error
