@@ -7,7 +7,7 @@ from quipux import clock
 from quipux.demo.letters import SEED, Letter
 from quipux.demo.people import FIRST_DAY, Cast
 
-OTHERS = 12  # letters between the rest of the office, so that they have trays of their own
+FEWEST_OTHERS = 12  # letters between the rest of the office, so that they have trays of their own
 
 
 def letters(cast: Cast, *, documents: int) -> list[Letter]:
@@ -21,7 +21,7 @@ def letters(cast: Cast, *, documents: int) -> list[Letter]:
     last = now.date() - timedelta(days=3)
     days = (last - FIRST_DAY).days
     story = [_of_ana(cast, rng, i, _instant(rng, days * i // documents), now) for i in range(documents)]
-    others = min(OTHERS, documents)
+    others = max(FEWEST_OTHERS, 40 - documents // 10)  # a small office needs more, for a backup of Elsa's
     return story + [_of_others(cast, rng, i, _instant(rng, days * i // others)) for i in range(others)]
 
 
