@@ -17,8 +17,8 @@ except ImportError as missing:
 CHUNK = 256 * 1024  # bytes per read and per call of the compressor
 LEVEL = 2  # a fifth of the time of zlib 6 for about 1 % more size
 WORTH = 0.95  # deflate only what shrinks under this share of itself
-SAMPLES = 8  # with fewer, one dictionary or font within a PDF speaks for the whole file
-WINDOW = 1024  # bytes of each sample
+SAMPLES = 10  # with fewer, one dictionary or font within a PDF speaks for the whole file
+WINDOW = 512  # bytes of each sample
 TINY = 64  # bytes under which nothing is gained
 
 # Formats that are compressed inside, told by their first bytes. PDF is not here: some

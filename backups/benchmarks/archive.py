@@ -17,6 +17,7 @@ MODULE_ROOT = Path(backups.__file__).parents[1]
 MEMORY_LIMIT = 64  # MB per process
 FLAT = 1.1  # times the memory of the small set the large one may take
 SECTIONS = ("mixed", "small", "memory")
+_DURABLE = 'xargs -0 cat > "$0" && sync "$0"'  # as ours: on the disk when it ends
 ROOM = 1.2  # share of free disk asked for, over what is written
 
 
@@ -95,6 +96,7 @@ def _ways(folder: Path, aside: Path, scale: Scale) -> list[Way]:
     known.write_text(json.dumps(rows))
     return [
         Way("concatenate", lambda _: ["xargs", "-0", "cat"], folder, listed),
+        Way("durable", lambda output: ["sh", "-c", _DURABLE, output / "durable"], folder, listed),
         Way("zip", lambda output: ["zip", "-q", "-r", "-s", scale.zip_part, output / "N.zip", "."], folder),
         Way("zip-0", lambda output: ["zip", "-q", "-r", "-0", "-s", scale.zip_part, output / "N.zip", "."], folder),
         *(_ours(f"ours-{jobs}", folder, scale, jobs) for jobs in (1, 2)),
@@ -134,6 +136,7 @@ def _lines(given: Corpus, measured: dict[str, Measured]) -> Iterator[Line]:
     one, two = measured["ours-1"], measured["ours-2"]
     joined = measured["concatenate"].seconds
     yield Line(name("concatenate"), joined, "s")
+    yield share(name("two.concatenate_durable"), two.seconds, "s", measured["durable"].seconds)
     yield share(name("two.concatenate"), two.seconds, "s", joined, given.over_concatenation)
     yield share(name("one.concatenate"), one.seconds, "s", joined)
     for jobs in (1, 2):

@@ -77,15 +77,17 @@ def run(way: Way, output: Path) -> dict:
         raise BenchError(f"Falta el programa «{words[0]}».")
     source, target = (way.standard, output / "output") if way.standard else (os.devnull, os.devnull)
     watch = [sys.executable, "-I", stopwatch.__file__, str(source), str(target)]
-    told = json.loads(_communicate([*watch, *words], way.cwd))
+    told = json.loads(_communicate([*watch, *words], way.cwd, output.parent))
     if told["code"]:
         raise BenchError(f"«{way.name}» terminó con el código {told['code']}.")
     return told
 
 
-def _communicate(words: list[str], cwd: Path) -> bytes:
+def _communicate(words: list[str], cwd: Path, aside: Path) -> bytes:
     """A session of its own: whatever interrupts us ends all its processes."""
-    with subprocess.Popen(words, cwd=cwd, stdout=subprocess.PIPE, start_new_session=True) as process:
+    with subprocess.Popen(
+        words, cwd=cwd, stdout=subprocess.PIPE, start_new_session=True, env=_environment(aside)
+    ) as process:
         try:
             told, _ = process.communicate()
         except BaseException:
@@ -94,3 +96,9 @@ def _communicate(words: list[str], cwd: Path) -> bytes:
     if process.returncode:
         raise BenchError(f"No se pudo ejecutar «{Path(words[5]).name}».")
     return told
+
+
+def _environment(aside: Path) -> dict[str, str]:
+    """Python keeps its compiled modules, as it does once installed; here they go away with the rest."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(aside / "compiled")}
