@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +15,7 @@ from quipux.launcher.backing import Backing
 from quipux.launcher.children import Child, children
 from quipux.launcher.place import Place, free_port, migrations_digest
 
+_asked_to_end = threading.Event()
 _READY_SECONDS = 90
 _END_SECONDS = 10
 
@@ -42,6 +44,7 @@ def main() -> int:
 
 def _listen_for_the_end() -> None:
     def end(number, frame):
+        _asked_to_end.set()
         raise Interrupted
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -111,6 +114,8 @@ def _answers(url: str) -> bool:
 def _watch(family: list[Child]) -> int:
     """Starts again what ends by accident; gives up on what cannot live."""
     while True:
+        if _asked_to_end.is_set():
+            raise Interrupted  # what was raised at the signal was lost inside a callback, as those of a fork
         for child in family:
             if child.died_young():
                 say(f"El proceso {child.name} no puede seguir. Vea {child.log}:\n{child.last_words()}")

@@ -7,11 +7,21 @@ from uuid import uuid4
 
 import boto3
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from moto.server import ThreadedMotoServer
 
 from quipux import configuration
 from quipux.files.parts import PartStore
 from tests.files.server import Server
+
+
+@pytest.fixture(autouse=True)
+def _no_request_really_ends():
+    """Closing an answer tells Django that a request ended, and it looks at connections these tests may not use."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture(scope="session")
