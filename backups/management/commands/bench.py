@@ -20,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--scale", choices=benchmarks.SCALES, default="full", help="small solo prueba que funcione")
         parser.add_argument("--seed", type=int, default=1, metavar="N", help="otra semilla, otros documentos")
         parser.add_argument("--repeat", type=int, default=5, metavar="N", help="rondas; se da la mediana")
-        parser.add_argument("--only", action="append", default=[], metavar="SECCIÓN", help="solo esta; se puede repetir")
+        parser.add_argument(
+            "--only", action="append", default=[], metavar="SECCIÓN", help="solo esta; se puede repetir"
+        )
         parser.add_argument("--folder", type=Path, metavar="CARPETA", help="dónde trabajar; al final no queda nada")
 
     def handle(self, *, name, scale, seed, repeat, only, folder, **options):
