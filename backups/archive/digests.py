@@ -9,7 +9,7 @@ from collections.abc import Callable
 from .deflate import crc32
 from .errors import MemberError
 
-_WAITING = 2  # tasks a slow thread may owe before the writer has to wait: memory stays flat
+_WAITING = 6  # tasks a slow thread may owe before the writer has to wait: memory stays flat
 _BLOCK = 512 * 1024  # bytes read back at a time
 
 

@@ -23,7 +23,7 @@ from .members import SourceMember, blocks_of, raise_fault
 
 BUFFER = 512 * 1024  # bytes gathered before a write
 _PIECES = 512  # writes gathered before one; the kernel takes 1024 at once
-_STEP = 8 * 1024 * 1024  # bytes per call to the kernel, so that the digest keeps pace
+_STEP = 2 * 1024 * 1024  # bytes per call to the kernel, so that the digest keeps pace
 
 
 class Sink:
