@@ -1,7 +1,7 @@
 """The health pages: alive without anything, ready only with everything."""
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.db import connection
 
 from quipux.web import health
@@ -33,7 +33,7 @@ def test_a_broken_part_makes_it_not_ready_and_is_named_without_its_reason(pages,
     def full(*args, **kwargs):
         raise OSError("/srv/secreto: disco lleno")
 
-    monkeypatch.setattr(type(default_storage._wrapped), "_save", full)
+    monkeypatch.setattr(type(storages["default"]), "_save", full)
     answer = pages.get("/salud/lista")
     assert answer.status_code == 503
     assert answer.json()["partes"]["almacenamiento"] == "falla"
