@@ -25,7 +25,7 @@ jobs.rung()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_f04_with_the_broker_down_the_act_goes_on_and_the_bell_is_left_alone_for_a_while():
+def test_f_04_with_the_broker_down_the_act_goes_on_and_the_bell_is_left_alone_for_a_while():
     environment = os.environ | {
         "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
         "DJANGO_SETTINGS_MODULE": "quipux.settings",

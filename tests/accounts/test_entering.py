@@ -95,7 +95,7 @@ def answers(client, number: str, times: int) -> list:
     return [client.post(LOGIN, {"username": number, "password": "no-es-esta"}) for _ in range(times)]
 
 
-def test_s01_five_failures_close_the_account_from_that_network_for_five_minutes(client, ana, password):
+def test_s_01_five_failures_close_the_account_from_that_network_for_five_minutes(client, ana, password):
     refused = answers(client, ana.user.identity_number, 4)
     assert {response.status_code for response in refused} == {422}
     closed = answers(client, ana.user.identity_number, 1)[0]
@@ -105,7 +105,7 @@ def test_s01_five_failures_close_the_account_from_that_network_for_five_minutes(
     assert enter(client, ana, password).status_code == 429  # not even the right one
 
 
-def test_s01_when_the_time_is_over_the_right_password_enters(client, ana, password, time_machine):
+def test_s_01_when_the_time_is_over_the_right_password_enters(client, ana, password, time_machine):
     began = datetime(2026, 5, 20, 15, 0, tzinfo=UTC)
     time_machine.move_to(began, tick=False)
     answers(client, ana.user.identity_number, 5)
@@ -117,7 +117,7 @@ def test_s01_when_the_time_is_over_the_right_password_enters(client, ana, passwo
     assert enter(client, ana, password).status_code == 302
 
 
-def test_s03_whoever_guesses_from_elsewhere_does_not_close_the_victims_door(client, ana, password):
+def test_s_03_whoever_guesses_from_elsewhere_does_not_close_the_victims_door(client, ana, password):
     for _ in range(6):
         client.post(LOGIN, {"username": ana.user.identity_number, "password": "x"}, REMOTE_ADDR="198.51.100.7")
     assert enter(client, ana, password).status_code == 302
@@ -139,7 +139,7 @@ def body(response, number) -> str:
     return page.replace(number, "")
 
 
-def test_s04_known_unknown_closed_and_inactive_accounts_get_the_same_answer(client, ana, luis, password):
+def test_s_04_known_unknown_closed_and_inactive_accounts_get_the_same_answer(client, ana, luis, password):
     luis.user.set_password(PASSWORD)
     luis.user.is_active = False
     luis.user.save()
@@ -154,7 +154,7 @@ def test_s04_known_unknown_closed_and_inactive_accounts_get_the_same_answer(clie
     assert len({body(r, n) for r, n in zip(closed, numbers, strict=True)}) == 1
 
 
-def test_s04_the_time_of_the_answer_does_not_tell_who_exists(client, ana, password):
+def test_s_04_the_time_of_the_answer_does_not_tell_who_exists(client, ana, password):
     known, unknown = ana.user.identity_number, factories.cedula(599_998)
     with override_settings(AXES_ENABLED=False):  # the limit would end the measure after five tries
         answers(client, known, 2), answers(client, unknown, 2)
@@ -174,7 +174,7 @@ def session_of(client) -> str:
     return client.cookies["quipux"].value
 
 
-def test_s05_the_session_key_is_renewed_at_login_and_an_id_in_the_address_is_ignored(client, ana, password):
+def test_s_05_the_session_key_is_renewed_at_login_and_an_id_in_the_address_is_ignored(client, ana, password):
     session = client.session
     session["planted"] = "yes"
     session.save()
@@ -185,7 +185,7 @@ def test_s05_the_session_key_is_renewed_at_login_and_an_id_in_the_address_is_ign
     assert stranger.get(f"{TRAY}?quipux={session_of(client)}&sessionid={session_of(client)}").status_code == 302
 
 
-def test_s05_the_session_key_is_renewed_when_the_context_changes(client, ana, area, other_institution):
+def test_s_05_the_session_key_is_renewed_when_the_context_changes(client, ana, area, other_institution):
     second = factories.make_appointment(ana.user, other_institution.areas.get(), title="Asesora")
     entered = client(ana)
     before = session_of(entered)
@@ -197,7 +197,7 @@ def test_s05_the_session_key_is_renewed_when_the_context_changes(client, ana, ar
     assert stolen.get(TRAY)["Location"].startswith(LOGIN)
 
 
-def test_s06_a_stolen_cookie_is_dead_after_logout(client, ana):
+def test_s_06_a_stolen_cookie_is_dead_after_logout(client, ana):
     entered = client(ana)
     stolen = session_of(entered)
     response = entered.post("/salir/")
@@ -206,21 +206,21 @@ def test_s06_a_stolen_cookie_is_dead_after_logout(client, ana):
     assert _replay(client, stolen)["Location"].startswith(LOGIN)
 
 
-def test_s06_a_stolen_cookie_is_dead_after_a_change_of_password(client, ana):
+def test_s_06_a_stolen_cookie_is_dead_after_a_change_of_password(client, ana):
     stolen = session_of(client(ana))
     ana.user.set_password("otra-clave-8")
     ana.user.save()
     assert _replay(client, stolen)["Location"].startswith(LOGIN)
 
 
-def test_s06_a_stolen_cookie_is_dead_after_the_account_is_closed(client, ana):
+def test_s_06_a_stolen_cookie_is_dead_after_the_account_is_closed(client, ana):
     stolen = session_of(client(ana))
     ana.user.is_active = False
     ana.user.save()
     assert _replay(client, stolen)["Location"].startswith(LOGIN)
 
 
-def test_s06_a_context_is_dead_as_soon_as_the_appointment_ends(client, ana):
+def test_s_06_a_context_is_dead_as_soon_as_the_appointment_ends(client, ana):
     entered = client(ana)
     assert entered.get(TRAY).status_code == 200
     institutions.deactivate(ana.appointment, last_day=clock.today(), actor=SYSTEM)
@@ -255,7 +255,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("following", HOSTILE)
-def test_s07_only_own_relative_paths_are_followed(client, ana, password, following):
+def test_s_07_only_own_relative_paths_are_followed(client, ana, password, following):
     response = enter(client, ana, password, next=following)
     assert response.status_code == 302
     assert response["Location"] == "/"

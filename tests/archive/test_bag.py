@@ -27,7 +27,7 @@ def test_manifests_read_back():
     assert manifest_line("data/a", "f" * 64) == "f" * 64 + "  data/a\n"
 
 
-def test_b48_sha256sum_accepts_a_manifest(tmp_path):
+def test_b_48_sha256sum_accepts_a_manifest(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data/a.pdf").write_bytes(b"content")
     lines = manifest([("data/a.pdf", hashlib.sha256(b"content").hexdigest())])

@@ -98,7 +98,7 @@ def test_an_empty_folder_gives_an_empty_zip(tmp_path, command):
     assert command("verify", tmp_path / "out/N.zip")[0] == 0
 
 
-def test_b45_any_number_of_processes_gives_the_same_bytes(tmp_path, source):
+def test_b_45_any_number_of_processes_gives_the_same_bytes(tmp_path, source):
     built = []
     for jobs in (1, 2, 4):
         out = tmp_path / f"out{jobs}"
@@ -271,5 +271,5 @@ def test_a_killed_build_goes_on_from_its_finished_parts(tmp_path, source):
 
 
 @pytest.mark.long
-def test_b43_a_hundred_kills_lose_nothing_and_rewrite_nothing(tmp_path, source):
+def test_b_43_a_hundred_kills_lose_nothing_and_rewrite_nothing(tmp_path, source):
     check_kills(source, tmp_path, kills=100, seed=2)

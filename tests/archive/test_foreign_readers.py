@@ -70,7 +70,7 @@ def test_readers_agree_on_a_set_of_three_parts_with_an_empty_file(work):
     agree_on(work, [first, [member("d/2.bin", noise(3_000_000))]], [member("index.html", b"")])
 
 
-def test_b46_readers_agree_on_a_set_of_120_parts_past_z99(work):
+def test_b_46_readers_agree_on_a_set_of_120_parts_past_z99(work):
     parts = [[member(f"d/{n:03d}.bin", noise(1500 + n, n)), member(f"d/{n:03d}.txt", prose(n * 7))] for n in range(119)]
     agree_on(work, parts, [member("index.html", prose(500))])
     assert (work / "set/N.z119").exists()
@@ -167,7 +167,7 @@ def test_seventy_thousand_entries(work):
 
 
 @pytest.mark.long
-def test_b47_a_member_over_four_gib_and_an_offset_over_four_gib(work):
+def test_b_47_a_member_over_four_gib_and_an_offset_over_four_gib(work):
     source = work / "huge.bin"
     with source.open("wb") as file:
         file.truncate(2**32 + 12_345)

@@ -84,11 +84,11 @@ def test_document_folders_have_six_digits_and_seven_from_a_million_on():
         ("???.pdf", "001_anexo.pdf"),
     ],
 )
-def test_b38_annexes_keep_an_ordinal_a_short_name_and_their_extension(given, name):
+def test_b_38_annexes_keep_an_ordinal_a_short_name_and_their_extension(given, name):
     assert annex_name(1, given) == name
 
 
-def test_b38_the_longest_path_fits_120_bytes():
+def test_b_38_the_longest_path_fits_120_bytes():
     path = "/".join(
         [
             "respaldo_999999999",
@@ -102,7 +102,7 @@ def test_b38_the_longest_path_fits_120_bytes():
     assert is_portable_path(path)
 
 
-def test_b38_names_equal_but_for_case_or_accent_form_stay_distinct_by_their_ordinal():
+def test_b_38_names_equal_but_for_case_or_accent_form_stay_distinct_by_their_ordinal():
     names = ["informe.final.pdf", "informe.final.pdf", "Informe.Final.pdf", "an\u0303o", "año"]
     given = [annex_name(ordinal, name) for ordinal, name in enumerate(names, 1)]
     assert len({fold(name) for name in given}) == len(names)

@@ -76,7 +76,7 @@ def test_the_directories_alone_may_be_compared(folder):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_b56_a_missing_part_is_named(folder, name):
+def test_b_56_a_missing_part_is_named(folder, name):
     (folder / name).unlink()
     found = fault(folder / "N.zip")
     assert found.part == name
@@ -139,7 +139,7 @@ def damaged(data, seed):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_b56_sixty_random_damages_of_each_part_are_all_found(folder, name):
+def test_b_56_sixty_random_damages_of_each_part_are_all_found(folder, name):
     sound = (folder / name).read_bytes()
     for seed in range(60):
         (folder / name).write_bytes(damaged(sound, f"{name}{seed}"))
@@ -148,7 +148,7 @@ def test_b56_sixty_random_damages_of_each_part_are_all_found(folder, name):
 
 
 @pytest.mark.parametrize("name", ["N.z01", "records/N_alone.zip", "single"])
-def test_b56_sixty_random_damages_of_a_part_alone_are_all_found(folder, name):
+def test_b_56_sixty_random_damages_of_a_part_alone_are_all_found(folder, name):
     if name == "single":
         with (folder / name).open("w+b") as target:
             write_part(target, PARTS[0] + INDEX, first=False)
@@ -214,7 +214,7 @@ def forged(names):
         (["folder/file", "FOLDER"], "archivo y carpeta"),
     ],
 )
-def test_b38_names_that_escape_or_collide_are_found(names, words):
+def test_b_38_names_that_escape_or_collide_are_found(names, words):
     with pytest.raises(Unsound, match=words):
         verify_part(forged(names), name="p")
 

@@ -104,7 +104,7 @@ def test_a_wrong_size_or_crc_is_named(size, method):
 
 
 @pytest.mark.parametrize(("declared", "code"), [(BIG + 1, "short"), (BIG - 1, "long")])
-def test_b40_a_file_that_changed_size_is_named_when_the_kernel_copies(tmp_path, declared, code):
+def test_b_40_a_file_that_changed_size_is_named_when_the_kernel_copies(tmp_path, declared, code):
     path = tmp_path / "scan.pdf"
     path.write_bytes(noise(BIG))
     source = SourceMember(
@@ -114,7 +114,7 @@ def test_b40_a_file_that_changed_size_is_named_when_the_kernel_copies(tmp_path, 
         assert faults_of(source, target) == code
 
 
-def test_b40_a_file_with_the_wrong_crc_is_found_although_the_kernel_copied_it(tmp_path):
+def test_b_40_a_file_with_the_wrong_crc_is_found_although_the_kernel_copied_it(tmp_path):
     path = tmp_path / "scan.pdf"
     path.write_bytes(noise(BIG))
     lying = file_member(path, crc32=12345, method=STORE)
@@ -131,7 +131,7 @@ def test_the_check_of_the_copied_bytes_may_be_spared(tmp_path):
     assert record.entries[0].crc32 == 12345
 
 
-def test_b40_a_missing_file_is_named(tmp_path):
+def test_b_40_a_missing_file_is_named(tmp_path):
     gone = SourceMember(name="gone", mtime=WHEN, size=3, open=lambda: (tmp_path / "gone").open("rb"))
     assert faults_of(gone) == "missing"
     folder = SourceMember(name="folder", mtime=WHEN, size=3, open=lambda: tmp_path.open("rb"))
@@ -139,7 +139,7 @@ def test_b40_a_missing_file_is_named(tmp_path):
 
 
 @pytest.mark.parametrize("error", [ConnectionResetError("lost"), TimeoutError("late")])
-def test_b41_a_storage_that_does_not_answer_is_no_fault_of_the_member(error):
+def test_b_41_a_storage_that_does_not_answer_is_no_fault_of_the_member(error):
     def fail():
         raise error
 
@@ -147,7 +147,7 @@ def test_b41_a_storage_that_does_not_answer_is_no_fault_of_the_member(error):
         write_part(io.BytesIO(), [SourceMember(name="a", mtime=WHEN, size=3, open=fail)], first=False)
 
 
-def test_b49_a_full_disk_is_no_fault_of_the_member(tmp_path, monkeypatch):
+def test_b_49_a_full_disk_is_no_fault_of_the_member(tmp_path, monkeypatch):
     path = tmp_path / "scan.pdf"
     path.write_bytes(noise(BIG))
 
@@ -160,7 +160,7 @@ def test_b49_a_full_disk_is_no_fault_of_the_member(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("readable", [True, False])
-def test_b41_a_failed_copy_is_laid_to_the_member_only_when_it_cannot_be_read(tmp_path, monkeypatch, readable):
+def test_b_41_a_failed_copy_is_laid_to_the_member_only_when_it_cannot_be_read(tmp_path, monkeypatch, readable):
     path = tmp_path / "scan.pdf"
     path.write_bytes(noise(BIG))
     given = file_member(path, method=STORE, crc32=zlib.crc32(noise(BIG)))

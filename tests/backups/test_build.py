@@ -24,14 +24,14 @@ def actions(request) -> list[str]:
     return [entry.label for entry in Entry.objects.of(request)]
 
 
-def test_b32_two_dispatchers_claim_a_backup_once(ana, bruno):
+def test_b_32_two_dispatchers_claim_a_backup_once(ana, bruno):
     request = making.approved(ana, bruno)
     first, second = running.claim_next(any_night=True), running.claim_next(any_night=True)
     assert (first is not None, second) == (True, None)
     assert actions(request).count("Respaldo en ejecución") == 1
 
 
-def test_b25_an_approved_request_gets_its_night_with_the_fixed_comment(ana, bruno):
+def test_b_25_an_approved_request_gets_its_night_with_the_fixed_comment(ana, bruno):
     with clock.frozen_at(making.at_noon(date(2026, 3, 10))):
         request = making.approved(ana, bruno)
     entry = Entry.objects.of(request).first()
@@ -40,7 +40,7 @@ def test_b25_an_approved_request_gets_its_night_with_the_fixed_comment(ana, brun
     assert (entry.state, entry.second_state) == ("Aprobada", "Por Generar")
 
 
-def test_b29_nothing_starts_before_its_night_unless_it_is_run_now(ana, bruno, sofia):
+def test_b_29_nothing_starts_before_its_night_unless_it_is_run_now(ana, bruno, sofia):
     noon = making.at_noon(date(2026, 3, 10))
     with clock.frozen_at(noon):
         request = making.approved(ana, bruno)
@@ -61,7 +61,7 @@ def test_a_single_backup_is_one_ordinary_zip_with_every_document(ana, bruno, tmp
     assert actions(request)[:2] == ["Respaldo generado", "Respaldo en ejecución"]
 
 
-def test_b46_a_split_set_joins_and_every_part_opens_alone(ana, bruno, tmp_path, settings):
+def test_b_46_a_split_set_joins_and_every_part_opens_alone(ana, bruno, tmp_path, settings):
     settings.QUIPUX_PART_SIZE = 1_048_576
     making.documents_of_size(ana, bruno, [300_000] * 12 + [3_000_000] + [400_000] * 12)
     backup = making.build(making.approved(ana, bruno))
@@ -84,7 +84,7 @@ def test_b46_a_split_set_joins_and_every_part_opens_alone(ana, bruno, tmp_path, 
     assert all(part.bytes <= part.planned_bytes for part in backup.parts.all())
 
 
-def test_b45_a_rebuild_of_the_same_frozen_list_gives_the_same_bytes(ana, bruno, settings):
+def test_b_45_a_rebuild_of_the_same_frozen_list_gives_the_same_bytes(ana, bruno, settings):
     settings.QUIPUX_PART_SIZE = 400_000
     making.documents_of_size(ana, bruno, [90_000] * 21)
     backup = making.build(making.approved(ana, bruno))
@@ -107,7 +107,7 @@ def forget_the_work(backup):
                        "DELETE FROM history_entry WHERE action='generated'; ALTER TABLE history_entry ENABLE TRIGGER USER")  # fmt: skip
 
 
-def test_b35_the_list_is_frozen_at_the_claim(ana, bruno):
+def test_b_35_the_list_is_frozen_at_the_claim(ana, bruno):
     request = making.approved(ana, bruno, documents=21)
     backup = making.claim(request)
     running.prepare(backup.pk)
@@ -117,7 +117,7 @@ def test_b35_the_list_is_frozen_at_the_claim(ana, bruno):
     assert making.fresh(backup).documents_packed == 21
 
 
-def test_b42_an_empty_list_ends_the_request_with_its_reason(ana, bruno):
+def test_b_42_an_empty_list_ends_the_request_with_its_reason(ana, bruno):
     request = making.approved(ana, bruno)
     from documents.models import Participation
 
@@ -130,7 +130,7 @@ def test_b42_an_empty_list_ends_the_request_with_its_reason(ana, bruno):
     assert Mail.objects.filter(key=f"eliminada-{request.uuid}").count() == 1
 
 
-def test_b57_one_mail_says_that_the_backup_is_ready(ana, bruno, mailoutbox):
+def test_b_57_one_mail_says_that_the_backup_is_ready(ana, bruno, mailoutbox):
     from quipux.outbox.services import send_due
 
     request = making.fulfilled(ana, bruno)

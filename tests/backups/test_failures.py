@@ -40,7 +40,7 @@ def omissions_csv(backup, tmp_path) -> list[dict]:
         return list(csv.DictReader(file, delimiter=";"))
 
 
-def test_b40_a_failing_document_is_named_and_the_rest_is_delivered(ana, bruno, tmp_path):
+def test_b_40_a_failing_document_is_named_and_the_rest_is_delivered(ana, bruno, tmp_path):
     lost = make_document(ana, to=[bruno], at=making.at_noon(date(2020, 1, 7)), pdf=b"%PDF-1.4 uno\n%%EOF\n",
                          attachments=[("se puede leer.txt", b"hola")])  # fmt: skip
     wrong = make_document(ana, to=[bruno], at=making.at_noon(date(2020, 1, 8)), pdf=b"%PDF-1.4 dos, mas largo\n%%EOF\n")
@@ -67,7 +67,7 @@ def test_b40_a_failing_document_is_named_and_the_rest_is_delivered(ana, bruno, t
     assert (tmp_path / "x" / backup.request.archive_name / "data/documentos" / kept.item.folder / kept.path).exists()
 
 
-def test_b41_a_store_that_is_down_blames_no_document_and_is_tried_again(ana, bruno, storage_folder, settings):
+def test_b_41_a_store_that_is_down_blames_no_document_and_is_tried_again(ana, bruno, storage_folder, settings):
     settings.QUIPUX_ALERT_EMAIL = "alertas@ejemplo.gob.ec"
     request = making.approved(ana, bruno)
     backup = making.claim(request)
@@ -85,7 +85,7 @@ def test_b41_a_store_that_is_down_blames_no_document_and_is_tried_again(ana, bru
     assert making.build(backup.request).state == BackupState.GENERATED
 
 
-def test_b44_a_worker_that_lost_its_lease_cannot_finish_a_part(ana, bruno, settings):
+def test_b_44_a_worker_that_lost_its_lease_cannot_finish_a_part(ana, bruno, settings):
     settings.QUIPUX_PART_SIZE = 400_000
     making.documents_of_size(ana, bruno, [90_000] * 21)
     backup = making.claim(making.approved(ana, bruno))
@@ -98,7 +98,7 @@ def test_b44_a_worker_that_lost_its_lease_cannot_finish_a_part(ana, bruno, setti
     assert BackupPart.objects.get(pk=part.pk).finished_at is None
 
 
-def test_b44_a_worker_that_lost_its_lease_cannot_publish(ana, bruno):
+def test_b_44_a_worker_that_lost_its_lease_cannot_publish(ana, bruno):
     from backups import closer
 
     backup = making.claim(making.approved(ana, bruno))
@@ -136,7 +136,7 @@ def test_one_death_costs_one_attempt_however_many_parts_were_under_way(ana, brun
     assert running.sweep_leases() == 0
 
 
-def test_b50_a_request_eliminated_while_it_runs_is_never_published(ana, bruno, sofia):
+def test_b_50_a_request_eliminated_while_it_runs_is_never_published(ana, bruno, sofia):
     request = making.approved(ana, bruno)
     backup = making.claim(request)
     running.prepare(backup.pk)
@@ -149,7 +149,7 @@ def test_b50_a_request_eliminated_while_it_runs_is_never_published(ana, bruno, s
     assert "Respaldo generado" not in labels
 
 
-def test_b30_a_paused_backup_goes_on_with_its_finished_parts(ana, bruno, sofia, settings):
+def test_b_30_a_paused_backup_goes_on_with_its_finished_parts(ana, bruno, sofia, settings):
     settings.QUIPUX_PART_SIZE = 400_000
     making.documents_of_size(ana, bruno, [90_000] * 21)
     request = making.approved(ana, bruno)
@@ -171,7 +171,7 @@ def test_b30_a_paused_backup_goes_on_with_its_finished_parts(ana, bruno, sofia, 
     assert labels.count("Respaldo en ejecución") == 1
 
 
-def test_b49_a_build_does_not_start_without_room_on_the_disk(ana, bruno, settings):
+def test_b_49_a_build_does_not_start_without_room_on_the_disk(ana, bruno, settings):
     request = making.approved(ana, bruno)
     settings.QUIPUX_DISK_FREE_SHARE = 0.9999
     assert running.claim_next(any_night=True) is None
@@ -179,7 +179,7 @@ def test_b49_a_build_does_not_start_without_room_on_the_disk(ana, bruno, setting
 
 
 @pytest.mark.django_db(transaction=True)
-def test_b32_many_dispatchers_at_once_claim_each_backup_once(ana, bruno):
+def test_b_32_many_dispatchers_at_once_claim_each_backup_once(ana, bruno):
     request = making.approved(ana, bruno)
     claimed, barrier = [], threading.Barrier(4)
 

@@ -28,7 +28,7 @@ def numbers(person, start=FROM, end=TO) -> dict[str, tuple]:
             for c in Copy.objects.filter(document__in=by_id, role="original").select_related("document")}  # fmt: skip
 
 
-def test_b33_each_branch_puts_its_documents_in_its_lists(ana, bruno, carla, elsa):
+def test_b_33_each_branch_puts_its_documents_in_its_lists(ana, bruno, carla, elsa):
     sent = make_document(ana, to=[bruno], at=NOON)
     received = make_document(carla, to=[ana], at=NOON)
     copied = make_document(carla, to=[bruno], cc=[ana], at=NOON)
@@ -46,7 +46,7 @@ def test_b33_each_branch_puts_its_documents_in_its_lists(ana, bruno, carla, elsa
     }  # fmt: skip
 
 
-def test_b33_drafts_and_undelivered_documents_stay_out(ana, bruno):
+def test_b_33_drafts_and_undelivered_documents_stay_out(ana, bruno):
     from tests.factories import make_draft
 
     with clock.frozen_at(NOON):
@@ -56,7 +56,7 @@ def test_b33_drafts_and_undelivered_documents_stay_out(ana, bruno):
     assert len(numbers(bruno)) == 1, "No Enviado (original) of the author is in"
 
 
-def test_b33_archived_copies_stay_in(ana, bruno):
+def test_b_33_archived_copies_stay_in(ana, bruno):
     document = make_document(ana, to=[bruno], at=NOON)
     documents.shelve(original_of(document), actor=ana.actor)
     documents.shelve(copy_of(document, bruno), actor=bruno.actor)
@@ -64,7 +64,7 @@ def test_b33_archived_copies_stay_in(ana, bruno):
     assert numbers(bruno) == {document.number: ("recibidos",)}
 
 
-def test_b05_a_document_of_several_lists_counts_once(ana, bruno, carla):
+def test_b_05_a_document_of_several_lists_counts_once(ana, bruno, carla):
     for minute in range(5):
         both = make_document(carla, to=[ana], at=NOON + timedelta(minutes=minute))
         reassign(copy_of(both, ana), bruno, at=NOON)
@@ -75,7 +75,7 @@ def test_b05_a_document_of_several_lists_counts_once(ana, bruno, carla):
     assert figures.per_list == {"enviados": 15, "recibidos": 5, "reasignados": 5, "informados": 0}
 
 
-def test_b08_both_ends_are_whole_days_of_guayaquil(ana, bruno):
+def test_b_08_both_ends_are_whole_days_of_guayaquil(ana, bruno):
     first, last = date(2016, 12, 8), date(2017, 2, 8)
     begin, end = clock.day_start(first), clock.day_start(last + timedelta(days=1))
     inside = [make_document(ana, to=[bruno], at=at) for at in (begin, end - timedelta(seconds=1))]
@@ -84,14 +84,14 @@ def test_b08_both_ends_are_whole_days_of_guayaquil(ana, bruno):
     assert set(numbers(ana, first, last)) == {document.number for document in inside}
 
 
-def test_b34_a_confidential_document_received_is_in_and_marked(ana, bruno, tmp_path):
+def test_b_34_a_confidential_document_received_is_in_and_marked(ana, bruno, tmp_path):
     document = make_document(bruno, to=[ana], at=making.at_noon(date(2020, 1, 5)), confidential=True)
     backup = making.build(making.approved(ana, bruno))
     item = backup.items.get(document=document)
     assert item.metadata["confidentiality"] == "Confidencial"
 
 
-def test_b34_one_that_may_not_be_read_any_more_is_withheld_by_number_only(ana, bruno, elsa, tmp_path):
+def test_b_34_one_that_may_not_be_read_any_more_is_withheld_by_number_only(ana, bruno, elsa, tmp_path):
     secret = "Asunto reservadísimo que no debe salir"
     document = make_document(elsa, to=[bruno], at=making.at_noon(date(2020, 1, 5)), subject=secret, confidential=True)
     inform(copy_of(document, bruno), ana, at=making.at_noon(date(2020, 1, 5)))
@@ -140,7 +140,7 @@ def by_oracle(appointment, start, end) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def test_b33_the_selection_equals_an_independent_oracle_for_many_appointments(institution, area):
+def test_b_33_the_selection_equals_an_independent_oracle_for_many_appointments(institution, area):
     rng = random.Random(33)
     people = [make_servant(make_area(institution), f"Persona Número{n}") for n in range(12)]
     for _ in range(60):

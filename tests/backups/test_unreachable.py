@@ -25,7 +25,7 @@ def guesses(part) -> list[str]:
         f"/{part.storage_key}", f"/{name}", f"/static/%2e%2e/{part.storage_key}"]  # fmt: skip
 
 
-def test_s53_no_guessed_address_serves_a_part_not_even_to_its_owner(client, ana, part):
+def test_s_53_no_guessed_address_serves_a_part_not_even_to_its_owner(client, ana, part):
     for address in guesses(part):
         for who in (client, client(ana)):
             response = who.get(address)
@@ -35,7 +35,7 @@ def test_s53_no_guessed_address_serves_a_part_not_even_to_its_owner(client, ana,
             assert not content.startswith(b"PK"), address
 
 
-def test_s53_the_store_is_outside_every_folder_that_is_served(part):
+def test_s_53_the_store_is_outside_every_folder_that_is_served(part):
     stored = Path(storages["backups"].path(part.storage_key)).resolve()
     assert stored.is_file()
     served = [Path(folder).resolve() for folder in (*settings.STATICFILES_DIRS, settings.STATIC_ROOT or "static")]

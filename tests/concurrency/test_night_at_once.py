@@ -20,7 +20,7 @@ from tests.factories import make_documents, make_servant
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("broker")]
 
 
-def test_b26_two_schedulers_never_overbook_a_night(ana, bruno, area, settings):
+def test_b_26_two_schedulers_never_overbook_a_night(ana, bruno, area, settings):
     settings.QUIPUX_NIGHT_REQUESTS, settings.QUIPUX_MINIMUM_DOCUMENTS = 3, 1
     from tests.cast import servant
 

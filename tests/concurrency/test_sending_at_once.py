@@ -25,7 +25,7 @@ def sent_entries(request) -> list[str]:
     return list(Entry.objects.of(request).filter(action__in=("sent", "approved")).values_list("action", flat=True))
 
 
-def test_b10_s47_twenty_identical_confirmations_make_one_request_and_one_pair_of_events(ana, bruno):
+def test_b_10_s_47_twenty_identical_confirmations_make_one_request_and_one_pair_of_events(ana, bruno):
     make_documents(21, ana, to=[bruno], at=making.at_noon(making.date(2020, 1, 6)))
     key = uuid.uuid4()
     answers = at_once(*[partial(confirm, ana, key)] * 20)
@@ -34,7 +34,7 @@ def test_b10_s47_twenty_identical_confirmations_make_one_request_and_one_pair_of
     assert Backup.objects.count() == 1
 
 
-def test_b10_a_draft_confirmed_twenty_times_is_sent_once(ana, bruno):
+def test_b_10_a_draft_confirmed_twenty_times_is_sent_once(ana, bruno):
     make_documents(21, ana, to=[bruno], at=making.at_noon(making.date(2020, 1, 6)))
     draft, key = making.make_request(ana), uuid.uuid4()
     send = partial(requests.send, making.wish(), actor=ana.actor, declared=True, key=key, draft=draft)
@@ -43,7 +43,7 @@ def test_b10_a_draft_confirmed_twenty_times_is_sent_once(ana, bruno):
     assert sorted(sent_entries(draft)) == ["approved", "sent"]
 
 
-def test_s46_fifty_sendings_with_different_keys_leave_one_active_request(ana, bruno):
+def test_s_46_fifty_sendings_with_different_keys_leave_one_active_request(ana, bruno):
     make_documents(21, ana, to=[bruno], at=making.at_noon(making.date(2020, 1, 6)))
     answers = []
     for _ in range(2):  # a private server admits 60 connections
@@ -57,7 +57,7 @@ def test_s46_fifty_sendings_with_different_keys_leave_one_active_request(ana, br
     assert sorted(sent_entries(kept)) == ["approved", "sent"]
 
 
-def test_s46_saving_and_sending_at_once_leave_one_open_request(ana, bruno):
+def test_s_46_saving_and_sending_at_once_leave_one_open_request(ana, bruno):
     make_documents(21, ana, to=[bruno], at=making.at_noon(making.date(2020, 1, 6)))
     sends = [partial(confirm, ana, uuid.uuid4()) for _ in range(10)]
     saves = [partial(requests.save_draft, making.wish(), actor=ana.actor)] * 10

@@ -20,7 +20,7 @@ def check(root: Path) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
-def test_b48_sha256sum_accepts_the_payload_and_finds_one_changed_byte(extracted, tmp_path):
+def test_b_48_sha256sum_accepts_the_payload_and_finds_one_changed_byte(extracted, tmp_path):
     root = tmp_path / "copia"
     shutil.copytree(extracted.root, root)
     assert check(root).returncode == 0
@@ -33,7 +33,7 @@ def test_b48_sha256sum_accepts_the_payload_and_finds_one_changed_byte(extracted,
     assert str(victim.relative_to(root)) in result.stdout
 
 
-def test_b48_the_bag_is_complete_and_valid(extracted):
+def test_b_48_the_bag_is_complete_and_valid(extracted):
     root = extracted.root
     everything = files(root)
     payload, tags = manifest(root, "manifest-sha256.txt"), manifest(root, "tagmanifest-sha256.txt")

@@ -36,7 +36,7 @@ def search(page, words: str) -> list[str]:
     return page.locator("#resultados tbody th").all_inner_texts()
 
 
-def test_b36_search_finds_by_number_and_by_subject_without_accents(page, extracted, complaints):
+def test_b_36_search_finds_by_number_and_by_subject_without_accents(page, extracted, complaints):
     page.goto(address(extracted, "index.html"))
     assert search(page, "mej-dnp-2016-0007") == ["MEJ-DNP-2016-0007-M"]
     assert search(page, "TRAMITE provisión 123 memorando 2016") == ["MEJ-DNP-2016-0123-M"]
@@ -47,7 +47,7 @@ def test_b36_search_finds_by_number_and_by_subject_without_accents(page, extract
     assert complaints == []
 
 
-def test_b36_a_result_opens_its_document_and_its_pdf_is_there(page, extracted, complaints):
+def test_b_36_a_result_opens_its_document_and_its_pdf_is_there(page, extracted, complaints):
     page.goto(address(extracted, "index.html"))
     search(page, "0005")
     page.click("#resultados a")
@@ -59,7 +59,7 @@ def test_b36_a_result_opens_its_document_and_its_pdf_is_there(page, extracted, c
     assert complaints == []
 
 
-def test_b39_a_hostile_document_executes_nothing(page, tmp_path, complaints):
+def test_b_39_a_hostile_document_executes_nothing(page, tmp_path, complaints):
     made = hostile_tree(tmp_path)
     for path in sorted(made.root.rglob("*.html")):
         page.goto(path.as_uri())
@@ -78,7 +78,7 @@ def test_the_style_sheet_is_applied_under_the_policy(page, small, complaints, pa
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("size", SIZES)
-def test_b36_no_accessibility_violation(page, small, path, size):
+def test_b_36_no_accessibility_violation(page, small, path, size):
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
     page.goto(address(small, path))
@@ -108,7 +108,7 @@ def test_links_and_controls_outside_running_text_are_large_enough(page, small, p
     assert small == []
 
 
-def test_b36_lists_and_documents_work_without_script(browser, extracted):
+def test_b_36_lists_and_documents_work_without_script(browser, extracted):
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
     page.goto(address(extracted, "index.html"))

@@ -50,7 +50,7 @@ def test_every_page_states_the_policy_and_document_pages_allow_no_script(small):
         assert [meta.attrib["content"] for meta in metas] == [expected]
 
 
-def test_b36_every_link_is_relative_and_resolves(extracted):
+def test_b_36_every_link_is_relative_and_resolves(extracted):
     root, anchors = extracted.root, {}
     for page in pages(root):
         anchors[page.resolve()] = {element.attrib.get("id") for element in parse(page).iter()}
@@ -64,13 +64,13 @@ def test_b36_every_link_is_relative_and_resolves(extracted):
             assert not anchor or anchor in anchors[target], (page, reference)
 
 
-def test_b36_five_menu_entries_on_every_page(small):
+def test_b_36_five_menu_entries_on_every_page(small):
     for page in pages(small.root):
         menu = next(nav for nav in parse(page).iter("nav") if nav.attrib["aria-label"] == "Menú del respaldo")
         assert [text_of(link) for link in menu.iter("a")] == MENU
 
 
-def test_b36_the_period_is_the_range_and_each_document_has_its_three_sections(small):
+def test_b_36_the_period_is_the_range_and_each_document_has_its_three_sections(small):
     rows = [[text_of(cell) for cell in row] for row in next(parse(small.root / "index.html").iter("dl"))]
     assert ["Periodo de respaldo", "Desde: 2016-01-04 Hasta: 2016-12-27"] in rows
     for page in small.root.rglob("pagina.html"):
@@ -141,7 +141,7 @@ def hostile_tree(folder: Path) -> samples.Tree:
     return samples.tree(folder, [document], withheld=(value,), **dict.fromkeys(texts, value))
 
 
-def test_b39_hostile_text_is_text_everywhere(tmp_path):
+def test_b_39_hostile_text_is_text_everywhere(tmp_path):
     made = hostile_tree(tmp_path)
     for page in pages(made.root):
         tree = parse(page)

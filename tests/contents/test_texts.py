@@ -23,7 +23,7 @@ def table(data: bytes) -> list[dict]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
-def test_b45_the_same_frozen_values_give_the_same_bytes(tmp_path):
+def test_b_45_the_same_frozen_values_give_the_same_bytes(tmp_path):
     first, second = (samples.tree(tmp_path / name) for name in ("uno", "otro"))
     assert files_of(first.root) == files_of(second.root)
     assert [m.path for m in first.members] == [m.path for m in second.members]
@@ -71,7 +71,7 @@ def test_metadata_csv_has_the_columns_of_the_specification_and_one_row_per_docum
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n=", " =", "＝"])
-def test_b39_no_cell_of_a_csv_can_become_a_formula(tmp_path, start):
+def test_b_39_no_cell_of_a_csv_can_become_a_formula(tmp_path, start):
     value = start + 'cmd|"/c calc"!A1; "x"\n;y'
     document = FrozenDocument(1, "000001_X", ["enviados"], samples.metadata(value, subject=value, reference=value))
     made = samples.tree(tmp_path, [document], withheld=(value,))
@@ -111,7 +111,7 @@ def test_json_keeps_the_exact_text_of_hostile_values(extracted):
     assert whole["documentos"][10]["asunto"] == samples.HOSTILE
 
 
-def test_b40_omissions_are_the_same_everywhere(extracted):
+def test_b_40_omissions_are_the_same_everywhere(extracted):
     rows = table((extracted.root / "data/omisiones.csv").read_bytes())
     assert list(rows[0]) == [name for name, _ in OMISSION_COLUMNS]
     expected = [(str(d.position), path) for d in extracted.documents for path in d.missing]
@@ -126,7 +126,7 @@ def test_b40_omissions_are_the_same_everywhere(extracted):
         assert row["numero"] in index
 
 
-def test_b34_a_withheld_document_is_a_number_and_a_reason_only(extracted):
+def test_b_34_a_withheld_document_is_a_number_and_a_reason_only(extracted):
     row = table((extracted.root / "data/omisiones.csv").read_bytes())[-1]
     assert row == {
         "orden": "", "numero": "EJ-DTI-2016-0999-M", "alcance": "documento", "archivo": "",
@@ -198,7 +198,7 @@ def test_an_immediate_download_without_request_number_has_the_same_layout(tmp_pa
     assert not (made.root / "ACTA_RESPALDO.pdf").exists()
 
 
-def test_b37_a_signed_copy_offers_pdf_signature_data_and_both_groups_of_annexes():
+def test_b_37_a_signed_copy_offers_pdf_signature_data_and_both_groups_of_annexes():
     document = FrozenDocument(1, "000001_X", ["recibidos"], samples.signed_metadata("MEJ-1"))
     page = dict(document_texts(document, samples.backup()))["data/documentos/000001_X/pagina.html"].decode()
     for words in (
@@ -230,7 +230,7 @@ def test_a_missing_main_file_gives_its_reason_instead_of_a_link():
     assert 'href="documento.pdf"' not in page
 
 
-def test_b39_the_acta_shows_hostile_text_as_text():
+def test_b_39_the_acta_shows_hostile_text_as_text():
     hostile = "<script>alert(1)</script>"
     whole = samples.backup(person=hostile, institution=hostile, position=hostile, petition=hostile)
     html = acta_html(whole, Tally.empty(ArchiveList.values), samples.PARTS, "a" * 64)

@@ -122,7 +122,7 @@ def test_head_tells_the_size_and_sends_nothing(proxy):
 
 
 @pytest.mark.parametrize("path", [f"/interno/backups/{KEY}", f"/interno/s3/quipux/respaldos/{KEY}", "/interno/"])
-def test_s58_the_internal_address_is_no_address_for_anybody(proxy, path):
+def test_s_58_the_internal_address_is_no_address_for_anybody(proxy, path):
     status, _, body = proxy.ask(path)
     assert BODY not in body
     assert status == 404 or path == "/interno/"

@@ -152,7 +152,7 @@ def test_a_reassigned_copy_is_unread_for_its_new_holder(client, ana, bruno, copy
     assert not Copy.objects.get(pk=copy.pk).is_read
 
 
-def test_s20_no_page_writes_except_that_mark(client, ana, copy):
+def test_s_20_no_page_writes_except_that_mark(client, ana, copy):
     entered = client(ana)
     entered.get(f"/documentos/{copy.uuid}/")
     with connection.execute_wrapper(_refuse_writes):
@@ -175,7 +175,7 @@ def test_the_pages_accept_reading_only(client, ana, copy, method):
 # Who reads -------------------------------------------------------------------------------------------
 
 
-def test_s17_a_strangers_document_and_an_unknown_one_are_the_same_404(client, carla, diego, elsa, copy):
+def test_s_17_a_strangers_document_and_an_unknown_one_are_the_same_404(client, carla, diego, elsa, copy):
     unknown = f"/documentos/{uuid4()}/"
     for person in (carla, diego, elsa):
         entered = client(person)
@@ -193,14 +193,14 @@ def _headers(response):
     return {name: value for name, value in response.items() if name != "Content-Security-Policy"}
 
 
-def test_s17_neither_a_leaver_nor_an_operator_nor_nobody_reads(client, luis, sofia, copy):
+def test_s_17_neither_a_leaver_nor_an_operator_nor_nobody_reads(client, luis, sofia, copy):
     for address in pages_of(copy):
         assert client(luis).get(address)["Location"] == "/sin-puesto/"
         assert client(sofia).get(address).status_code == 403
         assert client.get(address)["Location"].startswith("/ingresar/?next=/documentos/")
 
 
-def test_s18_a_confidential_document_is_for_its_holder_its_sender_and_who_was_granted(client, ana, bruno, elsa, diego):
+def test_s_18_a_confidential_document_is_for_its_holder_its_sender_and_who_was_granted(client, ana, bruno, elsa, diego):
     document = factories.make_document(bruno, to=[ana], subject="Canario reservado", confidential=True)
     copy = factories.copy_of(document, ana)
     factories.inform(copy, elsa)
@@ -275,7 +275,7 @@ def test_an_annex_of_another_document_is_not_reached_through_the_own_one(client,
     assert client(ana).get(f"/documentos/{copy.uuid}/anexos/{foreign.uuid}/").status_code == 404
 
 
-def test_s21_what_people_write_is_shown_as_text(client, ana, bruno):
+def test_s_21_what_people_write_is_shown_as_text(client, ana, bruno):
     payload = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     document = factories.make_document(bruno, to=[ana], subject=payload, reference=payload[:100],
                                        attachments=[(payload, b"x")])  # fmt: skip

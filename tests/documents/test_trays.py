@@ -128,7 +128,7 @@ def test_filters_narrow_the_list(client, ana, inbox, query, expected):
     assert subjects(client(ana).get(RECEIVED, query)) == expected
 
 
-def test_u09_a_filtered_address_gives_the_same_rows_again_and_to_others_only_theirs(client, ana, bruno, inbox):
+def test_u_09_a_filtered_address_gives_the_same_rows_again_and_to_others_only_theirs(client, ana, bruno, inbox):
     address = f"{RECEIVED}?texto=informe&desde=2026-05-01&orden=asunto"
     entered = client(ana)
     first, elsewhere, again = entered.get(address), entered.get(SENT), entered.get(address)
@@ -162,7 +162,7 @@ def test_no_text_breaks_the_filter(client, ana, inbox, value):
     assert client(ana).get(RECEIVED, {"texto": value}).status_code in (200, 422)
 
 
-def test_u26_an_empty_tray_and_an_empty_filter_say_why_and_what_next(client, ana, diego, inbox):
+def test_u_26_an_empty_tray_and_an_empty_filter_say_why_and_what_next(client, ana, diego, inbox):
     assert "No tiene documentos en Recibidos." in client(diego).get(RECEIVED).content.decode()
     page = client(ana).get(RECEIVED, {"texto": "nada de esto"}).content.decode()
     assert "Ningún documento cumple los filtros." in page
@@ -172,7 +172,7 @@ def test_u26_an_empty_tray_and_an_empty_filter_say_why_and_what_next(client, ana
 # Order and pages ------------------------------------------------------------------------------------
 
 
-def test_u08_a_heading_sorts_on_the_server_and_its_second_press_reverses(client, ana, inbox):
+def test_u_08_a_heading_sorts_on_the_server_and_its_second_press_reverses(client, ana, inbox):
     entered = client(ana)
     page = entered.get(RECEIVED, {"texto": "MINEJ"}).content.decode()
     link = re.search(r'href="([^"]+)">Número', page)[1].replace("&amp;", "&")
@@ -234,7 +234,7 @@ def test_a_broken_cursor_shows_the_first_page(client, many):
 # Counters and speed ---------------------------------------------------------------------------------
 
 
-def test_u10_every_menu_counter_and_chip_equals_the_list_it_opens(client, area, other_institution):
+def test_u_10_every_menu_counter_and_chip_equals_the_list_it_opens(client, area, other_institution):
     people = [factories.make_servant(area) for _ in range(50)]
     with clock.frozen_at(AT):
         for position, appointment in enumerate(people):
@@ -270,7 +270,7 @@ def _assert_counters(entered):
 
 
 @pytest.mark.parametrize("url", [RECEIVED, SENT])
-def test_u41_ten_rows_and_twenty_take_the_same_number_of_queries(
+def test_u_41_ten_rows_and_twenty_take_the_same_number_of_queries(
     client, ana, bruno, url, django_assert_max_num_queries
 ):
     entered = client(ana if url == RECEIVED else bruno)

@@ -43,11 +43,11 @@ def kill_workers(night, capsys, *, strokes: int, seed: int):
     figures.tell(capsys)
 
 
-def test_f01_b43_a_build_outlives_its_killed_workers(night, capsys):
+def test_f_01_b_43_a_build_outlives_its_killed_workers(night, capsys):
     kill_workers(night, capsys, strokes=3, seed=20260310)
 
 
 @pytest.mark.long
-def test_f01_f02_b43_two_hundred_killed_workers(night, capsys, settings):
+def test_f_01_f_02_b_43_two_hundred_killed_workers(night, capsys, settings):
     settings.QUIPUX_MAX_REQUESTS_30_DAYS = 1000
     kill_workers(night, capsys, strokes=200, seed=20260311)

@@ -11,7 +11,7 @@ from tests.faults.night import Figures
 TWO_MINUTES = 120
 
 
-def test_f05_what_the_broker_forgets_is_found_in_the_database(night, broker, bruno, ana, capsys):
+def test_f_05_what_the_broker_forgets_is_found_in_the_database(night, broker, bruno, ana, capsys):
     figures = Figures("F-05", 5)
     night.write_documents()
     make_documents(21, bruno, to=[ana], at=making.at_noon(making.date(2020, 1, 6)))

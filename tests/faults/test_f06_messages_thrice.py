@@ -26,7 +26,7 @@ def rows_of(backup: Backup) -> dict:
     }  # fmt: skip
 
 
-def test_f06_messages_delivered_three_times_leave_the_rows_of_one_run(night, broker, settings, capsys):
+def test_f_06_messages_delivered_three_times_leave_the_rows_of_one_run(night, broker, settings, capsys):
     settings.QUIPUX_PART_SIZE = PART_SIZE
     figures = Figures("F-06", 6)
     night.write_documents()

@@ -79,11 +79,11 @@ def wake_zombies(night, capsys, *, turns: int, seed: int):
     figures.tell(capsys)
 
 
-def test_f09_b44_a_zombie_publishes_nothing(night, capsys):
+def test_f_09_b_44_a_zombie_publishes_nothing(night, capsys):
     wake_zombies(night, capsys, turns=2, seed=9)
 
 
 @pytest.mark.long
-def test_f09_b44_fifty_zombies(night, capsys, settings):
+def test_f_09_b_44_fifty_zombies(night, capsys, settings):
     settings.QUIPUX_MAX_REQUESTS_30_DAYS = 1000
     wake_zombies(night, capsys, turns=50, seed=10)

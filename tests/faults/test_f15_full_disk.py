@@ -93,7 +93,7 @@ def fill_disk(night, figures, worker, disk, folder, *, but: int):
     figures.runs += 1
 
 
-def test_f15_b49_a_disk_that_fills_midway_leaves_nothing_partial(night, small_disk, storage_folder, settings, capsys):
+def test_f_15_b_49_a_disk_that_fills_midway_leaves_nothing_partial(night, small_disk, storage_folder, settings, capsys):
     settings.QUIPUX_DISK_FREE_SHARE = 0
     figures = Figures("F-15", 15)
     night.write_documents()
@@ -102,7 +102,7 @@ def test_f15_b49_a_disk_that_fills_midway_leaves_nothing_partial(night, small_di
     figures.tell(capsys)
 
 
-def test_f15_a_part_that_cannot_be_written_whole_is_never_seen(night, storage_folder, capsys):
+def test_f_15_a_part_that_cannot_be_written_whole_is_never_seen(night, storage_folder, capsys):
     figures = Figures("F-15", 16)
     night.write_documents()
     worker = night.workers.start(largest_file=500_000, **FEW_ATTEMPTS)
@@ -116,7 +116,7 @@ def test_f15_a_part_that_cannot_be_written_whole_is_never_seen(night, storage_fo
 
 
 @pytest.mark.long
-def test_f15_thirty_sizes_of_what_is_left(night, small_disk, storage_folder, settings, capsys):
+def test_f_15_thirty_sizes_of_what_is_left(night, small_disk, storage_folder, settings, capsys):
     settings.QUIPUX_MAX_REQUESTS_30_DAYS = 1000
     settings.QUIPUX_DISK_FREE_SHARE = 0
     figures, rng = Figures("F-15", 17), random.Random(17)

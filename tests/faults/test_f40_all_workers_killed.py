@@ -42,7 +42,7 @@ def kill_all(night, figures, rng, *, crew: int):
     figures.runs += 1
 
 
-def test_f40_only_unfinished_parts_are_built_again_and_with_the_same_bytes(night, capsys):
+def test_f_40_only_unfinished_parts_are_built_again_and_with_the_same_bytes(night, capsys):
     figures, rng = Figures("F-40", 40), random.Random(40)
     night.write_documents()
     kill_all(night, figures, rng, crew=1)
@@ -50,7 +50,7 @@ def test_f40_only_unfinished_parts_are_built_again_and_with_the_same_bytes(night
 
 
 @pytest.mark.long
-def test_f40_fifty_nights_whose_whole_crew_dies(night, capsys, settings):
+def test_f_40_fifty_nights_whose_whole_crew_dies(night, capsys, settings):
     settings.QUIPUX_MAX_REQUESTS_30_DAYS = 1000
     figures, rng = Figures("F-40", 41), random.Random(41)
     night.write_documents()

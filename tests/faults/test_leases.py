@@ -82,7 +82,7 @@ def test_i15_a_row_that_is_being_written_does_not_hold_up_the_sweep_of_the_other
     assert making.fresh(busy).lease_token is None
 
 
-def test_b29_run_now_after_midnight_comes_first_and_keeps_its_date(ana, bruno, sofia):
+def test_b_29_run_now_after_midnight_comes_first_and_keeps_its_date(ana, bruno, sofia):
     with clock.frozen_at(making.at_noon(date(2026, 3, 10))):
         making.approved(bruno, ana)
         wanted = making.approved(ana, bruno)

@@ -172,7 +172,7 @@ def test_a_file_cut_short_while_it_is_read_breaks_the_connection(on_disk):
     assert notes.heard == [(0, len(big)), 600_000]
 
 
-def test_s58_the_proxy_is_told_an_internal_place_and_gets_no_body(settings, on_disk):
+def test_s_58_the_proxy_is_told_an_internal_place_and_gets_no_body(settings, on_disk):
     settings.QUIPUX_DELIVERY = "accel"
     keep(DATA, "4f1c/parte ñ.zip")
     notes = Notes()

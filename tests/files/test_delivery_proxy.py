@@ -91,14 +91,14 @@ def test_the_proxy_resumes_the_same_content_only(behind, proxy_port, data):
     assert ask(proxy_port, address, If_None_Match=etag)[0] == 304
 
 
-def test_s57_the_proxy_gives_the_whole_file_above_four_ranges(behind, proxy_port, data):
+def test_s_57_the_proxy_gives_the_whole_file_above_four_ranges(behind, proxy_port, data):
     address = behind.keep(data)
     assert ask(proxy_port, address, Range="bytes=0-0,2-2,4-4,6-6")[0] == 206
     status, _, body = ask(proxy_port, address, Range="bytes=0-0,2-2,4-4,6-6,8-8")
     assert (status, body) == (200, data)
 
 
-def test_s58_the_internal_place_does_not_exist_for_clients(behind, proxy_port, data):
+def test_s_58_the_internal_place_does_not_exist_for_clients(behind, proxy_port, data):
     key = behind.keep(data).split("/")[3]
     assert (behind.folder / key).is_file()
     status, _, body = ask(proxy_port, f"/interno/backups/{key}", X_Accel_Redirect=f"/interno/backups/{key}")

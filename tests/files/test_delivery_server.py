@@ -33,7 +33,7 @@ def test_the_whole_file_arrives_with_its_headers(server, data):
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_f33_a_download_cut_at_100_random_points_is_resumed_to_equal_bytes(server):
+def test_f_33_a_download_cut_at_100_random_points_is_resumed_to_equal_bytes(server):
     chance = random.Random(33)
     whole = chance.randbytes(16 * MEGABYTE)
     address, etag = server.keep(whole), f'"{hashlib.sha256(whole).hexdigest()}"'
@@ -48,7 +48,7 @@ def test_f33_a_download_cut_at_100_random_points_is_resumed_to_equal_bytes(serve
     assert hashlib.sha256(received).hexdigest() == etag.strip('"')
 
 
-def test_f33_a_started_transfer_ends_although_the_file_is_deleted(server):
+def test_f_33_a_started_transfer_ends_although_the_file_is_deleted(server):
     size = 40 * MEGABYTE
     connection, answer = server.begin(server.keep_hole(size, "vencido"))
     (server.folder / "vencido").unlink()
@@ -63,7 +63,7 @@ def test_a_range_of_another_content_gets_the_whole_file(server, data):
     assert "Content-Range" not in headers
 
 
-def test_s57_a_thousand_ranges_get_the_whole_file_with_flat_memory(server):
+def test_s_57_a_thousand_ranges_get_the_whole_file_with_flat_memory(server):
     size = 300 * MEGABYTE
     address = server.keep_hole(size, "agujero")
     server.get(address, Range="bytes=0-9")
@@ -125,7 +125,7 @@ def test_the_observer_learns_that_the_client_hung_up(server):
     assert 5 * MEGABYTE <= finished["finished"] < size
 
 
-def test_s58_headers_and_paths_of_the_client_choose_no_file(server, data):
+def test_s_58_headers_and_paths_of_the_client_choose_no_file(server, data):
     (server.folder.parent / "secreto").write_bytes(b"secreto")
     address = server.keep(data) + "?path=../secreto&key=../secreto"
     status, headers, body = server.get(

@@ -60,7 +60,7 @@ def test_free_space_is_the_disk_s(on_disk):
 
 
 @pytest.mark.parametrize("size", [290_000, 320_000, 700_001])
-def test_f15_a_disk_that_fills_leaves_nothing_and_is_no_document_s_fault(tiny_disk, settings, size):
+def test_f_15_a_disk_that_fills_leaves_nothing_and_is_no_document_s_fault(tiny_disk, settings, size):
     use_storage(settings, {"kind": "file", "path": str(tiny_disk)})
     parts, filler = PartStore(), tiny_disk / "otros"
     filler.write_bytes(bytes(40_000))
@@ -74,7 +74,7 @@ def test_f15_a_disk_that_fills_leaves_nothing_and_is_no_document_s_fault(tiny_di
 
 
 @pytest.mark.parametrize(("call", "time"), [("fsync", 1), ("fsync", 2), ("fsync", 3), ("fsync", 4), ("replace", 1)])
-def test_f17_an_error_of_the_disk_at_any_step_keeps_no_half_part(on_disk, monkeypatch, call, time):
+def test_f_17_an_error_of_the_disk_at_any_step_keeps_no_half_part(on_disk, monkeypatch, call, time):
     parts, calls, real = PartStore(), [], getattr(os, call)
     parts.delete(keep(parts, b"the folders of the store are there"))
 

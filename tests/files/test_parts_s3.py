@@ -72,7 +72,7 @@ def test_a_bucket_that_is_not_there_is_a_broken_store(settings, s3_account, s3_e
         list(PartStore().list_keys())
 
 
-def test_f15_a_full_local_disk_is_no_document_s_fault(on_s3, tiny_disk, monkeypatch):
+def test_f_15_a_full_local_disk_is_no_document_s_fault(on_s3, tiny_disk, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tiny_disk))
     parts = PartStore()
     with pytest.raises(StoreError) as caught:

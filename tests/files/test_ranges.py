@@ -47,12 +47,12 @@ def test_ranges_beyond_the_end_are_not_satisfiable(header):
         parse(header, SIZE)
 
 
-def test_s57_four_ranges_are_the_most_that_are_served_apart():
+def test_s_57_four_ranges_are_the_most_that_are_served_apart():
     assert len(parse("bytes=0-0,2-2,4-4,6-6", SIZE)) == 4
     assert parse("bytes=0-0,2-2,4-4,6-6,8-8", SIZE) is None
 
 
-def test_s57_ranges_that_repeat_the_file_get_the_file_once():
+def test_s_57_ranges_that_repeat_the_file_get_the_file_once():
     assert parse("bytes=0-,0-,0-,0-", SIZE) is None
     assert len(parse("bytes=0-4999,5000-", SIZE)) == 2
 

@@ -45,14 +45,14 @@ def moment_of(office, row):
 
 
 @pytest.mark.parametrize("row", TEXTS, ids=lambda row: row["when"])
-def test_u42_each_golden_text_is_shown_where_it_says(office, settings, row):
+def test_u_42_each_golden_text_is_shown_where_it_says(office, settings, row):
     settings.QUIPUX_MINIMUM_DOCUMENTS = row.get("minimum", settings.QUIPUX_MINIMUM_DOCUMENTS)
     with clock.frozen_at(moment_of(office, row)):
         shown = mail_of(office, row) if "mail" in row else page_of(office, row)
     assert shown_by(row["text"], shown), shown[:3000]
 
 
-def test_u42_another_letter_is_another_text():
+def test_u_42_another_letter_is_another_text():
     assert shown_by("Solicitud No. {} enviada.", "La Solicitud No. 45346 enviada. Qué pasa")
     assert not shown_by("Solicitud No. {} enviada.", "Solicitud No. 45346 enviada")
     assert not shown_by("Solicitud No. {} enviada.", "Solicitud Nº 45346 enviada.")

@@ -160,7 +160,7 @@ SECRET = [c for c in CASES if c.object and any(404 in cell.values() for cell in 
 
 
 @pytest.mark.parametrize("case", SECRET, ids=case_ids)
-def test_s17_each_404_is_byte_equal_to_that_of_a_random_uuid(office, case):
+def test_s_17_each_404_is_byte_equal_to_that_of_a_random_uuid(office, case):
     existing, random = case.address(office.things), case.address(office.things, uuid=NOBODYS)
     for actor in matrix.ACTORS:
         for method in matrix.METHODS:
@@ -169,7 +169,7 @@ def test_s17_each_404_is_byte_equal_to_that_of_a_random_uuid(office, case):
                 assert (actor, found.status, found.headers, found.body) == (actor, none.status, none.headers, none.body)
 
 
-def test_s17_the_page_of_login_is_asked_of_everybody_whether_or_not_the_object_exists(office):
+def test_s_17_the_page_of_login_is_asked_of_everybody_whether_or_not_the_object_exists(office):
     for case in SECRET:
         for actor in ("anonymous", "inactive"):
             answer = office.ask(actor, "GET", case.address(office.things, uuid=NOBODYS))

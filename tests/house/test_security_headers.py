@@ -36,7 +36,7 @@ def directives(policy: str) -> set[str]:
 
 
 @pytest.mark.parametrize("case", matrix.cases().values(), ids=lambda case: case.name)
-def test_s70_every_address_answers_each_status_with_exactly_these_headers(office, case):
+def test_s_70_every_address_answers_each_status_with_exactly_these_headers(office, case):
     one_per_status = {case.cells[actor]["GET"]: actor for actor in matrix.ACTORS}
     for actor in one_per_status.values():
         answer = office.ask(actor, "GET", case.address(office.things))
@@ -50,14 +50,14 @@ def test_s70_every_address_answers_each_status_with_exactly_these_headers(office
 
 
 @pytest.mark.parametrize("case", matrix.cases().values(), ids=lambda case: case.name)
-def test_s70_no_page_with_data_is_kept_for_another_person(office, case):
+def test_s_70_no_page_with_data_is_kept_for_another_person(office, case):
     for actor in pages.viewers(case):
         answer = office.ask(actor, "GET", case.address(office.things))
         if answer.headers["Content-Type"].startswith("text/html"):
             assert "Cookie" in answer.headers["Vary"], actor
 
 
-def test_s70_each_status_of_a_refusal_has_the_headers_too(office):
+def test_s_70_each_status_of_a_refusal_has_the_headers_too(office):
     seen = set()
     for status, name in pages.ERRORS.items():
         case = matrix.cases()[name]
@@ -71,7 +71,7 @@ def test_s70_each_status_of_a_refusal_has_the_headers_too(office):
     assert seen == set(pages.ERRORS)
 
 
-def test_s70_a_form_without_token_and_an_unknown_host_have_the_headers_too(office):
+def test_s_70_a_form_without_token_and_an_unknown_host_have_the_headers_too(office):
     refused = office.enter("owner", enforce_csrf_checks=True).post("/salir/")
     foreign = office.enter("owner").get("/", headers={"host": "otro.ejemplo"})
     assert (refused.status_code, foreign.status_code) == (403, 400)
@@ -79,19 +79,19 @@ def test_s70_a_form_without_token_and_an_unknown_host_have_the_headers_too(offic
         assert {key: answer.headers.get(key) for key in ALWAYS} == ALWAYS
 
 
-def test_s70_with_tls_browsers_are_told_to_stay_with_it(office, settings):
+def test_s_70_with_tls_browsers_are_told_to_stay_with_it(office, settings):
     settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
     for path in ("/", "/no-existe/", "/bandejas/recibidos/"):
         answer = office.enter("owner", fresh=True).get(path, secure=True)
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
-def test_s70_leaving_empties_the_browser(office):
+def test_s_70_leaving_empties_the_browser(office):
     answer = office.enter("owner").post("/salir/")
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
 
 
-def test_u38_the_exceptions_of_the_policy_are_exactly_those_listed():
+def test_u_38_the_exceptions_of_the_policy_are_exactly_those_listed():
     assert directives("; ".join(" ".join([name, *sources]) for name, sources in STRICT.items())) == directives(POLICY)
     assert {**ADMIN, "require-trusted-types-for": ["'script'"]} == STRICT
     assert not any("unsafe" in source for sources in STRICT.values() for source in sources)

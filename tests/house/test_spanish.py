@@ -50,14 +50,14 @@ def english() -> frozenset[str]:
     return frozenset((theirs | listed) - {word for line in own if line[0] == "=" for word in words(line)})
 
 
-def test_u37_the_catalogues_of_django_and_the_apps_were_read():
+def test_u_37_the_catalogues_of_django_and_the_apps_were_read():
     assert settings.LANGUAGE_CODE == "es-ec"
     assert get_supported_language_variant("es-ec").startswith("es")
     assert len(catalogues()) > 700
     assert {"password", "submit", "required", "delete", "search"} <= english()
 
 
-def test_u37_no_page_shows_an_english_word(office):
+def test_u_37_no_page_shows_an_english_word(office):
     shown = {}
     for page in pages.drawn(office.ask, office):
         found = words(markup.spoken(markup.parse(page.text))) & english()
@@ -73,12 +73,12 @@ def literals(script: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", sorted((source.ROOT / "static" / "js").glob("*.js")), ids=lambda path: path.name)
-def test_u37_no_message_of_a_script_is_english(path):
+def test_u_37_no_message_of_a_script_is_english(path):
     text = "\n".join(literals(path.read_text(encoding="utf-8")))
     assert words(text) & english() == set()
 
 
-def test_u37_the_search_sees_english_in_text_attributes_buttons_and_scripts():
+def test_u_37_the_search_sees_english_in_text_attributes_buttons_and_scripts():
     head = "<!doctype html><html><head><title>Buscar</title></head><body>"
     for piece in ("<p>Please wait</p>", '<img alt="Search" src="a">', '<input type="submit" value="Submit">',
                   '<button aria-label="Close">Cerrar</button>'):  # fmt: skip
@@ -86,7 +86,7 @@ def test_u37_the_search_sees_english_in_text_attributes_buttons_and_scripts():
     assert words("\n".join(literals('a.textContent = "Loading more";'))) & english() == {"loading", "more"}
 
 
-def test_u37_code_file_names_and_proper_names_may_be_english():
+def test_u_37_code_file_names_and_proper_names_may_be_english():
     page = ("<!doctype html><html><head><title>Unir</title></head><body><p>Ejecutar <code>zip --out file.zip</code> en "
             "download.zip, ver https://ejemplo.gob.ec/search</p></body></html>")  # fmt: skip
     assert words(markup.spoken(markup.parse(page))) & english() == set()

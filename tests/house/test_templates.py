@@ -54,11 +54,11 @@ def test_no_template_includes_one_that_does_not_exist():
 
 
 @pytest.mark.parametrize("name", [n for n in TEMPLATES if n.endswith(".html") and ON_PAPER not in n and SITE not in n])
-def test_u38_no_template_holds_what_the_policy_forbids(name):
+def test_u_38_no_template_holds_what_the_policy_forbids(name):
     assert markup.forbidden_in((FOLDER / name).read_text(encoding="utf-8")) == []
 
 
-def test_u14_no_template_nor_widget_asks_for_a_date_of_the_browser():
+def test_u_14_no_template_nor_widget_asks_for_a_date_of_the_browser():
     written = [(FOLDER / name).read_text(encoding="utf-8") for name in TEMPLATES]
     written += [path.read_text(encoding="utf-8") for path in source.modules().values()]
     assert not any(re.search(r"type=[\"']?date\b|input_type\s*=\s*[\"']date[\"']", text) for text in written)
@@ -77,7 +77,7 @@ def test_u14_no_template_nor_widget_asks_for_a_date_of_the_browser():
         ('<input type="date">', "date field"),
     ],
 )
-def test_u38_the_scan_sees_what_it_looks_for(text, named):
+def test_u_38_the_scan_sees_what_it_looks_for(text, named):
     assert markup.forbidden_in(text) == [named]
 
 
@@ -122,7 +122,7 @@ def test_an_undefined_variable_is_noted(undefined):
     assert undefined == {"nadie", "nadie.nada"}
 
 
-def test_u02_every_page_has_its_frame_and_u36_parses_strictly(office):
+def test_u_02_every_page_has_its_frame_and_u_36_parses_strictly(office):
     faults = {}
     for page in pages.drawn(office.ask, office):
         if page.is_admin:
@@ -136,7 +136,7 @@ def test_u02_every_page_has_its_frame_and_u36_parses_strictly(office):
     assert faults == {}
 
 
-def test_u36_the_pages_of_the_administration_parse_strictly(office):
+def test_u_36_the_pages_of_the_administration_parse_strictly(office):
     faults = {}
     for page in pages.drawn(office.ask, office):
         if page.is_admin:
@@ -147,12 +147,12 @@ def test_u36_the_pages_of_the_administration_parse_strictly(office):
     assert faults == {}
 
 
-def test_u38_no_drawn_page_holds_what_the_policy_forbids(office):
+def test_u_38_no_drawn_page_holds_what_the_policy_forbids(office):
     held = {str(page): markup.forbidden_in(page.text) for page in pages.drawn(office.ask, office)}
     assert {page: found for page, found in held.items() if found} == {}
 
 
-def test_u02_no_two_pages_share_a_title_and_each_ends_with_the_name_of_the_product(office):
+def test_u_02_no_two_pages_share_a_title_and_each_ends_with_the_name_of_the_product(office):
     pages_of = defaultdict(set)
     for page in pages.drawn(office.ask, office):
         if not page.is_admin:
@@ -162,7 +162,7 @@ def test_u02_no_two_pages_share_a_title_and_each_ends_with_the_name_of_the_produ
     assert {title: where for title, where in pages_of.items() if len(where) > 1} == {}
 
 
-def test_u02_the_footer_has_the_same_links_in_the_same_order_everywhere(office):
+def test_u_02_the_footer_has_the_same_links_in_the_same_order_everywhere(office):
     orders = set()
     for page in pages.drawn(office.ask, office):
         if not page.is_admin:
@@ -179,13 +179,13 @@ def test_u02_the_footer_has_the_same_links_in_the_same_order_everywhere(office):
         ('<label for="b">B</label>', "for names b, which is not there"),
     ],
 )
-def test_u36_the_examination_sees_what_it_looks_for(text, fault):
+def test_u_36_the_examination_sees_what_it_looks_for(text, fault):
     page = ('<!doctype html><html lang="es-EC"><head><title>A</title></head><body><a href="#c">Saltar al contenido</a>'
             '<header></header><main id="c"><h1>A</h1>{}</main><footer></footer></body></html>')  # fmt: skip
     assert markup.faults_of(markup.parse(page.format(""))) == []
     assert fault in markup.faults_of(markup.parse(page.format(text)))
 
 
-def test_u36_a_badly_nested_element_does_not_parse():
+def test_u_36_a_badly_nested_element_does_not_parse():
     with pytest.raises(ParseError):
         markup.parse("<!doctype html><html><head><title>A</title></head><body><p><div></p></body></html>")

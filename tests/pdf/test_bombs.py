@@ -44,23 +44,23 @@ def explode(bomb, limits):
         pool.close()
 
 
-def test_s29_a_huge_table_is_killed_by_its_processor_limit():
+def test_s_29_a_huge_table_is_killed_by_its_processor_limit():
     reason, seconds = explode("table", Limits(cpu_seconds=2))
     assert reason == "cpu"
     assert seconds < 30
 
 
-def test_s29_a_grid_of_ten_million_columns_is_killed_by_its_memory_limit():
+def test_s_29_a_grid_of_ten_million_columns_is_killed_by_its_memory_limit():
     assert explode("grid", Limits(memory_bytes=400 * 1024**2))[0] in {"memory", "killed"}
 
 
-def test_s29_nine_hundred_nested_blocks_are_refused():
+def test_s_29_nine_hundred_nested_blocks_are_refused():
     assert explode("nesting", PRODUCTION)[0] == "nesting"
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_s29_with_the_limits_of_production_every_bomb_ends_in_time(bomb):
+def test_s_29_with_the_limits_of_production_every_bomb_ends_in_time(bomb):
     reason, seconds = explode(bomb, PRODUCTION)
     assert reason in {None, "cpu", "memory", "nesting", "wall", "killed"}
     assert seconds <= PRODUCTION.wall_seconds + 6

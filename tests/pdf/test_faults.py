@@ -51,7 +51,7 @@ def processor_ticks(process):
     return sum(map(int, Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]))
 
 
-def test_f41_a_child_killed_at_work_is_a_clear_failure_and_the_next_call_gets_a_clean_one(make_pool):
+def test_f_41_a_child_killed_at_work_is_a_clear_failure_and_the_next_call_gets_a_clean_one(make_pool):
     pool = make_pool()
     expected = pool.render(SIMPLE)
     (child,) = pool.children()
@@ -67,7 +67,7 @@ def test_f41_a_child_killed_at_work_is_a_clear_failure_and_the_next_call_gets_a_
     assert child not in pool.children()
 
 
-def test_f41_a_child_killed_while_idle_is_replaced_without_a_failure(make_pool):
+def test_f_41_a_child_killed_while_idle_is_replaced_without_a_failure(make_pool):
     pool = make_pool()
     expected = pool.render(SIMPLE)
     (child,) = pool.children()
@@ -76,7 +76,7 @@ def test_f41_a_child_killed_while_idle_is_replaced_without_a_failure(make_pool):
     assert pool.render(SIMPLE) == expected
 
 
-def test_f41_a_child_that_hangs_is_killed_by_the_wall_limit(make_pool):
+def test_f_41_a_child_that_hangs_is_killed_by_the_wall_limit(make_pool):
     pool = make_pool(limits=Limits(wall_seconds=2))
     expected = pool.render(SIMPLE)
     (child,) = pool.children()
@@ -88,7 +88,7 @@ def test_f41_a_child_that_hangs_is_killed_by_the_wall_limit(make_pool):
     assert pool.render(SIMPLE) == expected
 
 
-def test_f41_a_child_that_cannot_start_is_a_clear_failure(make_pool, monkeypatch):
+def test_f_41_a_child_that_cannot_start_is_a_clear_failure(make_pool, monkeypatch):
     pool = make_pool()
     monkeypatch.setattr(sys, "executable", "/nonexistent/python")
     with pytest.raises(pdf.PdfError, match="no arranca"):

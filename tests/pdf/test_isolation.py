@@ -44,7 +44,7 @@ def canary(tmp_path):
     return path
 
 
-def test_s27_a_local_file_linked_as_attachment_is_not_in_the_pdf(canary):
+def test_s_27_a_local_file_linked_as_attachment_is_not_in_the_pdf(canary):
     page = page_that_reads(canary)
     unprotected = weasyprint.HTML(string=page).write_pdf()
     assert CANARY.encode() in everything_in(unprotected)
@@ -53,7 +53,7 @@ def test_s27_a_local_file_linked_as_attachment_is_not_in_the_pdf(canary):
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "/proc/self/environ"])
-def test_s27_system_files_are_not_in_the_pdf_and_the_render_succeeds(path):
+def test_s_27_system_files_are_not_in_the_pdf_and_the_render_succeeds(path):
     content = pool().render(page_that_reads(path))
     assert "visible" in text_of(content)
     for secret in (b"root:x:0:0", b"PYTHONHASHSEED="):
@@ -104,7 +104,7 @@ def page_that_calls(uri):
     <use href="{uri}/m.svg#n"/></svg></body>"""
 
 
-def test_s28_no_connection_is_made_from_any_construct(listener):
+def test_s_28_no_connection_is_made_from_any_construct(listener):
     for host in ("127.0.0.1", "localhost"):
         pool().render(page_that_calls(f"http://{host}:{listener.port}"))
     assert listener.connections == 0
@@ -114,7 +114,7 @@ def test_s28_no_connection_is_made_from_any_construct(listener):
 
 
 @pytest.mark.parametrize("uri", ["http://169.254.169.254/latest/meta-data", "ftp://127.0.0.1/x", "HTTPS://[::1]/"])
-def test_s28_metadata_and_other_protocols_are_refused_and_the_render_succeeds(uri):
+def test_s_28_metadata_and_other_protocols_are_refused_and_the_render_succeeds(uri):
     assert "visible" in text_of(pool().render(page_that_calls(uri)))
 
 
@@ -173,7 +173,7 @@ def test_the_kernel_refuses_files_even_to_native_code(inside):
     assert inside["library_open"]
 
 
-def test_s28_the_network_of_the_child_is_empty(inside):
+def test_s_28_the_network_of_the_child_is_empty(inside):
     if not inside["report"]["network_namespace"]:
         pytest.skip("this platform gives no network namespace")
     assert inside["interfaces"] == ["lo"]

@@ -110,7 +110,7 @@ def test_preprinted_paper_stays_free_of_the_look_of_the_institution():
     assert "Ministerio de Ejemplo" not in text.split("Atentamente")[0].replace("Director", "")
 
 
-def test_s21_texts_of_people_are_printed_as_they_were_typed():
+def test_s_21_texts_of_people_are_printed_as_they_were_typed():
     typed = "<script>alert(1)</script> & «ñ» <b>x</b>"
     text = flat(printed("memorando", subject=typed, attachments=[typed], siglas=typed))
     assert text.count(typed) == 3
@@ -118,7 +118,7 @@ def test_s21_texts_of_people_are_printed_as_they_were_typed():
 
 @pytest.mark.parametrize("body", HOSTILE)
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_s30_the_text_of_a_user_changes_nothing_outside_its_block(layout, body):
+def test_s_30_the_text_of_a_user_changes_nothing_outside_its_block(layout, body):
     clean = nh3.clean(body, attributes={})
     marks = "<p>INICIO DEL TEXTO</p>", "<p>FIN DEL TEXTO</p>"
     honest = printed(layout, body_html="".join(marks))

@@ -36,7 +36,7 @@ HELP = "comuníquese con su Administrador Institucional Quipux"
         ("/cerrado/", 503, BUSY),
     ],
 )
-def test_u27_each_error_has_its_status_its_sentence_and_the_line_of_help(pages, path, status, sentence):
+def test_u_27_each_error_has_its_status_its_sentence_and_the_line_of_help(pages, path, status, sentence):
     answer = pages.get(path)
     text = answer.content.decode()
     assert answer.status_code == status
@@ -46,7 +46,7 @@ def test_u27_each_error_has_its_status_its_sentence_and_the_line_of_help(pages, 
     assert text.count("<h1") == 1
 
 
-def test_u27_the_error_of_the_server_gives_a_code_that_the_log_has_and_no_trace(pages, caplog):
+def test_u_27_the_error_of_the_server_gives_a_code_that_the_log_has_and_no_trace(pages, caplog):
     with caplog.at_level(logging.ERROR, logger="quipux.errors"):
         answer = pages.get("/falla/500/")
     text = answer.content.decode()
@@ -60,7 +60,7 @@ def test_u27_the_error_of_the_server_gives_a_code_that_the_log_has_and_no_trace(
     assert "Traceback" not in text
 
 
-def test_u27_the_error_of_the_server_is_drawn_without_database(pages, monkeypatch):
+def test_u_27_the_error_of_the_server_is_drawn_without_database(pages, monkeypatch):
     def down(*args, **kwargs):
         raise AssertionError("the page asked the database")
 
@@ -69,7 +69,7 @@ def test_u27_the_error_of_the_server_is_drawn_without_database(pages, monkeypatc
     assert pages.get("/cerrado/").status_code == 503
 
 
-def test_u27_a_404_says_the_same_for_what_is_foreign_and_for_what_does_not_exist(pages):
+def test_u_27_a_404_says_the_same_for_what_is_foreign_and_for_what_does_not_exist(pages):
     bodies = {
         pages.get(path).content
         for path in ("/falla/404/", "/falla/dominio-404/", f"/documentos/{uuid.uuid4()}/", f"/x/{uuid.uuid4()}/?a=b")
@@ -78,7 +78,7 @@ def test_u27_a_404_says_the_same_for_what_is_foreign_and_for_what_does_not_exist
     assert b"documento" not in bodies.pop().replace("Gestión documental".encode(), b"")
 
 
-def test_u27_an_old_form_is_told_that_its_page_ended(pages, settings):
+def test_u_27_an_old_form_is_told_that_its_page_ended(pages, settings):
     client = Client(enforce_csrf_checks=True)
     answer = client.post("/formulario/", {"comentario": "hola"})
     assert answer.status_code == 403

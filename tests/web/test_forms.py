@@ -30,7 +30,7 @@ def element(markup, **attributes):
     "typed", ["2016-01-04", "04/01/2016", "4/1/2016", "2016-1-4", " 2016-01-04 ", "4 / 1 / 2016", "2016 - 01 - 04"]
 )
 @pytest.mark.parametrize("language", ["es-ec", "en-us"])
-def test_u14_every_accepted_way_is_the_same_day_shown_as_year_month_day(typed, language):
+def test_u_14_every_accepted_way_is_the_same_day_shown_as_year_month_day(typed, language):
     with translation.override(language):
         form = RequestForm(GOOD | {"fecha_inicio": typed})
         assert form.is_valid()
@@ -41,13 +41,13 @@ def test_u14_every_accepted_way_is_the_same_day_shown_as_year_month_day(typed, l
 @pytest.mark.parametrize(
     "typed", ["01/21/2016", "31/02/2016", "2016-02-30", "04-01-2016", "4/1/16", "hoy", "٢٠١٦-٠١-٠٤", "0000-01-01"]
 )
-def test_u14_what_is_no_such_day_is_refused_and_kept(typed):
+def test_u_14_what_is_no_such_day_is_refused_and_kept(typed):
     form = RequestForm(GOOD | {"fecha_inicio": typed})
     assert form.errors == {"fecha_inicio": ["Escriba la Fecha Inicio como año-mes-día, por ejemplo 2016-01-04"]}
     assert element(str(form["fecha_inicio"]), name="fecha_inicio").get("value") == typed
 
 
-def test_u14_no_template_has_a_date_input(root):
+def test_u_14_no_template_has_a_date_input(root):
     for path in (root / "templates").rglob("*.html"):
         assert 'type="date"' not in path.read_text(encoding="utf-8"), path
     assert element(str(RequestForm()["fecha_inicio"]), name="fecha_inicio").get("type") == "text"
@@ -144,7 +144,7 @@ def test_optional_fields_say_so_and_required_ones_carry_a_mark_only_when_starred
     assert "(opcional)" not in Starred()["comentario"].as_field_group()
 
 
-def test_u13_a_form_with_errors_answers_422_with_summary_title_and_values(pages):
+def test_u_13_a_form_with_errors_answers_422_with_summary_title_and_values(pages):
     answer = pages.post("/formulario/", {"fecha_inicio": "1/13/2016", "fecha_fin": "2016-01-04", "comentario": "hola"})
     text = answer.content.decode()
     assert answer.status_code == 422

@@ -36,7 +36,7 @@ def parsed(answer):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_u02_every_page_is_valid_html_with_one_title_one_heading_and_its_landmarks(everything, path):
+def test_u_02_every_page_is_valid_html_with_one_title_one_heading_and_its_landmarks(everything, path):
     page = parsed(everything.get(path))
     elements = list(page.iter())
     tags = [e.tag for e in elements]
@@ -61,7 +61,7 @@ def test_nothing_that_the_content_policy_forbids_is_in_a_page(everything, path):
             assert not element.text
 
 
-def test_u02_titles_are_unique_and_the_footer_is_the_same_everywhere(everything):
+def test_u_02_titles_are_unique_and_the_footer_is_the_same_everywhere(everything):
     pages = [everything.get(path).content.decode() for path in PATHS[:-1]]
     titles = [re.search(r"<title>(.*?)</title>", page)[1] for page in pages]
     assert len(set(titles)) == len(titles)
@@ -121,7 +121,7 @@ def test_nothing_of_the_frame_is_computed_for_a_person_who_is_not_in(rf, monkeyp
     assert (frame.person, frame.menu, frame.contexts, frame.is_training) == ("", [], [], False)
 
 
-def test_u03_the_panel_names_every_context_and_marks_the_one_in_use(everything):
+def test_u_03_the_panel_names_every_context_and_marks_the_one_in_use(everything):
     page = everything.get("/patrones/").content.decode()
     panel = page[page.index('<details class="qx-usuario"') : page.index("</details>")]
     assert "Usuario:</span> Ana Torres, Especialista" in panel
@@ -145,7 +145,7 @@ def test_the_quick_search_is_there_only_where_its_address_exists(everything, set
         set_urlconf(None)
 
 
-def test_u24_messages_become_at_most_one_banner_of_each_kind():
+def test_u_24_messages_become_at_most_one_banner_of_each_kind():
     kinds = (constants.SUCCESS, constants.SUCCESS, constants.WARNING, constants.ERROR, constants.INFO)
     messages = [Message(level, f"mensaje {i}") for i, level in enumerate(kinds)]
     markup = render_to_string("components/_banners.html", {"messages": messages})
@@ -163,7 +163,7 @@ def test_u24_messages_become_at_most_one_banner_of_each_kind():
         ({"reached": 3, "stopped": "Con error", "reason": "Falló."}, [*["done"] * 3, "stopped", "pending"]),
     ],
 )
-def test_u20_the_tracker_says_what_is_done_and_where_it_is(arguments, states):
+def test_u_20_the_tracker_says_what_is_done_and_where_it_is(arguments, states):
     steps = tracker_steps(**arguments)
     assert [step.state for step in steps] == states
     markup = render_to_string("components/_tracker.html", {"steps": steps})
@@ -171,7 +171,7 @@ def test_u20_the_tracker_says_what_is_done_and_where_it_is(arguments, states):
     assert markup.count('aria-current="step"') == states.count("current") + states.count("stopped")
 
 
-def test_u20_a_stopped_step_shows_its_word_and_its_reason():
+def test_u_20_a_stopped_step_shows_its_word_and_its_reason():
     steps = tracker_steps(3, stopped="Detenido", reason="Por <la> SGE")
     markup = render_to_string("components/_tracker.html", {"steps": steps})
     assert "Detenido" in markup
@@ -179,7 +179,7 @@ def test_u20_a_stopped_step_shows_its_word_and_its_reason():
     assert "En ejecución" not in markup
 
 
-def test_u19_the_recorrido_keeps_the_order_it_is_given_and_names_every_value(everything):
+def test_u_19_the_recorrido_keeps_the_order_it_is_given_and_names_every_value(everything):
     page = everything.get("/patrones/").content.decode()
     table = page[page.index("Recorrido de la Solicitud No. 41315") :]
     headings = re.findall(r'<th scope="col"[^>]*>(?:<abbr[^>]*>)?([^<]+)', table[: table.index("</thead>")])
@@ -189,7 +189,7 @@ def test_u19_the_recorrido_keeps_the_order_it_is_given_and_names_every_value(eve
     assert re.findall(r'data-rotulo="([^"]+)"', body)[:7] == headings
 
 
-def test_u44_the_statement_of_accessibility_changes_only_with_its_date(root):
+def test_u_44_the_statement_of_accessibility_changes_only_with_its_date(root):
     """Change both together: the digest below, and STATEMENT_DATE in quipux/web/views.py."""
     import hashlib
 

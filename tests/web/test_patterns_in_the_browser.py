@@ -49,7 +49,7 @@ def patterns(server, settings, page):
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1366", "390"])
-def test_u32_axe_finds_nothing_with_every_disclosure_open(patterns, size):
+def test_u_32_axe_finds_nothing_with_every_disclosure_open(patterns, size):
     page = patterns(size)
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
@@ -57,7 +57,7 @@ def test_u32_axe_finds_nothing_with_every_disclosure_open(patterns, size):
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1366", "390"])
-def test_u34_u35_nothing_scrolls_sideways_and_no_target_is_small(patterns, size):
+def test_u_34_u_35_nothing_scrolls_sideways_and_no_target_is_small(patterns, size):
     page = patterns(size)
     assert page.evaluate(SMALL_TARGETS) == []
     page.set_viewport_size({"width": 320, "height": 800})
@@ -67,7 +67,7 @@ def test_u34_u35_nothing_scrolls_sideways_and_no_target_is_small(patterns, size)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1366", "390"])
-def test_u12_u33_every_stop_of_the_keyboard_is_seen_and_uncovered(patterns, size):
+def test_u_12_u_33_every_stop_of_the_keyboard_is_seen_and_uncovered(patterns, size):
     page = patterns(size)
     page.evaluate("document.activeElement.blur()")
     stops = []
@@ -82,7 +82,7 @@ def test_u12_u33_every_stop_of_the_keyboard_is_seen_and_uncovered(patterns, size
     assert [stop["html"] for stop in stops if stop["covered"]] == []
 
 
-def test_u04_on_a_phone_the_menu_is_closed_by_the_script_and_says_what_is_unread(patterns):
+def test_u_04_on_a_phone_the_menu_is_closed_by_the_script_and_says_what_is_unread(patterns):
     page = patterns(NARROW)
     menu = page.locator("[data-menu]")
     expect(menu).not_to_have_attribute("open", re.compile(".*"))
@@ -92,7 +92,7 @@ def test_u04_on_a_phone_the_menu_is_closed_by_the_script_and_says_what_is_unread
     expect(page.get_by_role("link", name="Enviados")).to_be_visible()
 
 
-def test_u04_without_scripts_the_menu_is_complete_on_a_phone(browser, server, settings):
+def test_u_04_without_scripts_the_menu_is_complete_on_a_phone(browser, server, settings):
     settings.ROOT_URLCONF = "tests.web.urls"
     settings.QUIPUX_DEMO = True
     context = browser.new_context(java_script_enabled=False, viewport=NARROW)
@@ -196,7 +196,7 @@ def job(patterns, page):
     return found
 
 
-def test_u21_the_bar_moves_only_with_the_figures_of_the_server(job, page):
+def test_u_21_the_bar_moves_only_with_the_figures_of_the_server(job, page):
     job.at(1210)
     turn(page, job)
     expect(page.locator("[data-progress-text]")).to_have_text("1210 de 1846 documentos")
@@ -206,7 +206,7 @@ def test_u21_the_bar_moves_only_with_the_figures_of_the_server(job, page):
     assert job.asked == [None, '"1210-running"', '"1210-running"']
 
 
-def test_u21_only_the_quarters_are_announced(job, page):
+def test_u_21_only_the_quarters_are_announced(job, page):
     live = page.locator("[data-progress-live]")
     job.at(1300)
     turn(page, job)
@@ -221,7 +221,7 @@ def test_u21_only_the_quarters_are_announced(job, page):
     expect(live).to_have_text("1400 de 1846 documentos")
 
 
-def test_u21_questions_become_rarer_and_end_with_the_state(job, page):
+def test_u_21_questions_become_rarer_and_end_with_the_state(job, page):
     for _ in range(24):
         turn(page, job)
     before = len(job.asked)
@@ -236,7 +236,7 @@ def test_u21_questions_become_rarer_and_end_with_the_state(job, page):
     assert len(job.asked) == asked
 
 
-def test_u21_a_hidden_page_asks_nothing(job, page):
+def test_u_21_a_hidden_page_asks_nothing(job, page):
     page.evaluate("""() => {
       Object.defineProperty(document, 'hidden', {value: true, configurable: true});
       document.dispatchEvent(new Event('visibilitychange'));
@@ -263,7 +263,7 @@ def test_a_local_file_is_hashed_here_and_never_sent(patterns):
     assert [url for url in requests if "progreso" not in url] == []
 
 
-def test_u30_paper_shows_who_printed_and_no_menus(patterns):
+def test_u_30_paper_shows_who_printed_and_no_menus(patterns):
     page = patterns()
     page.emulate_media(media="print")
     expect(page.locator(".qx-impreso")).to_contain_text("Ministerio de Ejemplo · Ana Torres, Especialista · Impreso el")
@@ -274,7 +274,7 @@ def test_u30_paper_shows_who_printed_and_no_menus(patterns):
     assert page.evaluate(appended) in {"none", "normal"}
 
 
-def test_u07_in_forced_colours_the_bar_of_an_unread_row_remains(patterns):
+def test_u_07_in_forced_colours_the_bar_of_an_unread_row_remains(patterns):
     page = patterns()
     page.emulate_media(forced_colors="active")
     assert page.evaluate("getComputedStyle(document.querySelector('.qx-nl .qx-c')).borderLeftWidth") == "4px"

@@ -21,16 +21,16 @@ def differing(folder) -> list[str]:
     return [name for name, content in vendoring.served_files().items() if (folder / name).read_bytes() != content]
 
 
-def test_u01_the_originals_are_untouched():
+def test_u_01_the_originals_are_untouched():
     for name, expected in (("govuk-frontend.min.css", ORIGINAL_CSS), ("govuk-frontend.min.js", ORIGINAL_JS)):
         assert vendoring.sha256((vendoring.ORIGINALS / name).read_bytes()) == expected
 
 
-def test_u01_the_served_files_are_what_the_originals_give(static):
+def test_u_01_the_served_files_are_what_the_originals_give(static):
     assert differing(static / "vendor") == []
 
 
-def test_u01_one_changed_byte_is_found(static, tmp_path):
+def test_u_01_one_changed_byte_is_found(static, tmp_path):
     for name in vendoring.served_files():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((static / "vendor" / name).read_bytes())
@@ -39,7 +39,7 @@ def test_u01_one_changed_byte_is_found(static, tmp_path):
     assert differing(tmp_path) == ["govuk/govuk-frontend.css"]
 
 
-def test_u01_every_vendored_file_is_listed_with_its_hash(static):
+def test_u_01_every_vendored_file_is_listed_with_its_hash(static):
     listed = (static / "vendor" / "VENDOR.txt").read_text(encoding="utf-8")
     assert listed == vendoring.inventory()
     present = {str(path.relative_to(static / "vendor")) for path in (static / "vendor").rglob("*") if path.is_file()}
@@ -49,14 +49,14 @@ def test_u01_every_vendored_file_is_listed_with_its_hash(static):
         assert vendoring.sha256((static / "vendor" / path).read_bytes()) == digest
 
 
-def test_u01_neither_the_licensed_font_nor_the_crest_is_served(static):
+def test_u_01_neither_the_licensed_font_nor_the_crest_is_served(static):
     for path in static.rglob("*"):
         if path.is_file():
             text = path.read_bytes().lower()
             assert not re.search(rb"gds transport|margaret calvert|crest\.svg|@font-face", text), path
 
 
-def test_u01_a_base_of_another_shape_is_refused():
+def test_u_01_a_base_of_another_shape_is_refused():
     with pytest.raises(vendoring.VendorError, match="gds transport"):
         vendoring.unbranded_css("a{font-family:GDS Transport}")
 

@@ -47,7 +47,7 @@ def faults(page):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_u15_enter_in_a_field_saves_a_draft_and_never_sends(visit, ana, scripts):
+def test_u_15_enter_in_a_field_saves_a_draft_and_never_sends(visit, ana, scripts):
     page = visit(ana, "/respaldos/solicitar/", scripts=scripts)
     page.get_by_label("Fecha Inicio").fill("2016-01-04")
     page.get_by_label("Fecha Fin").fill("2016-12-08")
@@ -56,7 +56,7 @@ def test_u15_enter_in_a_field_saves_a_draft_and_never_sends(visit, ana, scripts)
     assert BackupRequest.objects.get().state == "draft"
 
 
-def test_u13_the_summary_of_errors_takes_the_focus_and_its_links_lead_to_the_fields(visit, ana):
+def test_u_13_the_summary_of_errors_takes_the_focus_and_its_links_lead_to_the_fields(visit, ana):
     page = visit(ana, "/respaldos/solicitar/")
     page.get_by_label("Fecha Inicio").fill("31/02/2016")
     page.get_by_role("button", name="Enviar").click()
@@ -67,7 +67,7 @@ def test_u13_the_summary_of_errors_takes_the_focus_and_its_links_lead_to_the_fie
     assert faults(page) == []
 
 
-def test_b52_a_file_is_checked_here_and_a_changed_copy_is_rejected(visit, ana, single, tmp_path):
+def test_b_52_a_file_is_checked_here_and_a_changed_copy_is_rejected(visit, ana, single, tmp_path):
     backup = Backup.objects.select_related("request").get(request=single)
     good = making.download(backup, tmp_path)
     bad = tmp_path / "copia.zip"
@@ -85,7 +85,7 @@ def test_b52_a_file_is_checked_here_and_a_changed_copy_is_rejected(visit, ana, s
     assert faults(page) == []
 
 
-def test_u21_the_bar_moves_only_when_the_committed_numbers_do(visit, ana, bruno):
+def test_u_21_the_bar_moves_only_when_the_committed_numbers_do(visit, ana, bruno):
     request = making.approved(ana, bruno)
     backup = making.claim(request)
     running.prepare(backup.pk)

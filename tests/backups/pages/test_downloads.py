@@ -37,7 +37,7 @@ def entries(request):
     return [(entry.label, entry.comment) for entry in found]
 
 
-def test_b51_a_set_of_three_shows_every_part_with_names_sizes_and_sums(client, ana, split):
+def test_b_51_a_set_of_three_shows_every_part_with_names_sizes_and_sums(client, ana, split):
     page = Page(client(ana).get(url("download", split)))
     name, parts = split.archive_name, list(BackupPart.objects.filter(backup__request=split))
     rows = page.rows("Partes del respaldo")
@@ -56,7 +56,7 @@ def test_b51_a_set_of_three_shows_every_part_with_names_sizes_and_sums(client, a
     assert f"Total {total:.2f} M".replace(".", ",") in page.text.replace("Total", "Total ").replace("  ", " ")
 
 
-def test_b51_the_instructions_carry_the_real_names_for_three_systems(client, ana, split):
+def test_b_51_the_instructions_carry_the_real_names_for_three_systems(client, ana, split):
     text = Page(client(ana).get(url("download", split))).text
     name = split.archive_name
     for sentence in (
@@ -72,7 +72,7 @@ def test_b51_the_instructions_carry_the_real_names_for_three_systems(client, ana
     assert [heading in text for heading in ("Windows", "macOS", "Linux")] == [True] * 3
 
 
-def test_b51_a_single_file_shows_one_name_and_nothing_about_joining(client, ana, single):
+def test_b_51_a_single_file_shows_one_name_and_nothing_about_joining(client, ana, single):
     mine = client(ana)
     page = Page(mine.get(url("download", single)))
     [row] = page.rows("Partes del respaldo")
@@ -102,7 +102,7 @@ def test_the_joined_set_and_the_sums_downloaded_as_the_page_says_are_sound(clien
     assert making.tree(root) == making.tree(tmp_path / "alone" / name)
 
 
-def test_b52_a_part_cut_anywhere_resumes_and_the_row_turns_downloaded(client, ana, split):
+def test_b_52_a_part_cut_anywhere_resumes_and_the_row_turns_downloaded(client, ana, split):
     mine, address = client(ana), url("part", split, 1)
     part = BackupPart.objects.get(backup__request=split, number=1)
     cut = random.Random(5).randrange(1, part.bytes - 1)
@@ -121,7 +121,7 @@ def test_b52_a_part_cut_anywhere_resumes_and_the_row_turns_downloaded(client, an
 
 
 @pytest.mark.django_db(transaction=True)
-def test_b52_eight_parallel_ranges_are_one_entry(client, ana, single):
+def test_b_52_eight_parallel_ranges_are_one_entry(client, ana, single):
     part = BackupPart.objects.get(backup__request=single)
     step, address, pieces = part.bytes // 8 + 1, url("part", single, 1), {}
 
@@ -184,7 +184,9 @@ def test_behind_the_proxy_a_start_is_known_and_no_byte_is_guessed(client, ana, s
     assert Page(mine.get(url("download", single))).rows("Partes del respaldo")[0][4].startswith("Iniciada ")
 
 
-def test_b54_strangers_get_the_same_404_as_for_a_request_that_does_not_exist(client, ana, bruno, carla, single, caplog):
+def test_b_54_strangers_get_the_same_404_as_for_a_request_that_does_not_exist(
+    client, ana, bruno, carla, single, caplog
+):
     nobody = "00000000-0000-4000-8000-000000000000"
     strangers = [client(person) for person in (bruno, carla)]
     citizen = CastClient()
@@ -201,7 +203,7 @@ def test_b54_strangers_get_the_same_404_as_for_a_request_that_does_not_exist(cli
     assert len(refused) == len(addresses) * 2 * 3
 
 
-def test_b24_the_aiq_sees_state_and_recorrido_of_a_personal_request_and_no_bytes(client, diego, single):
+def test_b_24_the_aiq_sees_state_and_recorrido_of_a_personal_request_and_no_bytes(client, diego, single):
     his = client(diego)
     page = Page(his.get(url("detail", single)))
     assert "Atendida" in page.text
@@ -211,7 +213,7 @@ def test_b24_the_aiq_sees_state_and_recorrido_of_a_personal_request_and_no_bytes
         assert his.get(url(name, single, *more)).status_code == 404
 
 
-def test_b54_the_operator_is_forbidden_and_the_anonymous_sent_to_the_login(client, sofia, single):
+def test_b_54_the_operator_is_forbidden_and_the_anonymous_sent_to_the_login(client, sofia, single):
     operator = client(sofia)
     for name, *more in (("detail",), ("download",), ("sums",), ("part", 1)):
         assert operator.get(url(name, single, *more)).status_code == 403
@@ -219,13 +221,13 @@ def test_b54_the_operator_is_forbidden_and_the_anonymous_sent_to_the_login(clien
         assert answer.url == f"/ingresar/?next={url(name, single, *more)}"
 
 
-def test_b54_no_open_address_serves_the_bytes_of_a_part(client, single):
+def test_b_54_no_open_address_serves_the_bytes_of_a_part(client, single):
     key = BackupPart.objects.get(backup__request=single).storage_key
     for prefix in ("/static/", "/media/", "/respaldos/", "/interno/backups/", "/static/../"):
         assert client.get(prefix + key).status_code in (302, 404)
 
 
-def test_b55_the_validity_ends_at_the_second_even_before_the_job(client, ana, bruno):
+def test_b_55_the_validity_ends_at_the_second_even_before_the_job(client, ana, bruno):
     with clock.frozen_at(datetime(2017, 2, 8, 15, 0, tzinfo=clock.GUAYAQUIL)):
         making.make_documents(21, ana, to=[bruno], at=making.at_noon(making.FIRST))
         request = making.send_request(ana)
@@ -247,7 +249,7 @@ def test_b55_the_validity_ends_at_the_second_even_before_the_job(client, ana, br
         assert "Descargar" not in Page(mine.get(url("detail", request))).links()
 
 
-def test_b16_after_the_expiry_the_same_range_is_asked_again_under_a_new_number(client, ana, single):
+def test_b_16_after_the_expiry_the_same_range_is_asked_again_under_a_new_number(client, ana, single):
     mine = client(ana)
     later = single.backup.expires_at + timedelta(hours=1)
     with clock.frozen_at(later):

@@ -23,7 +23,7 @@ def actions(request):
     return [(entry.label, entry.comment) for entry in Entry.objects.of(request)]
 
 
-def test_b01_the_menu_leads_to_a_form_filled_with_what_the_system_knows(client, ana):
+def test_b_01_the_menu_leads_to_a_form_filled_with_what_the_system_knows(client, ana):
     mine = client(ana)
     menu = Page(mine.get("/respaldos/"))
     assert "Solicitudes personales" in menu.text
@@ -44,7 +44,7 @@ def test_b01_the_menu_leads_to_a_form_filled_with_what_the_system_knows(client, 
     assert BackupRequest.objects.count() == 0
 
 
-def test_b02_guardar_keeps_a_draft_and_its_changes_without_mail(client, ana):
+def test_b_02_guardar_keeps_a_draft_and_its_changes_without_mail(client, ana):
     mine = client(ana)
     answer = mine.post(FORM, GOOD | {"accion": "guardar", "comment": "Me voy en marzo"})
     request = BackupRequest.objects.get()
@@ -60,7 +60,7 @@ def test_b02_guardar_keeps_a_draft_and_its_changes_without_mail(client, ana):
     assert Mail.objects.count() == 0
 
 
-def test_b06_a_reversed_range_is_refused_and_equal_dates_pass(client, ana):
+def test_b_06_a_reversed_range_is_refused_and_equal_dates_pass(client, ana):
     mine = client(ana)
     answer = mine.post(
         FORM, {"date_from": "2017-02-09", "date_to": "2017-02-08", "comment": "texto", "accion": "guardar"}
@@ -74,7 +74,7 @@ def test_b06_a_reversed_range_is_refused_and_equal_dates_pass(client, ana):
     assert mine.post(FORM, GOOD | {"date_from": "2017-02-08", "accion": "guardar"}).status_code == 302
 
 
-def test_b07_the_end_is_compared_with_the_day_in_guayaquil(client, ana):
+def test_b_07_the_end_is_compared_with_the_day_in_guayaquil(client, ana):
     mine = client(ana)
     with clock.frozen_at(datetime(2017, 2, 8, 23, 30, tzinfo=clock.GUAYAQUIL)):
         late = mine.post(FORM, GOOD | {"date_to": "2017-02-09", "accion": "guardar"})
@@ -82,7 +82,7 @@ def test_b07_the_end_is_compared_with_the_day_in_guayaquil(client, ana):
         assert mine.post(FORM, GOOD | {"date_to": "2017-02-08", "accion": "guardar"}).status_code == 302
 
 
-def test_u13_three_wrong_fields_give_three_links_in_order_and_keep_what_was_typed(client, ana):
+def test_u_13_three_wrong_fields_give_three_links_in_order_and_keep_what_was_typed(client, ana):
     mine, typed = client(ana), {"date_from": "31/02/2016", "date_to": "mañana", "comment": "x" * 1001}
     answer = mine.post(FORM, typed | {"accion": "guardar"})
     page = Page(answer)
@@ -99,7 +99,7 @@ def test_u13_three_wrong_fields_give_three_links_in_order_and_keep_what_was_type
     assert better.fields()["date_from"] == "2016-01-04"
 
 
-def test_u15_the_first_button_of_the_form_saves_and_never_sends(client, ana):
+def test_u_15_the_first_button_of_the_form_saves_and_never_sends(client, ana):
     page = Page(client(ana).get(FORM))
     form = page.find("form", id="solicitud")
     first = next(button for button in form.iter("button"))
@@ -134,7 +134,7 @@ def test_a_period_without_documents_says_so(client, ana):
     assert "No hay documentos en el período seleccionado." in page.text
 
 
-def test_b12_the_form_names_the_other_posts_and_what_to_do_for_each(client, ana, other_institution):
+def test_b_12_the_form_names_the_other_posts_and_what_to_do_for_each(client, ana, other_institution):
     area = make_area(other_institution, "Coordinación Técnica")
     second = make_appointment(ana.user, area, title="Asesora")
     ended = make_appointment(ana.user, make_area(other_institution, "Archivo"), title="Analista")
@@ -155,7 +155,7 @@ def test_b12_the_form_names_the_other_posts_and_what_to_do_for_each(client, ana,
     assert Page(mine.get(FORM)).pairs()["Puesto"] == "Asesora"
 
 
-def test_b16_solicitar_de_nuevo_opens_the_form_with_the_same_range(client, ana):
+def test_b_16_solicitar_de_nuevo_opens_the_form_with_the_same_range(client, ana):
     request = making.make_request(ana, start=date(2016, 1, 4), end=date(2016, 6, 30))
     mine = client(ana)
     mine.post(reverse("backups:eliminate", args=[request.uuid]), {"comment": ""})

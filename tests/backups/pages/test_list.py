@@ -72,7 +72,7 @@ def test_the_last_six_months_are_said_and_removed_by_a_link(client, ana, years):
     assert rest.title != everything.title
 
 
-def test_u09_the_address_keeps_dates_number_and_state(client, ana, years):
+def test_u_09_the_address_keeps_dates_number_and_state(client, ana, years):
     mine = client(ana)
     page = Page(mine.get(LIST, {"fecha_inicio": "8/9/2016", "fecha_fin": "2016-11-08"}))
     assert numbers(page) == [years[9].number, years[8].number, years[7].number]
@@ -98,7 +98,7 @@ def test_wrong_filters_are_told_at_their_fields(client, ana, years):
     assert "No se encontraron los datos buscados." in Page(huge).text
 
 
-def test_u08_a_heading_sorts_on_the_server_and_its_second_press_reverses(client, ana, years):
+def test_u_08_a_heading_sorts_on_the_server_and_its_second_press_reverses(client, ana, years):
     mine = client(ana)
     page = Page(mine.get(LIST, {"fechas": "todas", "tamano": "25"}))
     headings = {"".join(th.itertext()).strip(): th for th in page.all("th", scope="col")}
@@ -115,7 +115,7 @@ def test_u08_a_heading_sorts_on_the_server_and_its_second_press_reverses(client,
     assert numbers(Page(mine.get(LIST, {"orden": "otro", "fechas": "todas", "tamano": "25"})))[0] == years[-1].number
 
 
-def test_u41_more_rows_take_no_more_queries(
+def test_u_41_more_rows_take_no_more_queries(
     client, ana, years, django_assert_num_queries, django_assert_max_num_queries
 ):
     mine = client(ana)
@@ -126,7 +126,7 @@ def test_u41_more_rows_take_no_more_queries(
         mine.get(LIST, {"fechas": "todas", "tamano": "25"})
 
 
-def test_u26_who_never_asked_is_told_what_to_do(client, ana):
+def test_u_26_who_never_asked_is_told_what_to_do(client, ana):
     page = Page(client(ana).get(LIST))
     assert "Todavía no ha solicitado respaldos." in page.text
     assert page.links()["Solicitar respaldos"] == "/respaldos/solicitar/"

@@ -42,7 +42,7 @@ def steps(page) -> list[str]:
 # Read ------------------------------------------------------------------------------------------------
 
 
-def test_b25_the_request_shows_its_night_its_dates_and_its_steps(client, ana, waiting):
+def test_b_25_the_request_shows_its_night_its_dates_and_its_steps(client, ana, waiting):
     with clock.frozen_at(MARCH):
         page = Page(client(ana).get(url("detail", waiting)))
     assert page.heading == f"Solicitud No. {waiting.number} Aprobada"
@@ -57,7 +57,7 @@ def test_b25_the_request_shows_its_night_its_dates_and_its_steps(client, ana, wa
     assert page.buttons() == []
 
 
-def test_u18_the_two_tabs_are_addresses_with_the_same_head(client, ana, waiting):
+def test_u_18_the_two_tabs_are_addresses_with_the_same_head(client, ana, waiting):
     mine = client(ana)
     first, second = Page(mine.get(url("detail", waiting))), Page(mine.get(url("history", waiting)))
     assert first.links()["Recorrido"] == url("history", waiting)
@@ -67,7 +67,7 @@ def test_u18_the_two_tabs_are_addresses_with_the_same_head(client, ana, waiting)
     assert first.title != second.title
 
 
-def test_u19_the_recorrido_has_its_seven_columns_in_order_of_sequence(client, ana, waiting):
+def test_u_19_the_recorrido_has_its_seven_columns_in_order_of_sequence(client, ana, waiting):
     page = Page(client(ana).get(url("history", waiting)))
     caption = f"Recorrido de la Solicitud No. {waiting.number}"
     assert page.columns(caption) == ["Fecha", "Acción", "Usuario", "Área", "Estado Sol.", "Estado Resp.", "Comentario"]
@@ -77,7 +77,7 @@ def test_u19_the_recorrido_has_its_seven_columns_in_order_of_sequence(client, an
     assert rows[0][2:4] == ["Sistema", "SUBSECRETARÍA DE GOBIERNO ELECTRÓNICO"]
 
 
-def test_u19_a_long_recorrido_takes_no_more_queries(client, ana, waiting, django_assert_max_num_queries):
+def test_u_19_a_long_recorrido_takes_no_more_queries(client, ana, waiting, django_assert_max_num_queries):
     mine = client(ana)
     mine.get(url("history", waiting))
     with django_assert_max_num_queries(100) as few:
@@ -140,7 +140,7 @@ def test_the_place_in_the_queue_counts_those_approved_before(client, ana, bruno,
 # Eliminate -------------------------------------------------------------------------------------------
 
 
-def test_b15_a_request_not_started_is_withdrawn_with_a_comment(client, ana, waiting):
+def test_b_15_a_request_not_started_is_withdrawn_with_a_comment(client, ana, waiting):
     mine = client(ana)
     address = Page(mine.get(url("detail", waiting))).links()["Eliminar"]
     page = Page(mine.get(address))
@@ -164,7 +164,7 @@ def test_b15_a_request_not_started_is_withdrawn_with_a_comment(client, ana, wait
     assert Entry.objects.of(ended).filter(action="deleted").count() == 1
 
 
-def test_b15_after_the_freeze_the_button_is_gone_and_the_post_refused(client, ana, waiting):
+def test_b_15_after_the_freeze_the_button_is_gone_and_the_post_refused(client, ana, waiting):
     running.prepare(making.claim(waiting).pk)
     mine = client(ana)
     assert "Eliminar" not in Page(mine.get(url("detail", waiting))).links()
@@ -218,7 +218,7 @@ def test_the_omissions_are_counted_and_listed_as_the_archive_says(client, ana, s
 # Who -------------------------------------------------------------------------------------------------
 
 
-def test_b13_who_left_finds_only_the_own_request_and_downloads_it(client, ana, bruno, diego):
+def test_b_13_who_left_finds_only_the_own_request_and_downloads_it(client, ana, bruno, diego):
     request = making.approved(ana, bruno)
     institutions.deactivate(ana.appointment, last_day=clock.today(), actor=SYSTEM)
     making.build(request)
@@ -243,7 +243,7 @@ def test_b13_who_left_finds_only_the_own_request_and_downloads_it(client, ana, b
         assert mine.get(url("part", request, 1)).status_code == 404
 
 
-def test_b12_in_another_post_of_the_same_person_the_request_is_not_there(client, ana, waiting, other_institution):
+def test_b_12_in_another_post_of_the_same_person_the_request_is_not_there(client, ana, waiting, other_institution):
     other = servant(make_appointment(ana.user, make_area(other_institution), title="Asesora"))
     elsewhere = client(other)
     assert elsewhere.session[SESSION_KEY] == str(other.appointment.uuid)

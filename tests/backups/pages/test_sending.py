@@ -36,7 +36,7 @@ def papers(ana, bruno):
     return make_documents(35, ana, to=[bruno], at=making.at_noon(date(2016, 3, 1)))
 
 
-def test_b03_thirty_five_documents_are_sent_and_approved_at_once(client, ana, papers):
+def test_b_03_thirty_five_documents_are_sent_and_approved_at_once(client, ana, papers):
     mine = client(ana)
     page = ask(mine)
     assert page.heading == "Confirmación de envío"
@@ -83,7 +83,7 @@ def test_going_back_from_the_confirmation_keeps_everything_typed(client, ana, pa
     assert BackupRequest.objects.count() == 0
 
 
-def test_b04_twenty_documents_are_refused_with_their_list_and_twenty_one_accepted(client, ana, bruno):
+def test_b_04_twenty_documents_are_refused_with_their_list_and_twenty_one_accepted(client, ana, bruno):
     mine, day = client(ana), making.at_noon(date(2016, 3, 1))
     papers = make_documents(20, ana, to=[bruno], at=day)
     answer = mine.post(FORM, GOOD | {"accion": "enviar"})
@@ -115,7 +115,7 @@ def test_the_figures_are_shown_again_when_the_count_fell_meanwhile(client, ana, 
     assert Page(answer).fields()["comment"] == "Renuncio"
 
 
-def test_b11_without_the_declaration_nothing_is_sent(client, ana, papers):
+def test_b_11_without_the_declaration_nothing_is_sent(client, ana, papers):
     mine = client(ana)
     page = ask(mine)
     answer = mine.post(FORM, page.fields() | {"accion": "confirmar"})
@@ -138,7 +138,7 @@ def test_an_open_departure_is_the_declaration(client, ana, papers):
     assert BackupRequest.objects.get().leaving_declared_at is not None
 
 
-def test_b09_while_one_is_approved_the_form_shows_it_and_a_forged_post_is_refused(client, ana, bruno, papers):
+def test_b_09_while_one_is_approved_the_form_shows_it_and_a_forged_post_is_refused(client, ana, bruno, papers):
     mine = client(ana)
     page = ask(mine)
     request = making.send_request(ana)
@@ -154,7 +154,7 @@ def test_b09_while_one_is_approved_the_form_shows_it_and_a_forged_post_is_refuse
     assert BackupRequest.objects.count() == 1
 
 
-def test_b09_a_fourth_sending_within_thirty_days_is_refused_with_its_date(client, ana, papers):
+def test_b_09_a_fourth_sending_within_thirty_days_is_refused_with_its_date(client, ana, papers):
     mine = client(ana)
     for day in (1, 2, 3):
         with clock.frozen_at(making.at_noon(date(2026, 3, day))):
@@ -176,7 +176,7 @@ def test_a_saved_draft_is_what_solicitar_respaldos_opens(client, ana):
     assert answer.url == reverse("backups:detail", args=[draft.uuid])
 
 
-def test_b12_each_post_may_have_its_own_request_at_the_same_time(client, ana, bruno, papers, other_institution):
+def test_b_12_each_post_may_have_its_own_request_at_the_same_time(client, ana, bruno, papers, other_institution):
     first = making.send_request(ana)
     second = make_appointment(ana.user, make_area(other_institution), title="Asesora")
     make_documents(21, second, to=[bruno], at=making.at_noon(date(2016, 3, 1)))
@@ -190,7 +190,7 @@ def test_b12_each_post_may_have_its_own_request_at_the_same_time(client, ana, br
     assert BackupRequest.objects.filter(state="approved").count() == 2
 
 
-def test_u23_a_reload_of_the_panel_sends_nothing(client, ana, papers):
+def test_u_23_a_reload_of_the_panel_sends_nothing(client, ana, papers):
     with clock.frozen_at(making.at_noon(date(2026, 3, 10))):
         mine = client(ana)
         url = confirm(mine, ask(mine)).url
@@ -210,7 +210,7 @@ def test_u23_a_reload_of_the_panel_sends_nothing(client, ana, papers):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_b10_twenty_identical_confirmations_make_one_request(client, ana, bruno):
+def test_b_10_twenty_identical_confirmations_make_one_request(client, ana, bruno):
     make_documents(21, ana, to=[bruno], at=making.at_noon(date(2016, 3, 1)))
     fields = ask(client(ana)).fields()
     clients, answers = [client(ana) for _ in range(20)], []

@@ -104,7 +104,7 @@ def test_the_state_changes_with_whatever_draws_another_page():
         (date(2017, 1, 4), 0, "warning", "Su respaldo vence hoy a las 23:59 (GMT-5)."),
     ],
 )
-def test_u22_the_banner_of_validity_changes_on_the_last_day(today, missing, kind, text):
+def test_u_22_the_banner_of_validity_changes_on_the_last_day(today, missing, kind, text):
     found = validity_of(clock.day_start(date(2017, 1, 5)), today, missing, 3)
     assert (found.kind, found.text) == (kind, text)
 

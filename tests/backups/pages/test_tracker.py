@@ -23,7 +23,7 @@ def words(*args, **kwargs):
     return [f"{label}:{state}" for label, state, _ in steps(*args, **kwargs)]
 
 
-def test_u20_a_draft_has_done_nothing_yet():
+def test_u_20_a_draft_has_done_nothing_yet():
     assert words("draft", "pending") == [
         "Enviada:pending", "Aprobada:pending", "Calendarizada:pending", "En ejecución:pending",
         "Lista para descargar:pending"]  # fmt: skip
@@ -38,7 +38,7 @@ def test_u20_a_draft_has_done_nothing_yet():
         (("approved", "running"), APPROVED, {"scheduled_for": NIGHT, "started_at": NOW}, "En ejecución"),
     ],
 )
-def test_u20_the_step_in_course_is_current_and_those_before_are_done(states, request_facts, backup_facts, current):
+def test_u_20_the_step_in_course_is_current_and_those_before_are_done(states, request_facts, backup_facts, current):
     found = steps(*states, request_facts, backup_facts)
     position = next(i for i, (label, _, _) in enumerate(found) if label == current)
     assert [state for _, state, _ in found] == ["done"] * position + ["current"] + ["pending"] * (4 - position)
@@ -46,7 +46,7 @@ def test_u20_the_step_in_course_is_current_and_those_before_are_done(states, req
     assert found[2][2] == note
 
 
-def test_u20_a_generated_backup_has_every_step_done():
+def test_u_20_a_generated_backup_has_every_step_done():
     facts = {"scheduled_for": NIGHT, "started_at": NOW, "finished_at": NOW}
     assert {state for _, state, _ in steps("fulfilled", "generated", APPROVED, facts)} == {"done"}
 
@@ -69,7 +69,7 @@ def test_u20_a_generated_backup_has_every_step_done():
         (("rejected", "rejected"), {}, {}, 0, "Rechazada"),
     ],
 )
-def test_u20_what_stopped_it_takes_the_place_of_the_step_with_its_reason(
+def test_u_20_what_stopped_it_takes_the_place_of_the_step_with_its_reason(
     states, request_facts, backup_facts, position, word
 ):
     found = steps(*states, request_facts, backup_facts, reason="porque sí")
@@ -78,6 +78,6 @@ def test_u20_what_stopped_it_takes_the_place_of_the_step_with_its_reason(
     assert all(state == "pending" for _, state, _ in found[position + 1 :])
 
 
-def test_u20_every_allowed_pair_has_its_tracker():
+def test_u_20_every_allowed_pair_has_its_tracker():
     for request_state, backup_state in ALLOWED_PAIRS:
         assert len(steps(request_state, backup_state)) == 5
