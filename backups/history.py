@@ -6,6 +6,7 @@ CREATED, SENT, APPROVED, MODIFIED, DELETED = "created", "sent", "approved", "mod
 SCHEDULED, STARTED, PAUSED, RESUMED = "scheduled", "started", "paused", "resumed"
 FAILED, GENERATED, REPAIRED = "failed", "generated", "repaired"
 DOWNLOADED, SUPPORT_ASKED, EXPIRED, PURGED = "downloaded", "support_asked", "expired", "purged"
+EXTENDED, HANDED_OVER = "extended", "handed_over"
 
 actions.register("backup_request", {
     CREATED: "Solicitud creada",
@@ -24,6 +25,8 @@ actions.register("backup_request", {
     SUPPORT_ASKED: "Solicitud de descarga",
     EXPIRED: "Eliminación automática de respaldo",
     PURGED: "Respaldo Físico Eliminado",
+    EXTENDED: "Vigencia extendida",
+    HANDED_OVER: "Entrega al ciudadano",
 })  # fmt: skip
 
 

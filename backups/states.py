@@ -8,6 +8,21 @@ class Kind(models.TextChoices):
     INSTITUTIONAL = "institutional", "De la Institución"
 
 
+class PetitionMatch(models.TextChoices):
+    """Whether the petition's De has the cédula of the person the backup is of (backups §2.4, guard 3)."""
+
+    MATCH = "match", "Coincide con la cédula"
+    MISMATCH = "mismatch", "Documento no coincide"
+    NONE = "none", "Sin documento"
+
+
+class SecondLook(models.TextChoices):
+    """Acts that need a second operator (QUIPUX_TWO_OPERATORS)."""
+
+    REMOVAL = "removal", "Eliminar un respaldo disponible"
+    CAPACITY = "capacity", "Capacidad mayor a 150 %"
+
+
 class RequestState(models.TextChoices):
     DRAFT = "draft", "En Edición"
     SUBMITTED = "submitted", "Enviada"

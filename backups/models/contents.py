@@ -29,6 +29,8 @@ class BackupPart(models.Model):
     alternative_sha256 = models.CharField("SHA-256 como .zip independiente", max_length=64, blank=True)
     alternative_key = models.CharField(max_length=200, blank=True)
     record = models.JSONField(null=True)
+    damaged_at = models.DateTimeField("daño encontrado el", null=True)
+    checked_at = models.DateTimeField("comprobada el", null=True)
 
     objects = PartQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from backups import permissions
 from backups.querysets import BackupQuerySet, BackupRequestQuerySet
-from backups.states import ALLOWED_PAIRS, BackupState, DeleteReason, Kind, RequestState
+from backups.states import ALLOWED_PAIRS, BackupState, DeleteReason, Kind, PetitionMatch, RequestState
 
 R, B = RequestState, BackupState
 
@@ -52,6 +52,10 @@ class BackupRequest(FSMModelMixin, models.Model):
                                    verbose_name="creada por")  # fmt: skip
     sent_by = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, related_name="+",
                                 verbose_name="enviada por")  # fmt: skip
+    petition = models.ForeignKey("documents.Copy", models.PROTECT, null=True, related_name="+",
+                                 verbose_name="documento de la petición")  # fmt: skip
+    petition_match = models.CharField("cédula del remitente", max_length=8, choices=PetitionMatch,
+                                      default=PetitionMatch.NONE)  # fmt: skip
     date_from = models.DateField("fecha inicio")
     date_to = models.DateField("fecha fin")
     comment = models.TextField("comentario", blank=True, validators=[MaxLengthValidator(1000)])
@@ -209,6 +213,11 @@ class Backup(FSMModelMixin, models.Model):
     def resume(self):
         self.scheduled_for = None
 
+    @transition(state, source=B.GENERATED, target=None, permission=permissions.is_system_or_operator)
+    def extend(self, expires_at):
+        """A later end of the validity: days lost to a repair, or given by an operator."""
+        self.expires_at = expires_at
+
     @transition(state, source=B.RUNNING, target=B.FAILED, permission=permissions.is_system)
     def fail(self, reason):
         self.failure, self.lease_token, self.lease_until = reason, None, None
@@ -223,21 +232,3 @@ class Backup(FSMModelMixin, models.Model):
                 permission=permissions.is_anyone)  # fmt: skip
     def delete_with_request(self, instant):
         self.deleted_at, self.lease_token, self.lease_until = instant, None, None
-
-
-class Night(models.Model):
-    """A night of work, named by the date on which it begins (backups §2.5)."""
-
-    date = models.DateField("fecha", unique=True)
-    requests = models.PositiveIntegerField("solicitudes")
-    documents = models.PositiveBigIntegerField("documentos")
-    bytes = models.BigIntegerField("bytes")
-    is_paused = models.BooleanField("pausada", default=False)
-    reason = models.CharField("motivo", max_length=250, blank=True)
-
-    class Meta:
-        verbose_name = "noche"
-        verbose_name_plural = "noches"
-
-    def __str__(self):
-        return self.date.isoformat()
