@@ -185,7 +185,10 @@ class Migration(migrations.Migration):
             name="DownloadTicket",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "token_hash",
+                    models.CharField(editable=False, max_length=64, unique=True, verbose_name="huella del enlace"),
+                ),
                 ("created_at", models.DateTimeField(verbose_name="emitido el")),
                 ("expires_at", models.DateTimeField(verbose_name="vence")),
                 ("revoked_at", models.DateTimeField(null=True, verbose_name="anulado el")),

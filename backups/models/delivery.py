@@ -30,7 +30,7 @@ class DownloadTicket(models.Model):
     backup = models.ForeignKey("backups.Backup", models.PROTECT, related_name="tickets", verbose_name="respaldo")
     person = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="persona")
     appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    token_hash = models.CharField("huella del enlace", max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField("emitido el")
     expires_at = models.DateTimeField("vence")
     revoked_at = models.DateTimeField("anulado el", null=True)
