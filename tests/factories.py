@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from accounts.models import User
+from documents.cloning import clone_documents
 from documents.models import Copy, Document, DocumentType, Informed
 from documents.services import Draft, NewAttachment, deliver, number_and_freeze, write
 from documents.services import inform as inform_service
@@ -20,7 +21,6 @@ from institutions.states import Environment
 from quipux import clock
 from quipux.files import store
 from quipux.history.recorder import SYSTEM
-from tests.cloning import clone_documents
 
 _numbers = count(1)
 START = date(2015, 1, 5)

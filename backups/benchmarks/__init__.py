@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-MODULES = {"archive": "backups.benchmarks.archive"}
+MODULES = {"archive": "backups.benchmarks.archive", "request": "backups.benchmarks.request"}
 SCALES = ("small", "full")
 
 

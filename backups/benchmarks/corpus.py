@@ -72,8 +72,13 @@ def _place(folder: Path, number: int, suffix: str) -> Path:
     return folder / f"{number // _IN_A_FOLDER:04d}" / f"MDT-2017-{number:05d}-M{suffix}"
 
 
+def pdf(chance: random.Random, size: int) -> bytes:
+    """A memo of about `size` bytes."""
+    return _pdf(chance, size, objects=12)
+
+
 def _memo(chance: random.Random, size: int) -> tuple[str, bytes]:
-    return ".pdf", _pdf(chance, size, objects=12)
+    return ".pdf", pdf(chance, size)
 
 
 def _scan(chance: random.Random, size: int) -> tuple[str, bytes]:

@@ -36,6 +36,17 @@ def test_the_archive_bench_prints_well_formed_lines_and_leaves_nothing(tmp_path,
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_whole_request_is_built_by_a_worker_and_its_progress_is_true(tmp_path, capsys):
+    call_command("bench", "request", "--scale", "small", "--folder", str(tmp_path))
+    lines = {line["name"]: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert lines["request.packed"]["value"] == 60
+    assert lines["request.verified"]["value"] == 1
+    assert lines["request.progress_false"]["value"] == 0
+    assert 0 < lines["request.step.documents"]["value"] < lines["request.total"]["value"]
+    assert lines["request.memory"]["value"] > 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_bench_that_does_not_exist_is_refused_in_spanish():
     with pytest.raises(CommandError, match="No existe la medición «nada»"):
         call_command("bench", "nada")

@@ -1,6 +1,7 @@
 """Many sent documents for lists and scale: one is walked through the services, the others are its copies by sets.
 
-A test holds the copies equal to walked ones, their Recorrido's chains included.
+Nobody numbers or delivers them one by one, so no page may use this. A test holds the copies
+equal to walked ones, their Recorrido's chains included.
 """
 
 import copy
