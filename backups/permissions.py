@@ -6,6 +6,7 @@ The first argument is the request or, where the backup's machine asks, the backu
 from backups.states import BackupState, Kind, RequestState
 
 ADMINISTER = "administer"
+OPERATE = "operate_backups"
 
 
 def _request(x):
@@ -22,7 +23,12 @@ def is_system(x, actor) -> bool:
 
 
 def is_operator(x, actor) -> bool:
-    return not actor.is_system and actor.appointment is None and actor.user.is_staff
+    """SGE staff who may act; without the permission they only read (backups §1)."""
+    return not actor.is_system and actor.appointment is None and may_operate(actor.user)
+
+
+def may_operate(user) -> bool:
+    return user.is_staff and user.has_perm(f"backups.{OPERATE}")
 
 
 def is_system_or_operator(x, actor) -> bool:

@@ -76,6 +76,7 @@ class BackupRequest(FSMModelMixin, models.Model):
     class Meta:
         verbose_name = "solicitud de respaldo"
         verbose_name_plural = "solicitudes de respaldo"
+        permissions = [(permissions.OPERATE, "Operar los respaldos: calendarizar, detener, eliminar, responder")]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=R.values), name="request_known_state"),
             models.CheckConstraint(condition=models.Q(date_from__lte=models.F("date_to")), name="request_period_in_order",
