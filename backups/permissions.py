@@ -3,9 +3,10 @@
 The first argument is the request or, where the backup's machine asks, the backup.
 """
 
-from backups.states import BackupState, Kind, RequestState
+from backups.states import BackupState, DeleteReason, Kind, RequestState
+from institutions.actors import ADMINISTER
+from institutions.states import AppointmentState
 
-ADMINISTER = "administer"
 OPERATE = "operate_backups"
 
 
@@ -47,16 +48,32 @@ def is_owner(x, actor) -> bool:
 
 
 def is_creator(x, actor) -> bool:
-    """Who made the request, still working in the context it was made in."""
+    """Who made the request, still working in the context it was made in and, if institutional, still its AIQ."""
     request = _request(x)
-    return _in_office(actor) and not actor.is_leaver and request.created_by_id == actor.appointment.pk
+    made = _in_office(actor) and not actor.is_leaver and request.created_by_id == actor.appointment.pk
+    return made and (request.kind == Kind.PERSONAL or administers(request, actor))
+
+
+def is_administrator(actor) -> bool:
+    """An AIQ, of the whole institution or of some áreas."""
+    return _in_office(actor) and not actor.is_leaver and actor.holds(ADMINISTER)
 
 
 def administers(x, actor) -> bool:
-    """The AIQ of the institution the request is about."""
+    """The AIQ of the institution, and of the área, that the request is about."""
     request = _request(x)
-    return (_in_office(actor) and not actor.is_leaver and actor.holds(ADMINISTER)
-            and request.institution_id == actor.appointment.institution_id)  # fmt: skip
+    return _reaches(actor, request.institution_id, request.area_id)
+
+
+def administers_appointment(appointment, actor) -> bool:
+    """The AIQ of the institution and of the área of an appointment."""
+    return _reaches(actor, appointment.institution_id, appointment.area_id)
+
+
+def _reaches(actor, institution, area):
+    if not is_administrator(actor) or institution != actor.appointment.institution_id:
+        return False
+    return actor.administered_areas is None or area in actor.administered_areas
 
 
 def can_create_personal(appointment, actor) -> bool:
@@ -81,13 +98,34 @@ def can_edit(x, actor) -> bool:
 
 
 def can_download(x, actor) -> bool:
-    """Entitled to the bytes while the request is Atendida: the owner, or the AIQ if institutional."""
+    """Entitled to the bytes while the request is Atendida: the owner, or the AIQ if institutional.
+
+    An AIQ limited to áreas takes only those that were sent in his own appointment.
+    """
     request = _request(x)
-    entitled = is_owner(request, actor) if request.kind == Kind.PERSONAL else administers(request, actor)
-    return entitled
+    if request.kind == Kind.PERSONAL:
+        return is_owner(request, actor)
+    whole = is_administrator(actor) and actor.administered_areas is None
+    return administers(request, actor) and (whole or request.sent_by_id == actor.appointment.pk)
+
+
+def can_hand_over(x, actor) -> bool:
+    """To note that the citizen has the archive: of an institutional one, available or expired."""
+    request = _request(x)
+    ended = request.state == RequestState.FULFILLED or request.delete_reason == DeleteReason.EXPIRED
+    return request.kind == Kind.INSTITUTIONAL and ended and can_download(request, actor)
 
 
 def can_ask_again(x, actor) -> bool:
+    """«Solicitar de nuevo»: the owner, or the AIQ while the appointment stays inactive."""
     request = _request(x)
-    return (request.state in RequestState.final() and request.kind == Kind.PERSONAL and is_owner(request, actor)
-            and not actor.is_leaver)  # fmt: skip
+    if request.state not in RequestState.final():
+        return False
+    if request.kind == Kind.PERSONAL:
+        return is_owner(request, actor) and not actor.is_leaver
+    return administers(request, actor) and can_be_subject(request.appointment, actor)
+
+
+def can_be_subject(appointment, actor) -> bool:
+    """Of an institutional request: inactive, of the AIQ's institution and áreas (guard 3)."""
+    return appointment.state == AppointmentState.INACTIVE and administers_appointment(appointment, actor)

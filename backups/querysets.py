@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from backups.permissions import is_administrator
 from backups.states import BackupState, Kind, RequestState
 
 
@@ -12,6 +13,16 @@ class ClockTimestamp(models.Func):
 
     template = "clock_timestamp()"
     output_field = models.DateTimeField()
+
+
+def administered_by(actor) -> Q:
+    """The condition on institution and área that limits an AIQ (backups §8)."""
+    limit = Q(institution=actor.appointment.institution_id)
+    return limit if actor.administered_areas is None else limit & Q(area__in=actor.administered_areas)
+
+
+def institutional_of(actor) -> Q:
+    return Q(kind=Kind.INSTITUTIONAL, created_by=actor.appointment)
 
 
 class BackupRequestQuerySet(models.QuerySet):
@@ -23,10 +34,18 @@ class BackupRequestQuerySet(models.QuerySet):
         own = Q(appointment=actor.appointment, person=actor.user)
         if actor.is_leaver:
             return self.filter(own, kind=Kind.PERSONAL, state__in=(*RequestState.active(), RequestState.FULFILLED))
-        visible = (own & ~Q(kind=Kind.INSTITUTIONAL, state=RequestState.DRAFT)) | Q(created_by=actor.appointment)
-        if actor.holds("administer"):
-            visible |= Q(institution=actor.appointment.institution) & ~Q(state=RequestState.DRAFT)
+        visible = own & ~Q(kind=Kind.INSTITUTIONAL, state=RequestState.DRAFT)
+        if is_administrator(actor):
+            visible |= administered_by(actor) & (~Q(state=RequestState.DRAFT) | institutional_of(actor))
         return self.filter(visible)
+
+    def administered_by(self, actor):
+        """Those about appointments of this AIQ's institution and áreas."""
+        return self.filter(administered_by(actor))
+
+    def institutional_drafts_of(self, actor):
+        """En Edición, institutional, created by this AIQ and by nobody else."""
+        return self.administered_by(actor).filter(institutional_of(actor), state=RequestState.DRAFT)
 
     def about(self, appointment):
         return self.filter(appointment=appointment)

@@ -1,14 +1,16 @@
 """Who acts: a person in one context; rights are those of the context, never their union."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
 
 from accounts.models import User
-from institutions.models import Appointment
+from institutions.models import Appointment, Area
 from quipux.history.recorder import Identity
 
+ADMINISTER = "administer"  # 12, «Administración del Sistema»: the AIQ
 _leaver_providers = []
 
 
@@ -78,6 +80,21 @@ class Actor:
     def holds(self, permission: str) -> bool:
         return permission in self.permissions
 
+    def areas_for(self, permission: str) -> frozenset[int] | None:
+        """Primary keys of the áreas a permission reaches, the lower ones too; None for the whole institution.
+
+        A permission that is not held reaches no área (institutions §2, R8).
+        """
+        if not self.holds(permission):
+            return frozenset()
+        listed = set(self.appointment.grants.filter(permission=permission).values_list("areas", flat=True)) - {None}
+        return with_lower_areas(self.institution, listed) if listed else None
+
+    @cached_property
+    def administered_areas(self) -> frozenset[int] | None:
+        """The áreas this AIQ acts on, None for all of the institution (backups §1)."""
+        return self.areas_for(ADMINISTER)
+
     @cached_property
     def contexts(self) -> list[Context]:
         """Every live context of the person, this one marked."""
@@ -105,6 +122,20 @@ def _context(candidate, current):
     post, prefix = candidate.appointment, "(Salida)" if candidate.is_leaver else "(Serv.)"
     words = f"{prefix} {candidate.user.full_name} / {post.institution.name} / {post.area.name} / {post.title}"
     return Context(str(post.uuid), words, post.pk == current.appointment.pk)
+
+
+def with_lower_areas(institution, listed: set[int]) -> frozenset[int]:
+    """The áreas ``listed`` (primary keys) and all below them, in one query."""
+    children = defaultdict(list)
+    for area, parent in Area.objects.filter(institution=institution).values_list("pk", "parent"):
+        children[parent].append(area)
+    found, waiting = set(), list(listed)
+    while waiting:
+        area = waiting.pop()
+        if area not in found:
+            found.add(area)
+            waiting += children[area]
+    return frozenset(found)
 
 
 def actors_of(user) -> list[Actor]:

@@ -143,10 +143,14 @@ class Appointment(FSMModelMixin, models.Model):
 
 
 class Grant(models.Model):
-    """One permission of the catalogue (institutions §3) held by one appointment."""
+    """One permission of the catalogue (institutions §3) held by one appointment.
+
+    ``areas`` narrow it to appointments of those áreas; without any it reaches the whole institution.
+    """
 
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="grants")
     permission = models.CharField("permiso", max_length=40)
+    areas = models.ManyToManyField(Area, related_name="+", blank=True, verbose_name="áreas")
     granted_at = models.DateTimeField("otorgado", auto_now_add=True)
 
     class Meta:
