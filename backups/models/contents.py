@@ -31,6 +31,8 @@ class BackupPart(models.Model):
     record = models.JSONField(null=True)
     damaged_at = models.DateTimeField("daño encontrado el", null=True)
     checked_at = models.DateTimeField("comprobada el", null=True)
+    repair_tries = models.PositiveSmallIntegerField("intentos de reparación", default=0, db_default=0)
+    lost_at = models.DateTimeField("dada por perdida el", null=True)
 
     objects = PartQuerySet.as_manager()
 

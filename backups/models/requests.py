@@ -173,6 +173,10 @@ class Backup(FSMModelMixin, models.Model):
     purged_at = models.DateTimeField("borrado del almacenamiento el", null=True)
     manifest_sha256 = models.CharField("SHA-256 del manifiesto", max_length=64, blank=True)
     builder_version = models.CharField("versión del constructor", max_length=20, blank=True)
+    frozen_facts = models.JSONField("datos congelados", null=True)
+    acta = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name="acta de generación"
+    )
 
     objects = BackupQuerySet.as_manager()
 
