@@ -20,6 +20,7 @@ from documents.states import CopyRole, PartyRole
 from documents.trays import Tray
 from quipux import clock
 from quipux.calendar import WorkingCalendar
+from quipux.calendar.days import working_calendar
 from quipux.web.components import Chip, Tag
 from quipux.web.pagination import KeysetPaginator
 
@@ -51,7 +52,7 @@ class TrayList:
     appointment: object
     params: QueryDict
     today: date
-    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+    calendar: WorkingCalendar = field(default_factory=working_calendar)
 
     @cached_property
     def filters(self) -> TrayFilterForm:

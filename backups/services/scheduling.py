@@ -11,7 +11,7 @@ from backups import history, schedule
 from backups.models import Backup, BackupRequest, Night
 from backups.states import BackupState, Kind
 from quipux import clock, jobs
-from quipux.calendar import ECUADOR
+from quipux.calendar.days import working_calendar
 from quipux.history.recorder import SYSTEM
 from quipux.workflow import Entry, Move, perform
 
@@ -71,7 +71,8 @@ def promised(request: BackupRequest) -> tuple[date, date]:
 def promised_from(kind: str, day: date) -> tuple[date, date]:
     """The promised working days for a request of ``kind`` approved on ``day``."""
     days = settings.QUIPUX_PROMISE_PERSONAL if kind == Kind.PERSONAL else settings.QUIPUX_PROMISE_INSTITUTIONAL
-    return tuple(ECUADOR.add_working_days(day, count) for count in days)
+    calendar = working_calendar()
+    return tuple(calendar.add_working_days(day, count) for count in days)
 
 
 def _plan_of(day, request):

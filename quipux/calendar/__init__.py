@@ -1,7 +1,11 @@
-"""Working days of Ecuador: deadlines of documents and nights of backups count them (documents §5.3, backups §6.3)."""
+"""Working days of Ecuador: deadlines of documents and nights of backups count them (documents §5.3, backups §2.5).
+
+The arithmetic is here and asks nobody; ``quipux.calendar.days`` adds the days that operators decreed.
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cached_property
 
 from holidays.countries import Ecuador
 
@@ -13,8 +17,16 @@ class WorkingCalendar:
     """Monday to Friday without national holidays as they are observed, and without ``extra`` days off."""
 
     def __init__(self, extra: Iterable[date] = ()):
+        """
+        Args:
+            extra: days off besides the national ones; read once, the first time a day is asked about.
+        """
         self._national = Ecuador(observed=True)  # computes each year the first time it is asked for
-        self._extra = frozenset(extra)
+        self._given = extra
+
+    @cached_property
+    def _extra(self) -> frozenset[date]:
+        return frozenset(self._given)
 
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < SATURDAY and day not in self._national and day not in self._extra
@@ -37,5 +49,6 @@ class WorkingCalendar:
         """``day`` if it is a working day, else the first one after it."""
         return day if self.is_working_day(day) else self.add_working_days(day, 1)
 
-
-ECUADOR = WorkingCalendar()  # national days only; bridges and local days are added by the platform's operators later
+    def holiday_name(self, day: date) -> str:
+        """The name of the national holiday observed on ``day``, empty on any other."""
+        return self._national.get(day, "")
