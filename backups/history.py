@@ -7,6 +7,7 @@ SCHEDULED, STARTED, PAUSED, RESUMED = "scheduled", "started", "paused", "resumed
 FAILED, GENERATED, REPAIRED = "failed", "generated", "repaired"
 DOWNLOADED, SUPPORT_ASKED, EXPIRED, PURGED = "downloaded", "support_asked", "expired", "purged"
 EXTENDED, HANDED_OVER = "extended", "handed_over"
+SUPPORT_ANSWERED = "support_answered"
 
 actions.register("backup_request", {
     CREATED: "Solicitud creada",
@@ -27,6 +28,7 @@ actions.register("backup_request", {
     PURGED: "Respaldo Físico Eliminado",
     EXTENDED: "Vigencia extendida",
     HANDED_OVER: "Entrega al ciudadano",
+    SUPPORT_ANSWERED: "Solicitud de descarga respondida",
 })  # fmt: skip
 
 
@@ -50,6 +52,11 @@ def purged_comment(files: int, bytes: int, days: int) -> str:
 
 def downloaded_comment(part: int, parts: int) -> str:
     return f"El usuario ingresó a la descarga de su respaldo. Parte {part} de {parts}."
+
+
+def answered_comment(answer: str) -> str:
+    """The answer of an operator to «Aquí» (T17)."""
+    return f"Respuesta enviada por correo electrónico: {answer}"
 
 
 EMPTY_COMMENT = "No quedaron documentos en el período solicitado al momento de generar el respaldo."

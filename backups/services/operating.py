@@ -1,14 +1,21 @@
-"""What an SGE operator does with a build: pause, resume, delete, always with a reason (T10, T11, T20)."""
+"""What an SGE operator does with a request, always with a reason (T10, T11, T13, T17, T20, §3.8)."""
+
+from datetime import timedelta
 
 from django.db import transaction
 
-from backups import history
-from backups.models import BackupRequest
-from backups.services import notices
-from backups.states import DeleteReason
+from backups import history, permissions
+from backups.models import Backup, BackupRequest, PendingAct, SupportQuestion
+from backups.services import notices, scheduling, second_looks
+from backups.states import BackupState, DeleteReason, RequestState
+from backups.validity import last_day
 from quipux import clock, jobs
-from quipux.errors import Invalid
+from quipux.errors import Forbidden, Invalid, NotAllowedNow
+from quipux.history import recorder
 from quipux.workflow import Entry, Move, perform
+
+LONGEST_EXTENSION = 30  # days given at once
+LONGEST_ANSWER = 2000  # characters
 
 
 def _reason(text):
@@ -20,8 +27,11 @@ def _reason(text):
 @transaction.atomic
 def pause(request: BackupRequest, *, actor, reason: str) -> None:
     """Detener: workers stop at the next document border; finished parts are kept (T10)."""
+    comment = _reason(reason)
+    if permissions.is_operator(request, actor) and _backup_of(request).state == BackupState.PAUSED:
+        return
     perform(Move(request.backup, "pause"), actor=actor, subject=request,
-            entries=[Entry(history.PAUSED, comment=_reason(reason))])  # fmt: skip
+            entries=[Entry(history.PAUSED, comment=comment)])  # fmt: skip
 
 
 @transaction.atomic
@@ -33,10 +43,95 @@ def resume(request: BackupRequest, *, actor, reason: str) -> None:
 
 
 @transaction.atomic
-def remove(request: BackupRequest, *, actor, reason: str, why: str = DeleteReason.OPERATOR) -> None:
-    """Eliminar: workers stop, parts are unreachable at once, the requester is told (T20)."""
+def retry(request: BackupRequest, *, actor, reason: str) -> None:
+    """Reintentar: the next night with room, with the same list and the finished parts (T13)."""
+    motive = _reason(reason)
+    night = scheduling.plan_night(request)
+    comment = f"{history.scheduled_comment(night)}. Motivo: {motive}"
+    perform(Move(request.backup, "retry", {"night": night}), actor=actor, subject=request,
+            entries=[Entry(history.SCHEDULED, comment=comment)])  # fmt: skip
+
+
+@transaction.atomic
+def extend(request: BackupRequest, *, actor, days: int, reason: str) -> None:
+    """Give a download more calendar days; the validity is never shortened, nor revived once it ended (§3.8).
+
+    Args:
+        days: 1 to 30.
+
+    Raises:
+        Invalid: no reason, or another number of days.
+        NotAllowedNow: there is nothing to download any more.
+    """
+    motive = _reason(reason)
+    if not 1 <= days <= LONGEST_EXTENSION:
+        text = f"Escriba un número de días entre 1 y {LONGEST_EXTENSION}."
+        raise Invalid(text, days=text)
+    backup = _backup_of(request)
+    if backup.expires_at is not None and clock.now() >= backup.expires_at:
+        raise NotAllowedNow(f"La vigencia de la solicitud No. {request.number} ya terminó.")
+    end = last_day(backup.expires_at) + timedelta(days=days) if backup.expires_at else None
+    comment = f"Nueva vigencia: hasta el {end}. Motivo: {motive}"
+    values = {"expires_at": clock.day_start(end + timedelta(days=1)) if end else None}
+    perform(Move(backup, "extend", values), actor=actor, subject=request,
+            entries=[Entry(history.EXTENDED, comment=comment)])  # fmt: skip
+
+
+def _backup_of(request) -> Backup:
+    return Backup.objects.select_for_update(of=("self",)).select_related("request").get(request=request)
+
+
+# Eliminar ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def remove(request: BackupRequest, *, actor, reason: str, why: str = DeleteReason.OPERATOR) -> PendingAct | None:
+    """Eliminar: workers stop, parts are unreachable at once, the requester is told (T20).
+
+    Returns:
+        The act that now waits for a second operator, when the archive can still be downloaded; None when the
+        request is eliminated.
+    """
     comment = _reason(reason)
-    moves = (Move(request, "remove", {"reason": why}), Move(request.backup, "delete_with_request",
-                                                            {"instant": clock.now()}))  # fmt: skip
-    request, _ = perform(*moves, actor=actor, subject=request, entries=[Entry(history.DELETED, comment=comment)])
-    notices.deleted(request, by=actor.user.full_name, comment=comment)
+    request = BackupRequest.objects.select_for_update(of=("self",)).select_related("backup").get(pk=request.pk)
+    if request.state == RequestState.DELETED and permissions.is_operator(request, actor):
+        return None
+    if second_looks.removal_needs_one(request):
+        return second_looks.ask_removal(request, actor=actor, reason=comment, why=why)
+    second_looks.carry_out_removal(request, actor=actor, comment=comment, why=why)
+    return None
+
+
+# Responder --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def answer_support(question: SupportQuestion, *, actor, answer: str) -> SupportQuestion:
+    """Responder: the answer goes by mail and the flag «Descarga Solicitada» clears; once (T17).
+
+    Raises:
+        Forbidden: only operators answer.
+        Invalid: an empty or too long answer.
+    """
+    if not permissions.is_operator(question.request, actor):
+        raise Forbidden("No tiene permiso para esta acción.")
+    text = _checked_answer(answer)
+    rows = SupportQuestion.objects.select_for_update(of=("self",))
+    question = rows.select_related("request__appointment", "request__sent_by", "person").get(pk=question.pk)
+    if question.answered_at is not None:
+        return question
+    question.answer, question.answered_by, question.answered_at = text, actor.user, clock.now()
+    question.save(update_fields=["answer", "answered_by", "answered_at"])
+    recorder.record(question.request, history.SUPPORT_ANSWERED, actor=actor, comment=history.answered_comment(text))
+    notices.support_answered(question)
+    return question
+
+
+def _checked_answer(answer):
+    text = answer.strip()
+    if not text:
+        raise Invalid("Escriba la respuesta.", answer="Escriba la respuesta.")
+    if len(text) > LONGEST_ANSWER:
+        message = f"La respuesta tiene {len(text)} caracteres; el máximo es {LONGEST_ANSWER}."
+        raise Invalid(message, answer=message)
+    return text
