@@ -52,3 +52,9 @@ class Gone(DomainError):
     """It existed, and its validity ended."""
 
     status = 410
+
+
+class TooMany(DomainError):
+    """Done too often; the message says when it can be done again."""
+
+    status = 429

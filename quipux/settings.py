@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "quipux.calendar",
     "quipux.files",
     "quipux.history",
+    "quipux.limits",
     "quipux.outbox",
     "quipux.runs",
     "quipux.web",
@@ -147,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     "retry_failed": {"task": "backups.tasks.retry_failed", "schedule": crontab(hour=18, minute=0)},
     "expire": {"task": "backups.tasks.expire", "schedule": crontab(minute=1)},
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
+    "forget_limits": {"task": "quipux.limits.tasks.forget", "schedule": crontab(hour=7, minute=10)},
     "clean_storage": {"task": "backups.tasks.clean_storage", "schedule": crontab(hour=7, minute=0)},
 }
 

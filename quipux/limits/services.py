@@ -1,0 +1,80 @@
+"""Counting uses, and holding an act that may be done once at a time (safety §2.3)."""
+
+import ipaddress
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from quipux import clock
+from quipux.limits.models import Use
+
+KEPT = timedelta(days=2)  # longer than the longest window
+COUNT = """
+    INSERT INTO limits_use (act, subject, "window", count) VALUES (%s, %s, %s, 1)
+    ON CONFLICT (act, subject, "window") DO UPDATE SET count = limits_use.count + 1
+    RETURNING count
+"""
+
+
+def take(act: str, subject, *, limit: int, period: timedelta) -> datetime | None:
+    """Count one use, atomically, and say whether it was one too many.
+
+    Windows follow each other from Guayaquil's midnight on, each ``period`` long.
+
+    Args:
+        act: name of the limited act, for example ``public_check``.
+        subject: who does it: a person's primary key, an address.
+        limit: uses allowed in one window.
+        period: at most one day.
+
+    Returns:
+        None while the use is allowed, else the instant at which the next window begins.
+    """
+    now = clock.now()
+    midnight = clock.day_start(now.date())
+    window = midnight + (now - midnight) // period * period
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [act, _digest(act, subject), window])
+        [count] = cursor.fetchone()
+    return window + period if count > limit else None
+
+
+def _digest(act, subject):
+    return salted_hmac(f"quipux.limits.{act}", str(subject), algorithm="sha256").hexdigest()
+
+
+def network(address: str) -> str:
+    """What counts as one address: an IPv4 address, or the /64 that one subscriber of IPv6 has."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+
+
+def forget() -> int:
+    """Delete the counts of windows long past. Returns how many."""
+    return Use.objects.filter(window__lt=clock.now() - KEPT).delete()[0]
+
+
+def hold(act: str, subject) -> bool:
+    """Begin an act that ``subject`` may do once at a time.
+
+    The database itself lets go when this connection ends, so a killed process holds nothing.
+
+    Returns:
+        Whether it was free; then `let_go` must follow on the same connection.
+    """
+    return _advisory("pg_try_advisory_lock", act, subject)
+
+
+def let_go(act: str, subject) -> None:
+    """End what `hold` began."""
+    _advisory("pg_advisory_unlock", act, subject)
+
+
+def _advisory(function, act, subject):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"{act}:{subject}"])
+        return cursor.fetchone()[0]
