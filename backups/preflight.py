@@ -1,6 +1,6 @@
 """What the person is told before sending: figures, the night it would get, the promised days (backups §4.4)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.conf import settings
@@ -9,8 +9,7 @@ from django.db import transaction
 from backups import selection
 from backups.models import BackupRequest
 from backups.services import scheduling
-from backups.services.requests import Wish
-from backups.states import Kind
+from backups.services.wishes import Wish
 from documents.models import Document
 from quipux import clock
 
@@ -23,6 +22,7 @@ class Outlook:
         night: the night it would get now; None when it cannot be sent.
         promise: first and last promised working day.
         documents: the documents themselves when they are too few for a backup.
+        minimum: documents that this kind of request needs.
         is_high_demand: the month or the night asks for the sentence of demand (backups §2.5).
     """
 
@@ -31,27 +31,29 @@ class Outlook:
     promise: tuple[date, date] | None = None
     documents: list[Document] = field(default_factory=list)
     is_high_demand: bool = False
+    minimum: int = 1
 
     @property
     def is_enough(self) -> bool:
-        return self.figures.documents >= max(settings.QUIPUX_MINIMUM_DOCUMENTS, 1)
+        return self.figures.documents >= max(self.minimum, 1)
 
 
 def outlook(wish: Wish, *, actor, figures: selection.Preflight | None = None) -> Outlook:
-    """Say what ``wish`` would contain for the appointment of ``actor``, and when it would be ready.
+    """Say what ``wish`` would contain for the appointment it is about, and when it would be ready.
 
     Args:
         figures: what was counted already; counted here when omitted.
     """
-    post = actor.appointment
+    post = wish.post_of(actor)
     figures = figures or selection.preflight(post, wish.date_from, wish.date_to, part_size=settings.QUIPUX_PART_SIZE)
-    if not Outlook(figures).is_enough:
-        return Outlook(figures, documents=documents_of(wish, post) if figures.documents else [])
+    few = Outlook(figures, minimum=wish.minimum)
+    if not few.is_enough:
+        return replace(few, documents=documents_of(wish, post)) if figures.documents else few
     today = clock.today()
-    promise = scheduling.promised_from(Kind.PERSONAL, today)
-    night = _night_for(figures, post)
+    promise = scheduling.promised_from(wish.kind, today)
+    night = _night_for(wish.kind, figures, post)
     demand = today.month in settings.QUIPUX_HIGH_DEMAND_MONTHS or night >= promise[1]
-    return Outlook(figures, night, promise, is_high_demand=demand)
+    return replace(few, night=night, promise=promise, is_high_demand=demand)
 
 
 def documents_of(wish: Wish, appointment) -> list[Document]:
@@ -61,8 +63,8 @@ def documents_of(wish: Wish, appointment) -> list[Document]:
 
 
 @transaction.atomic
-def _night_for(figures, post):
+def _night_for(kind, figures, post):
     """Asked of the scheduler itself, about a request that nobody saved."""
-    imagined = BackupRequest(kind=Kind.PERSONAL, institution=post.institution, approved_at=clock.now(),
+    imagined = BackupRequest(kind=kind, institution=post.institution, approved_at=clock.now(),
                              preflight_documents=figures.documents, preflight_bytes=figures.bytes)  # fmt: skip
     return scheduling.plan_night(imagined)

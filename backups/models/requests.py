@@ -110,8 +110,9 @@ class BackupRequest(FSMModelMixin, models.Model):
         )
 
     @transition(state, source=R.DRAFT, target=None, permission=permissions.is_creator)
-    def edit(self, date_from, date_to, comment):
-        self.date_from, self.date_to, self.comment = date_from, date_to, comment
+    def edit(self, **facts):
+        for name, value in facts.items():
+            setattr(self, name, value)
 
     @transition(state, source=R.DRAFT, target=R.SUBMITTED, permission=permissions.is_creator)
     def submit(self, **facts):
@@ -200,15 +201,20 @@ class Backup(FSMModelMixin, models.Model):
 
     @transition(state, source=B.PENDING, target=None, permission=permissions.is_system_or_operator)
     def schedule(self, night, run_now=False):
-        self.scheduled_for, self.run_now = night, run_now
+        self.scheduled_for, self.run_now, self.attempts = night, run_now, 0
+
+    @transition(state, source=B.RUNNING, target=None, permission=permissions.is_system)
+    def postpone(self, night):
+        """The window ended before the work did (T9)."""
+        self.scheduled_for = night
 
     @transition(state, source=B.FAILED, target=B.PENDING, permission=permissions.is_system_or_operator)
     def retry(self, night, run_now=False):
         self.scheduled_for, self.run_now, self.attempts, self.failure = night, run_now, 0, ""
 
     @transition(state, source=B.PENDING, target=B.RUNNING, permission=permissions.is_system)
-    def claim(self, instant):
-        self.started_at = self.started_at or instant
+    def claim(self, instant, run_now):
+        self.started_at, self.run_now = self.started_at or instant, run_now
 
     @transition(state, source=[B.PENDING, B.RUNNING], target=B.PAUSED, permission=permissions.is_operator)
     def pause(self):

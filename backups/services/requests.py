@@ -1,14 +1,17 @@
-"""What people do with a request: save, send, withdraw, discard (backups §2.3, T1–T4, T18–T19)."""
+"""What people do with a request: save, send, withdraw, discard (backups §2.3, T1–T4, T18–T19).
+
+What differs between a personal and an institutional request is in a module of rules for each.
+"""
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from backups import history, permissions, selection
+from backups import history, selection
 from backups.models import Backup, BackupRequest
+from backups.services import institutional, personal
+from backups.services.guards import TooFewDocuments, already_open_message, check_period
+from backups.services.wishes import InstitutionalWish, Wish
 from backups.states import Kind, RequestState
 from institutions.models import Appointment
 from quipux import clock, jobs
@@ -16,28 +19,9 @@ from quipux.errors import Conflict, Forbidden, Invalid
 from quipux.history import recorder
 from quipux.workflow import Entry, Move, perform
 
-IN_ORDER = "La Fecha Inicio debe ser menor o igual que la Fecha Fin."
-NOT_FUTURE = "La Fecha Fin debe ser menor o igual que la Fecha Actual."
-UNDECLARED = "Debe confirmar que se encuentra en proceso de desvinculación."
-NO_DOCUMENTS = "No hay documentos en el período seleccionado."
-SENT_WINDOW = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the form says: two days, both inclusive, and a comment."""
-
-    date_from: date
-    date_to: date
-    comment: str = ""
-
-
-def check_period(wish: Wish) -> None:
-    """Raise Invalid, field by field, unless the days are in order and not in the future."""
-    if wish.date_from > wish.date_to:
-        raise Invalid(IN_ORDER, date_from=IN_ORDER)
-    if wish.date_to > clock.today():
-        raise Invalid(NOT_FUTURE, date_to=NOT_FUTURE)
+__all__ = ["InstitutionalWish", "TooFewDocuments", "Wish", "already_open_message", "check_period", "check_sendable",
+           "eliminate", "save_draft", "send"]  # fmt: skip
+RULES = {Kind.PERSONAL: personal, Kind.INSTITUTIONAL: institutional}
 
 
 @transaction.atomic
@@ -45,30 +29,44 @@ def save_draft(wish: Wish, *, actor, draft: BackupRequest | None = None) -> Back
     """Guardar: keep a draft, or the changes of one (T1, T2).
 
     Raises:
-        Invalid: the period cannot be accepted.
+        Invalid: the period, the person or the petition cannot be accepted.
+        NotFound: the person is not the AIQ's to ask for.
         Conflict: the appointment already has an open personal request.
     """
-    check_period(wish)
+    RULES[wish.kind].check_savable(wish, actor)
     if draft is None:
         request = _create(wish, actor)
         recorder.record(request, history.CREATED, actor=actor, comment=wish.comment)
         return request
-    values = {"date_from": wish.date_from, "date_to": wish.date_to, "comment": wish.comment}
-    [request] = perform(Move(draft, "edit", values), actor=actor, subject=draft,
+    _check_kind(wish, draft)
+    [request] = perform(Move(draft, "edit", _facts(wish, actor)), actor=actor, subject=draft,
                         entries=[Entry(history.MODIFIED, comment=wish.comment)])  # fmt: skip
     return request
 
 
-def _create(wish, actor, **fields):
-    post = actor.appointment
-    if not permissions.can_create_personal(post, actor):
-        raise Forbidden("Aquí no puede pedir un respaldo nuevo.")
+def _check_kind(wish, draft):
+    if draft.kind != wish.kind:
+        raise Forbidden("La solicitud es de otra clase.")
+
+
+def _facts(wish, actor) -> dict:
+    """The columns a wish gives: whose documents, which, and why."""
+    post = wish.post_of(actor)
+    return {
+        "appointment_id": post.pk, "person_id": post.person_id, "institution_id": post.institution_id,
+        "area_id": post.area_id, "date_from": wish.date_from, "date_to": wish.date_to, "comment": wish.comment,
+        **RULES[wish.kind].facts(wish, actor),
+    }  # fmt: skip
+
+
+def _create(wish, actor):
+    post = wish.post_of(actor)
+    RULES[wish.kind].check_subject(post, actor)
     try:
         with transaction.atomic():
             request = BackupRequest.objects.create(
-                number=_next_number(), kind=Kind.PERSONAL, appointment=post, person=actor.user,
-                institution=post.institution, area=post.area, created_by=post, date_from=wish.date_from,
-                date_to=wish.date_to, comment=wish.comment, requested_at=clock.now(), **fields)  # fmt: skip
+                number=_next_number(), kind=wish.kind, created_by=actor.appointment, requested_at=clock.now(),
+                **_facts(wish, actor))  # fmt: skip
             Backup.objects.create(request=request)
     except IntegrityError as error:
         raise _already_open(post, error) from error
@@ -86,98 +84,68 @@ def _already_open(post, error):
     return Conflict(already_open_message(other)) if other else error
 
 
-def already_open_message(other: BackupRequest) -> str:
-    """Guard 4 of backups §2.4."""
-    return (f"Ya tiene la solicitud No. {other.number} en estado {other.get_state_display()} para este puesto. "
-            "Ver su Recorrido.")  # fmt: skip
+def check_sendable(wish: Wish, *, actor, draft: BackupRequest | None = None) -> selection.Preflight:
+    """The guards of Enviar that need no declaration (backups §2.4); gives the pre-flight figures.
+
+    Raises:
+        Conflict, Invalid, NotFound: with the sentence of the guard that failed.
+    """
+    return RULES[wish.kind].check_sendable(wish, actor=actor, draft=draft)
 
 
-def send(wish: Wish, *, actor, declared: bool, key: uuid.UUID, draft: BackupRequest | None = None) -> BackupRequest:
+def send(
+    wish: Wish, *, actor, key: uuid.UUID, declared: bool = False, draft: BackupRequest | None = None
+) -> BackupRequest:
     """Enviar, confirmed: every guard again, then sent and approved in one transaction (T3, T4).
 
     Args:
-        declared: the sender ticked the declaration of leaving.
         key: of the confirmed form; a repeated confirmation gives the same request and no new entry.
+        declared: the sender of a personal request ticked the declaration of leaving.
 
     Raises:
-        Invalid: period, declaration, too few documents or too many sendings.
+        Invalid: period, declaration, person, petition, too few documents or too many sendings.
+        NotFound: the person is not the AIQ's to ask for.
         Conflict: another request of the appointment is active.
     """
-    repeated = BackupRequest.objects.filter(idempotency_key=key, created_by=actor.appointment).first()
+    repeated = _repeated(key, actor)
     if repeated:
         return repeated
     try:
         with transaction.atomic():
             return _send(wish, actor, declared, key, draft)
     except IntegrityError as error:
-        repeated = BackupRequest.objects.filter(idempotency_key=key, created_by=actor.appointment).first()
+        repeated = _repeated(key, actor)
         if repeated:
             return repeated
-        raise _already_open(actor.appointment, error) from error
+        raise _already_open(wish.post_of(actor), error) from error
+
+
+def _repeated(key, actor):
+    return BackupRequest.objects.filter(idempotency_key=key, created_by=actor.appointment).first()
 
 
 def _send(wish, actor, declared, key, draft):
+    rules = RULES[wish.kind]
+    rules.check_savable(wish, actor)
     # NO KEY: a draft saved at the same instant refers to this row, and must not wait for us in turn.
-    Appointment.objects.select_for_update(no_key=True).get(pk=actor.appointment.pk)
-    repeated = BackupRequest.objects.filter(idempotency_key=key).first()
+    post = Appointment.objects.select_for_update(no_key=True).get(pk=wish.post_of(actor).pk)
+    repeated = _repeated(key, actor)
     if repeated:
         return repeated
-    check_period(wish)
-    if not declared:
-        raise Invalid(UNDECLARED, declared=UNDECLARED)
-    figures = check_sendable(wish, actor=actor, draft=draft)
+    rules.check_subject(post, actor)  # again: the state of the locked row is the one that counts
+    rules.check_declaration(declared)
+    figures = rules.check_sendable(wish, actor=actor, draft=draft)
+    if draft is not None:
+        _check_kind(wish, draft)
     request = draft or _create(wish, actor)
     return _submit_and_approve(request, wish, figures, key, actor)
 
 
-def check_sendable(wish: Wish, *, actor, draft=None) -> selection.Preflight:
-    """Guards 4 to 6 of backups §2.4; gives the pre-flight figures.
-
-    Raises:
-        Conflict, Invalid: with the sentence of the guard that failed.
-    """
-    post = actor.appointment
-    others = BackupRequest.objects.active_of(post) | BackupRequest.objects.open_personal_of(post)
-    other = others.exclude(pk=draft.pk if draft else None).first()
-    if other:
-        raise Conflict(already_open_message(other))
-    _check_frequency(post)
-    figures = selection.preflight(post, wish.date_from, wish.date_to, part_size=settings.QUIPUX_PART_SIZE)
-    if figures.documents < settings.QUIPUX_MINIMUM_DOCUMENTS:
-        raise TooFewDocuments(figures)
-    return figures
-
-
-class TooFewDocuments(Invalid):
-    """Fewer than the minimum: the person downloads them directly (guard 6)."""
-
-    def __init__(self, figures):
-        minimum = settings.QUIPUX_MINIMUM_DOCUMENTS
-        message = NO_DOCUMENTS if figures.documents == 0 else (
-            f"Su solicitud tiene {figures.documents} documentos en el rango seleccionado. Los respaldos se generan a "
-            f"partir de {minimum} documentos; con menos, realice la descarga manualmente.")  # fmt: skip
-        super().__init__(message, date_from=message)
-        self.figures = figures
-
-
-def _check_frequency(post):
-    limit = settings.QUIPUX_MAX_REQUESTS_30_DAYS
-    since = clock.now() - SENT_WINDOW
-    sent = BackupRequest.objects.about(post).filter(kind=Kind.PERSONAL, sent_at__gt=since).order_by("-sent_at")
-    recent = list(sent.values_list("sent_at", flat=True)[:limit])
-    if len(recent) == limit:
-        free = clock.local(recent[-1] + SENT_WINDOW).date()
-        message = (f"Ya realizó {limit} solicitudes en los últimos 30 días para este puesto. "
-                   f"Podrá solicitar otra desde el {free.isoformat()}.")  # fmt: skip
-        raise Invalid(message, date_from=message)
-
-
 def _submit_and_approve(request, wish, figures, key, actor):
     now = clock.now()
-    facts = {
-        "date_from": wish.date_from, "date_to": wish.date_to, "comment": wish.comment, "sent_at": now,
-        "sent_by": actor.appointment, "leaving_declared_at": now, "idempotency_key": key,
-        "institution": actor.appointment.institution, "area": actor.appointment.area,
+    facts = _facts(wish, actor) | {
+        "sent_at": now, "sent_by": actor.appointment, "idempotency_key": key,
+        "leaving_declared_at": now if wish.kind == Kind.PERSONAL else None,
         "preflight_documents": figures.documents, "preflight_bytes": figures.bytes,
         "preflight_withheld": figures.withheld, "preflight_parts": figures.parts,
     }  # fmt: skip
