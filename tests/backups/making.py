@@ -69,11 +69,11 @@ def fulfilled(person, other, **fields) -> BackupRequest:
     return BackupRequest.objects.get(pk=request.pk)
 
 
-def documents_of_size(author, to, sizes: list[int], *, seed: int = 7) -> None:
+def documents_of_size(author, to, sizes: list[int], *, seed: int = 7, day: date = date(2020, 1, 6)) -> None:
     """One document per size, each with an annex of so many bytes that do not shrink."""
     rng = random.Random(seed)
     for number, size in enumerate(sizes):
-        make_document(author, to=[to], at=at_noon(date(2020, 1, 6)) + timedelta(minutes=number),
+        make_document(author, to=[to], at=at_noon(day) + timedelta(minutes=number),
                       attachments=[(f"anexo {number}.bin", rng.randbytes(size))])  # fmt: skip
 
 

@@ -5,21 +5,16 @@ Real pieces: Chromium, the web server, a Celery worker over Redis, PostgreSQL, z
 
 import zipfile
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from backups.models import Backup
 from quipux.history.models import Entry
 from quipux.outbox.models import Mail
 from tests.backups import making
-from tests.faults.workers import Workers
+from tests.journeys.walking import Walk, all_day_worker, download_all, enter, give_password, wait_for_the_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "Clave-de-Ana-2026"
-PATIENCE = 120_000  # milliseconds until the worker must have finished; the machine may be busy
-ALL_DAY = "00:00-23:59"
 
 
 @pytest.fixture
@@ -27,55 +22,15 @@ def office(ana, bruno, settings):
     """Ana, who may enter, with thirty documents that fill three parts."""
     settings.QUIPUX_PART_SIZE = 1_000_000
     settings.QUIPUX_NIGHT_WINDOW = (time(0, 0), time(23, 59))
-    ana.user.set_password(PASSWORD)
-    ana.user.save()
+    give_password(ana)
     making.documents_of_size(ana, bruno, [60_000] * 30)
     return ana
 
 
 @pytest.fixture
 def worker(office, tmp_path):
-    """A real worker whose night lasts all day."""
-    folder = tmp_path / "trabajadores"
-    folder.mkdir()
-    workers = Workers(folder)
-    workers.start(QUIPUX_NIGHT_WINDOW=ALL_DAY)
-    yield workers
-    workers.end()
-
-
-class Walk:
-    """A person in front of the browser; after every step the page is looked at, if scripts run."""
-
-    def __init__(self, page, address: str, *, scripts: bool):
-        self.page, self.address, self.scripts, self.pages = page, address, scripts, 0
-
-    def arrive(self, title: str):
-        """The page with this heading is there, sound and without sideways scroll."""
-        self.page.get_by_role("heading", level=1, name=title).wait_for()
-        self.pages += 1
-        if self.scripts:
-            faults = [(v["id"], [n["target"] for n in v["nodes"]]) for v in Axe().run(self.page).response["violations"]]
-            assert faults == [], title
-            width = self.page.evaluate("document.documentElement.scrollWidth")
-            assert width <= self.page.viewport_size["width"], title
-
-    def press(self, name: str):
-        self.page.get_by_role("button", name=name, exact=True).filter(visible=True).last.click()
-
-    def follow(self, name: str):
-        self.page.get_by_role("link", name=name, exact=True).first.click()
-
-    def fill(self, label: str, text: str):
-        self.page.get_by_label(label, exact=True).fill(text)
-
-
-def enter(walk, office):
-    walk.page.goto(f"{walk.address}/ingresar/")
-    walk.fill("Cédula", office.user.identity_number)
-    walk.fill("Contraseña", PASSWORD)
-    walk.press("Ingresar")
-    walk.arrive("Recibidos")
+    with all_day_worker(tmp_path / "trabajadores") as workers:
+        yield workers
 
 
 def ask(walk):
@@ -90,30 +45,6 @@ def ask(walk):
     walk.arrive("Confirmación de envío")
     walk.page.get_by_label("Declaro que me encuentro en proceso de desvinculación de la institución.").check()
     walk.press("Confirmar envío")
-
-
-def wait_for_the_worker(walk, number):
-    """With scripts the page follows by itself; without them the person presses «Actualizar»."""
-    ready = walk.page.get_by_role("link", name="Descargar", exact=True).first
-    steps = PATIENCE // 500
-    for _ in range(steps):
-        walk.page.goto(f"{walk.address}/respaldos/{number}/")
-        if ready.count():
-            return
-        walk.page.wait_for_timeout(500)
-    raise AssertionError("the worker did not finish in time")
-
-
-def download_all(walk, folder: Path) -> list[Path]:
-    """Every part under its own name, as the browser saves it."""
-    files = []
-    for link in walk.page.get_by_role("link", name="Descargar Parte").all():
-        with walk.page.expect_download() as waiting:
-            link.click()
-        file = folder / waiting.value.suggested_filename
-        waiting.value.save_as(file)
-        files.append(file)
-    return files
 
 
 @pytest.mark.parametrize(
