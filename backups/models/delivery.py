@@ -24,6 +24,23 @@ class PartDownload(models.Model):
         return f"{self.part_id}: {self.first_byte}+{self.bytes_sent}"
 
 
+class PartCheck(models.Model):
+    """A person hashed the own copy of a part, and the digest was that of the part: «✓ Comprobada» (backups §3.8)."""
+
+    part = models.ForeignKey("backups.BackupPart", models.PROTECT, related_name="checks", verbose_name="parte")
+    person = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="persona")
+    alternative = models.BooleanField("como .zip independiente", default=False)
+    checked_at = models.DateTimeField("comprobada el")
+
+    class Meta:
+        verbose_name = "comprobación de una descarga"
+        verbose_name_plural = "comprobaciones de descargas"
+        constraints = [models.UniqueConstraint(fields=["part", "person", "alternative"], name="part_check_unique")]
+
+    def __str__(self):
+        return f"{self.part_id}: {self.checked_at:%Y-%m-%d %H:%M}"
+
+
 class DownloadTicket(models.Model):
     """Personal addresses of a download manager; only the ticket's digest is kept (backups §3.8)."""
 
