@@ -36,6 +36,10 @@ class StoreLost(StoreError):
     """The store of documents does not answer: not the fault of any document."""
 
 
+class OtherBytes(Exception):
+    """What was written is not the part that was published: it takes nobody's place (I9)."""
+
+
 def build_part(part_id: int) -> bool:
     """Build one document part if nobody else is at it.
 
@@ -101,14 +105,22 @@ class Border:
             self.noted = time.monotonic()
 
 
-def write_to_store(backup: Backup, write: Callable) -> tuple[str, PartRecord]:
+def write_to_store(backup: Backup, write: Callable, *, wanted: str = "") -> tuple[str, PartRecord]:
     """Write a file beside the store, make it durable and move it under the name of its content.
 
     Nothing points to it yet: bytes without a row are never reachable, and are swept after a day.
+
+    Args:
+        wanted: the only SHA-256 that is kept; any when empty.
+
+    Raises:
+        OtherBytes: it came out with another one; nothing stays of it.
     """
     parts = PartStore()
     with parts.stage(backup.request.archive_name) as staged:
         record = write(staged.file)
+        if wanted and record.sha256 != wanted:
+            raise OtherBytes(record.sha256)
         key = f"{backup.request.uuid}/{record.sha256}"
         staged.commit(key, size=record.bytes, sha256=record.sha256)
     return key, record

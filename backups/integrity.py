@@ -1,14 +1,87 @@
-"""Whether a published backup is still what was verified when it was published (I1)."""
+"""Whether stored parts are still what was verified when they were published (I1)."""
+
+import hashlib
+from collections.abc import Callable
+from typing import NamedTuple
 
 from backups import payload
 from backups.archive import naming
 from backups.archive.errors import ArchiveError
 from backups.archive.part_reader import verify_part
 from backups.archive.reader import verify_set
-from backups.models import Backup
+from backups.models import Backup, BackupPart
+from quipux.files import store as documents
 from quipux.files.errors import StoreError
 from quipux.files.parts import PartStore
 from quipux.files.store import StoredBytesMissing
+
+CHUNK = 1 << 20  # bytes read at a time
+MISSING = "falta en el almacenamiento"
+CHANGED = "sus bytes no corresponden a su SHA-256"
+OTHER_SIZE = "no tiene el tamaño registrado"
+UNREADABLE = "no se puede leer"
+
+
+class Form(NamedTuple):
+    """A file of a part as the store keeps it; the index part has two."""
+
+    key: str
+    bytes: int
+    sha256: str
+
+
+def forms_of(part: BackupPart) -> list[Form]:
+    """Every stored file of a finished part."""
+    forms = [Form(part.storage_key, part.bytes, part.sha256)]
+    if part.alternative_key:
+        forms.append(Form(part.alternative_key, part.alternative_bytes, part.alternative_sha256))
+    return forms
+
+
+def fault_in(part: BackupPart, *, whole: bool = True, hold: Callable = lambda: None) -> str | None:
+    """The first fault of a finished part, in words; None when it is sound.
+
+    Args:
+        whole: hash every byte; otherwise only presence and size are looked at.
+        hold: called between chunks.
+
+    Raises:
+        StoreError: the store itself does not answer, so that nothing is known of the part.
+    """
+    for form in forms_of(part):
+        fault = _fault_of(form, whole, hold)
+        if fault:
+            _check_store()
+            return fault
+    return None
+
+
+def _fault_of(form, whole, hold):
+    try:
+        with PartStore().open(form.key) as file:
+            size = file.seek(0, 2)
+            if size != form.bytes:
+                return OTHER_SIZE
+            return CHANGED if whole and _sha256(file, hold) != form.sha256 else None
+    except StoredBytesMissing:
+        return MISSING
+    except OSError:  # a bad sector says so while it is read
+        return UNREADABLE
+
+
+def _sha256(file, hold):
+    file.seek(0)
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+        hold()
+    return digest.hexdigest()
+
+
+def _check_store():
+    """Parts lie beside the documents: where those are gone too, a mount is lost and no part is damaged."""
+    if not documents.is_alive():
+        raise StoreError("El almacenamiento no responde.")
 
 
 def fault_of(backup: Backup) -> str | None:

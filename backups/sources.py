@@ -96,13 +96,23 @@ def backup_view(backup: Backup) -> contents.FrozenBackup:
     request, frozen = backup.request, clock.local(backup.frozen_at)
     withheld = backup.omissions.filter(reason=OmissionReason.WITHHELD).order_by("pk").values_list("number", flat=True)
     return contents.FrozenBackup(
-        name=request.archive_name, number=request.number, institution=request.institution.name,
-        person=request.person.full_name, cedula=request.person.identity_number, position=request.appointment.title,
-        area=request.area.name, date_from=request.date_from, date_to=request.date_to, frozen_at=frozen,
-        operator_name=settings.QUIPUX_OPERATOR_NAME, support_email=settings.QUIPUX_SUPPORT_EMAIL,
-        verify_url=f"{settings.QUIPUX_PUBLIC_URL}/verificar/respaldo/", builder_version=backup.builder_version,
-        training=request.institution.is_training, parts_planned=backup.parts_count or 1, withheld=list(withheld),
-        events=[_event(entry) for entry in reversed(_events(backup))])  # fmt: skip
+        name=request.archive_name, number=request.number, date_from=request.date_from, date_to=request.date_to,
+        frozen_at=frozen, builder_version=backup.builder_version, parts_planned=backup.parts_count or 1,
+        withheld=list(withheld), events=[_event(entry) for entry in reversed(_events(backup))],
+        **(backup.frozen_facts or facts_of(backup)))  # fmt: skip
+
+
+def facts_of(backup: Backup) -> dict:
+    """Names and settings that the texts repeat, to be frozen with the list: a repair weeks later must say the same."""
+    request = backup.request
+    return {
+        "institution": request.institution.name, "person": request.person.full_name,
+        "cedula": request.person.identity_number, "position": request.appointment.title, "area": request.area.name,
+        "petition": request.petition.document.number if request.petition else "",
+        "training": request.institution.is_training, "operator_name": settings.QUIPUX_OPERATOR_NAME,
+        "support_email": settings.QUIPUX_SUPPORT_EMAIL,
+        "verify_url": f"{settings.QUIPUX_PUBLIC_URL}/verificar/respaldo/",
+    }  # fmt: skip
 
 
 def _events(backup):

@@ -46,7 +46,8 @@ def freeze(backup: Backup, token) -> bool:
     rendered = _render_missing(backup, token, [document.document_id for document in selection.documents])
     with transaction.atomic():
         leases.renew_backup(backup.pk, token)
-        backup.frozen_at = clock.now()
+        backup.frozen_at, backup.frozen_facts = clock.now(), sources.facts_of(backup)
+        backup.builder_version = version()
         _write_items(backup, selection, rendered)
         _write_withheld(backup, selection.withheld)
         _write_parts(backup)
@@ -173,5 +174,6 @@ def _part_rows(backup, cut, documents):
 
 def _close_list(backup, selection):
     Backup.objects.filter(pk=backup.pk).update(
-        frozen_at=backup.frozen_at, documents_planned=len(selection), documents_withheld=len(selection.withheld),
-        parts_count=backup.parts.count(), builder_version=version())  # fmt: skip
+        frozen_at=backup.frozen_at, frozen_facts=backup.frozen_facts, builder_version=backup.builder_version,
+        documents_planned=len(selection), documents_withheld=len(selection.withheld),
+        parts_count=backup.parts.count())  # fmt: skip

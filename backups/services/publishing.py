@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from backups import history, leases
+from backups.last_part import LastPart
 from backups.models import Backup, BackupItem, BackupPart, ManifestEntry, Omission
 from backups.payload import payload_of_files
 from backups.querysets import ClockTimestamp
@@ -10,31 +11,38 @@ from backups.services import notices
 from backups.states import OmissionReason, Outcome, PartRole
 from backups.validity import expiry
 from quipux import clock
+from quipux.files import store
 from quipux.history.recorder import SYSTEM
 from quipux.workflow import Entry, Move, perform
 
+LARGEST_OMITTED_SHARE = 0.01  # of the planned documents; above it the operators are told (backups §7)
+
 
 @transaction.atomic
-def publish(backup: Backup, token, last: BackupPart, closing) -> None:
+def publish(backup: Backup, token, last: LastPart) -> None:
     """Make a verified backup available.
 
     Raises:
         LeaseLost: another worker has it; nothing is published.
     """
     leases.renew_backup(backup.pk, token)
-    _finish_last(last, closing)
-    _remember_for_life(backup, closing)
+    _finish(last)
+    _remember_for_life(backup, last)
     now = clock.now()
     included, omissions = counts(backup)
     facts = {
         "finished_at": now, "expires_at": expiry(now, backup.request.kind), "documents_packed": included,
-        "documents_omitted": backup.documents_planned - included, "manifest_sha256": closing.manifest_sha256,
+        "documents_omitted": backup.documents_planned - included, "manifest_sha256": last.manifest_sha256,
         "bytes_total": sum(backup.parts.values_list("bytes", flat=True)), "attempts": 0,
+        "acta": store.save(last.acta.source.read_bytes(), media_type="application/pdf"),
     }  # fmt: skip
     comment = history.generated_comment(included, backup.documents_planned, omissions)
     request, backup = perform(Move(backup.request, "fulfil"), Move(backup, "publish", facts), actor=SYSTEM,
                               subject=backup.request, entries=[Entry(history.GENERATED, comment=comment, once=True)])  # fmt: skip
     notices.ready(request, backup, omissions=omissions)
+    if omissions > LARGEST_OMITTED_SHARE * backup.documents_planned:
+        notices.alert(f"omisiones-{request.uuid}", f"omisiones en el respaldo No. {request.number}",
+                      [comment])  # fmt: skip
 
 
 def counts(backup: Backup) -> tuple[int, int]:
@@ -44,19 +52,19 @@ def counts(backup: Backup) -> tuple[int, int]:
     return included, omissions
 
 
-def _finish_last(last, closing):
-    alternative = {}
-    if closing.alternative:
-        key, record = closing.alternative
+def _finish(last):
+    part, alternative = last.part, {}
+    if last.alternative:
+        key, record = last.alternative
         alternative = {"alternative_key": key, "alternative_bytes": record.bytes, "alternative_sha256": record.sha256}
-    done = closing.part.items.count() if last.role == PartRole.SINGLE else 0
-    BackupPart.objects.filter(pk=last.pk).update(
-        finished_at=ClockTimestamp(), bytes=closing.record.bytes, sha256=closing.record.sha256, documents_done=done,
-        storage_key=closing.key, bytes_done=closing.record.bytes, **alternative)  # fmt: skip
+    done = part.items.count() if part.role == PartRole.SINGLE else 0
+    BackupPart.objects.filter(pk=part.pk).update(
+        finished_at=ClockTimestamp(), bytes=last.record.bytes, sha256=last.record.sha256, documents_done=done,
+        storage_key=last.key, bytes_done=last.record.bytes, **alternative)  # fmt: skip
 
 
-def _remember_for_life(backup, closing):
-    digests = {sha256: size for _, sha256, size in payload_of_files(backup)} | dict(closing.digests)
+def _remember_for_life(backup, last):
+    digests = {sha256: size for _, sha256, size in payload_of_files(backup)} | dict(last.digests)
     for part in backup.parts.all():
         digests[part.sha256] = part.bytes
         if part.alternative_sha256:
