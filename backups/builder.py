@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 
-from backups import leases, sources
+from backups import hours, leases, sources
 from backups.archive import naming
 from backups.archive.errors import MemberError, Unsound
 from backups.archive.part_reader import verify_part
@@ -65,7 +65,8 @@ def build_part(part_id: int) -> bool:
 
 def _build(part, token):
     backup = part.backup
-    border = Border(lambda done, size: leases.renew_part(part.pk, token, documents_done=done, bytes_done=size))
+    border = Border(lambda done, size: leases.renew_part(part.pk, token, documents_done=done, bytes_done=size),
+                    backup_id=backup.pk)  # fmt: skip
     while True:
         source = sources.PartSource(backup, part, border)
         try:
@@ -78,6 +79,23 @@ def _build(part, token):
     leases.renew_part(part.pk, token)
     check_part(key, record, source.expected, name=part_name(backup, part.number), first=part.number == 1)
     _finish(part, token, source, key, record)
+
+
+def rebuild_part(part: BackupPart, hold: Callable) -> None:
+    """Put a damaged document part of a published backup back into the store, byte for byte (T23).
+
+    Args:
+        hold: called with the documents and bytes done; renews the lease or raises `leases.LeaseLost`.
+
+    Raises:
+        MemberError: a stored file that was packed cannot be read any more.
+        OtherBytes: it would not be the same part.
+        StoreError, OSError: the attempt failed for no document's fault.
+    """
+    source = sources.PartSource(part.backup, part, Border(hold))
+    key, record = write_to_store(part.backup, lambda file: _write(file, part, source), wanted=part.sha256)
+    name = part_name(part.backup, part.number)
+    check_part(key, record, source.expected, name=name, first=part.number == 1)
 
 
 def part_name(backup: Backup, number: int) -> str:
@@ -96,12 +114,20 @@ def _write(file, part, source):
 class Border:
     """What happens between two documents: the lease is renewed and the progress noted, not too often."""
 
-    def __init__(self, renew: Callable[[int, int], None]):
-        self.renew, self.noted = renew, time.monotonic()
+    def __init__(self, renew: Callable[[int, int], None], *, backup_id: int | None = None):
+        """
+        Args:
+            renew: called with the documents and the bytes done so far.
+            backup_id: the backup that may work only in its hours; none for work that no window ends.
+        """
+        self.renew, self.backup_id, self.noted = renew, backup_id, time.monotonic()
 
     def __call__(self, done: int, size: int) -> None:
+        """Raises `leases.LeaseLost`, and `leases.WindowClosed` when the hours of work ended."""
         if time.monotonic() - self.noted >= min(PROGRESS_EVERY, settings.QUIPUX_LEASE_SECONDS / 3):
             self.renew(done, size)
+            if self.backup_id is not None and not hours.may_work(self.backup_id):
+                raise leases.WindowClosed
             self.noted = time.monotonic()
 
 

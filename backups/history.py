@@ -32,9 +32,10 @@ actions.register("backup_request", {
 })  # fmt: skip
 
 
-def scheduled_comment(night) -> str:
-    """The fixed comment of «Respaldo calendarizado» (T5)."""
-    return f"Se cambia fecha de ejecución de respaldo a: {night.isoformat()}"
+def scheduled_comment(night, reason: str = "") -> str:
+    """The fixed comment of «Respaldo calendarizado» (T5), and the reason of who moved it (T6)."""
+    motive = f". Motivo: {reason}" if reason else ""
+    return f"Se cambia fecha de ejecución de respaldo a: {night.isoformat()}{motive}"
 
 
 def generated_comment(included: int, planned: int, omissions: int) -> str:
@@ -57,6 +58,12 @@ def downloaded_comment(part: int, parts: int) -> str:
 def answered_comment(answer: str) -> str:
     """The answer of an operator to «Aquí» (T17)."""
     return f"Respuesta enviada por correo electrónico: {answer}"
+
+
+def repaired_comment(part: int, parts: int, end=None) -> str:
+    """Which part is whole again and, when all are, the last day of the validity (T23)."""
+    moved = f" La vigencia se extiende hasta el {end}." if end else ""
+    return f"Se reparó la parte {part} de {parts}, con los mismos bytes.{moved}"
 
 
 EMPTY_COMMENT = "No quedaron documentos en el período solicitado al momento de generar el respaldo."

@@ -20,6 +20,10 @@ class LeaseLost(Exception):
     """The work is no longer this worker's: stop, and leave nothing visible."""
 
 
+class WindowClosed(LeaseLost):
+    """The hours of work ended, or the night was paused: stop at this border (T9)."""
+
+
 def _until():
     return ClockTimestamp() + Value(timedelta(seconds=settings.QUIPUX_LEASE_SECONDS), output_field=DurationField())
 
@@ -32,6 +36,11 @@ def take_backup(pk: int) -> uuid.UUID | None:
 def take_part(pk: int) -> uuid.UUID | None:
     """Lease an unfinished part of a running backup; None when somebody has it."""
     return _take(BackupPart.objects.unfinished().filter(pk=pk, backup__state=BackupState.RUNNING))
+
+
+def take_repair(pk: int) -> uuid.UUID | None:
+    """Lease a damaged part of a published backup; None when it is whole or somebody has it."""
+    return _take(BackupPart.objects.damaged().filter(pk=pk, backup__state=BackupState.GENERATED))
 
 
 def _take(rows):
@@ -50,6 +59,13 @@ def renew_part(pk: int, token: uuid.UUID, **progress) -> None:
     """Keep the lease and note the progress; raises LeaseLost as above."""
     rows = BackupPart.objects.unfinished().filter(pk=pk, lease_token=token, backup__state=BackupState.RUNNING)
     if not rows.update(lease_until=_until(), progress_at=ClockTimestamp(), **progress):
+        raise LeaseLost
+
+
+def renew_repair(pk: int, token: uuid.UUID) -> None:
+    """Keep the lease of a repair; raises LeaseLost as above."""
+    rows = BackupPart.objects.damaged().filter(pk=pk, lease_token=token, backup__state=BackupState.GENERATED)
+    if not rows.update(lease_until=_until()):
         raise LeaseLost
 
 

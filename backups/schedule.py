@@ -1,6 +1,6 @@
 """Nights, windows and capacity: pure dates and sums, no database (backups §2.5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -44,14 +44,24 @@ class Load:
     def __add__(self, other):
         return Load(self.requests + other.requests, self.documents + other.documents, self.bytes + other.bytes)
 
+    def __sub__(self, other):
+        return Load(self.requests - other.requests, self.documents - other.documents, self.bytes - other.bytes)
+
     def fits(self, capacity: "Load") -> bool:
         return (self.requests <= capacity.requests and self.documents <= capacity.documents
                 and self.bytes <= capacity.bytes)  # fmt: skip
 
 
+NOTHING = Load(0, 0, 0)  # what a training tenant takes of a night
+
+
 @dataclass(frozen=True)
 class NightPlan:
-    """A night as it stands: what it admits, what is reserved, and how much of that by one institution."""
+    """A night as it stands: what it admits, what is reserved, and how much of that by one institution.
+
+    Attributes:
+        others_wait: whether another institution has a request that could still use this night.
+    """
 
     capacity: Load
     reserved: Load
@@ -72,20 +82,71 @@ def pick_night(load: Load, *, first: date, plan_of: Callable[[date], NightPlan],
         promise: the promised working day.
 
     Returns:
-        The night; a load larger than a whole night takes the first one with no reservation.
+        The night; a load larger than a whole night takes the first one with no reservation, and
+        one without any load takes the first that is not paused.
     """
     for offset in range(FARTHEST):
         night = first + timedelta(days=offset)
-        plan = plan_of(night)
-        if not plan.is_paused and _takes(plan, load, share, waived=night + timedelta(days=1) >= promise):
+        if admits(plan_of(night), load, night, share=share, promise=promise):
             return night
     return first + timedelta(days=FARTHEST)
 
 
+def admits(plan: NightPlan, load: Load, night: date, *, share: float, promise: date) -> bool:
+    """Whether ``night``, as ``plan`` has it, takes ``load``; the arguments are those of `pick_night`."""
+    return not plan.is_paused and _takes(plan, load, share, waived=night + timedelta(days=1) >= promise)
+
+
 def _takes(plan, load, share, *, waived):
+    if load == NOTHING:
+        return True
     if not load.fits(plan.capacity):
         return plan.reserved.requests == 0
     if not (plan.reserved + load).fits(plan.capacity):
         return False
     within_share = plan.institution_bytes + load.bytes <= share * plan.capacity.bytes
     return within_share or waived or not plan.others_wait
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request that waits for its turn in a night.
+
+    Attributes:
+        key: whatever names it.
+        institution: primary key.
+        is_due: its night has come; otherwise it is taken from a later one.
+        leaves_soon: the person leaves within days, or left already.
+    """
+
+    key: int
+    institution: int
+    approved_at: datetime
+    is_due: bool = True
+    run_now: bool = False
+    is_training: bool = False
+    leaves_soon: bool = False
+    load: Load = NOTHING
+
+
+def in_turn(waiting: Iterable[Waiting], served: Mapping[int, int]) -> list[Waiting]:
+    """The order in which builds start now (backups §2.5).
+
+    What was asked to run now; then the night's own, by institution in turn, and inside an institution who leaves
+    soon and the oldest approval; then later nights by approval; training tenants after everybody.
+
+    Args:
+        served: institution → bytes started this night; none for one that is not there.
+    """
+    rows = list(waiting)
+    oldest = {}
+    for row in rows:
+        oldest[row.institution] = min(row.approved_at, oldest.get(row.institution, row.approved_at))
+
+    def turn(row):
+        if row.run_now or not row.is_due:
+            return ()
+        return served.get(row.institution, 0), oldest[row.institution], row.institution, not row.leaves_soon
+
+    return sorted(rows, key=lambda row: (not row.run_now, row.is_training, not row.is_due, turn(row), row.approved_at,
+                                         row.key))  # fmt: skip

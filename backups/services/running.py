@@ -5,15 +5,13 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
-from backups import builder, closer, history, leases
-from backups.models import Backup, BackupPart
+from backups import builder, closer, history, hours, leases, room, turns
+from backups.models import Backup, BackupPart, Night
 from backups.services import freezing, notices, scheduling
 from backups.states import BackupState
 from quipux import clock, jobs
 from quipux.files.errors import StoreError
-from quipux.files.parts import PartStore
 from quipux.history.recorder import SYSTEM
 from quipux.pdf import PdfError
 from quipux.workflow import Entry, Move, perform
@@ -21,73 +19,83 @@ from quipux.workflow import Entry, Move, perform
 logger = logging.getLogger("quipux.backups")
 SYSTEMIC = (StoreError, OSError, PdfError)
 REASON = "No se pudo leer o guardar los archivos del respaldo."
+AGAIN = "El sistema lo intentará de nuevo."
+GIVEN_UP = "La Subsecretaría de Gobierno Electrónico ya fue avisada."
 
 
 def dispatch_due() -> list[int]:
-    """Claim every backup whose time has come, and ring for its work (T8).
+    """What is due now: work that the window's end leaves over moves on (T9), work of earlier nights continues, and
+    backups are claimed while there are places for them (T8).
 
     Returns:
         Primary keys of the backups claimed by this call.
     """
+    scheduling.postpone_all()
+    continued = _continue_running()
     claimed = []
     while (pk := claim_next()) is not None:
         claimed.append(pk)
+    if claimed or continued:
+        _mark_begun()
     return claimed
 
 
-@transaction.atomic
+def _night_row():
+    return Night.objects.filter(date=hours.night_at(clock.now()), first_claim_at=None)
+
+
+def _continue_running():
+    """Ring for what earlier nights left half done, once, when a night begins; later the sweep does."""
+    if not hours.is_open(clock.now()) or not _night_row().exists():
+        return []
+    left = Backup.objects.running().filter(run_now=False).order_by("request__approved_at", "pk")
+    keys = list(left.values_list("pk", flat=True))
+    for pk in keys:
+        ring_next(pk)
+    return keys
+
+
+def _mark_begun():
+    if hours.is_open(clock.now()):
+        _night_row().update(first_claim_at=clock.now())
+
+
 def claim_next(*, any_night: bool = False, number: int | None = None) -> int | None:
     """Claim the next waiting backup; two dispatchers never claim the same (B-32).
 
     Args:
-        any_night: ignore calendar and window, as ``run_backups --now`` does.
+        any_night: ignore calendar, window and places, as ``run_backups --now`` does; it is then built to its end.
         number: only the request of this number.
     """
-    waiting = _waiting(any_night)
-    if number is not None:
-        waiting = waiting.filter(request__number=number)
-    order = ("-run_now", "scheduled_for", "request__approved_at", "pk")
-    rows = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("request").order_by(*order)
-    backup = next((row for row in rows if has_room(row)), None)
+    disk = room.measure()
+    for turn in turns.waiting_now(any_night=any_night, number=number):
+        if not (disk and disk.shortage(turn.load.bytes)) and _claim(turn.key, any_night):
+            return turn.key
+    return None
+
+
+@transaction.atomic
+def _claim(pk, any_night):
+    waiting = Backup.objects.filter(pk=pk, state=BackupState.PENDING)
+    backup = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("request").first()
     if backup is None:
-        return None
+        return False
     now = clock.now()
     entries = [] if backup.started_at else [Entry(history.STARTED, once=True)]
     _advance_date(backup, now)
-    perform(Move(backup, "claim", {"instant": now}), actor=SYSTEM, subject=backup.request, entries=entries)
-    jobs.ring("backups.tasks.prepare_backup", backup.pk)
-    return backup.pk
-
-
-def _waiting(any_night):
-    approved = Backup.objects.filter(state=BackupState.PENDING, request__state="approved")
-    if any_night:
-        return approved
-    now, window = clock.now(), scheduling.window()
-    if not window.contains(now):
-        return approved.filter(run_now=True, scheduled_for__lte=now.date())
-    # After midnight the running night is yesterday's, and what is to run now bears today's date.
-    due = approved.filter(Q(scheduled_for__lte=window.night_of(now)) | Q(run_now=True, scheduled_for__lte=now.date()))
-    return due if due.exists() else approved.exclude(scheduled_for=None)
+    perform(Move(backup, "claim", {"instant": now, "run_now": backup.run_now or any_night}), actor=SYSTEM,
+            subject=backup.request, entries=entries)  # fmt: skip
+    jobs.ring("backups.tasks.prepare_backup", pk)
+    return True
 
 
 def _advance_date(backup, now):
     """A backup of a later night taken today says so in its Recorrido (§2.5)."""
-    night = scheduling.window().night_of(now)
+    night = hours.night_at(now)
     latest = now.date() if backup.run_now else night
     if backup.scheduled_for is None or backup.scheduled_for > latest:
         perform(Move(backup, "schedule", {"night": night, "run_now": backup.run_now}), actor=SYSTEM,
                 subject=backup.request, entries=[Entry(history.SCHEDULED, comment=history.scheduled_comment(night))])  # fmt: skip
-
-
-def has_room(backup: Backup) -> bool:
-    """The disk rule (§9.4): enough free share, and enough bytes for this backup twice over."""
-    room = PartStore().free_bytes()
-    if room is None:
-        return True
-    free, total = room
-    needed = settings.QUIPUX_DISK_FREE_FACTOR * (backup.request.preflight_bytes or 0)
-    return free >= settings.QUIPUX_DISK_FREE_SHARE * total and free >= needed
 
 
 def prepare(backup_id: int) -> bool:
@@ -96,7 +104,7 @@ def prepare(backup_id: int) -> bool:
     Returns:
         Whether it has work left.
     """
-    token = leases.take_backup(backup_id)
+    token = leases.take_backup(backup_id) if _may_work(backup_id) else None
     if token is None:
         return False
     backup = Backup.objects.select_related("request__appointment", "request__person", "request__area",
@@ -110,7 +118,17 @@ def prepare(backup_id: int) -> bool:
         leases.free_backup(backup_id, token)
     if has_work:
         ring_next(backup_id)
+    else:
+        jobs.ring("backups.tasks.dispatch_due")  # its place is free
     return has_work
+
+
+def _may_work(backup_id):
+    """Whether it may go on now; outside the hours it moves to the next night instead (T9)."""
+    if hours.may_work(backup_id):
+        return True
+    scheduling.postpone(backup_id)
+    return False
 
 
 @contextmanager
@@ -128,7 +146,7 @@ def _counted(backup_id):
 def ring_next(backup_id: int) -> None:
     """Ring for whatever is next: some parts that nobody builds, or the close."""
     backup = Backup.objects.running().filter(pk=backup_id).first()
-    if backup is None:
+    if backup is None or not _may_work(backup_id):
         return
     if backup.frozen_at is None:
         jobs.ring("backups.tasks.prepare_backup", backup_id)
@@ -143,6 +161,8 @@ def ring_next(backup_id: int) -> None:
 def build_part(part_id: int) -> bool:
     """Build one part, count a failed attempt, and ring for what follows."""
     backup_id = BackupPart.objects.values_list("backup_id", flat=True).get(pk=part_id)
+    if not _may_work(backup_id):
+        return False
     try:
         with _counted(backup_id):
             done = builder.build_part(part_id)
@@ -150,16 +170,25 @@ def build_part(part_id: int) -> bool:
         return False
     if done:
         ring_next(backup_id)
+    else:
+        scheduling.postpone(backup_id)
     return done
 
 
 def close(backup_id: int) -> bool:
     """Write the last part, verify and publish; count a failed attempt."""
+    if not _may_work(backup_id):
+        return False
     try:
         with _counted(backup_id):
-            return closer.close_backup(backup_id)
+            done = closer.close_backup(backup_id)
     except SYSTEMIC:
         return False
+    if done:
+        jobs.ring("backups.tasks.dispatch_due")  # its place is free
+    else:
+        scheduling.postpone(backup_id)
+    return done
 
 
 def attempt_failed(backup_id: int, error: Exception) -> None:
@@ -177,7 +206,8 @@ def fail(backup_id: int, code: str) -> None:
     backup = Backup.objects.select_related("request").get(pk=backup_id)
     if backup.state != BackupState.RUNNING:
         return
-    reason = f"{REASON} El sistema lo intentará de nuevo. Código: {code}"
+    is_last = backup.retry_nights >= settings.QUIPUX_RETRY_NIGHTS
+    reason = f"{REASON} {GIVEN_UP if is_last else AGAIN} Código: {code}"
     perform(Move(backup, "fail", {"reason": reason}), actor=SYSTEM, subject=backup.request,
             entries=[Entry(history.FAILED, comment=reason)])  # fmt: skip
     notices.alert(f"error-{backup.request.uuid}-{backup.retry_nights}", f"respaldo No. {backup.request.number} con error",

@@ -61,6 +61,7 @@ WRONG = {
     "QUIPUX_RETRY_NIGHTS": ("31", "tres", "-1"),
     "QUIPUX_LEASE_SECONDS": ("1", "3601", "2 min"),
     "QUIPUX_PDF_CHILDREN": ("0", "17", "dos"),
+    "QUIPUX_BACKUPS_AT_ONCE": ("0", "1001", "todos"),
     "QUIPUX_PARTS_AT_ONCE": ("0", "65", "todas"),
     "QUIPUX_DISK_FREE_SHARE": ("0.95", "15%", "-0.1"),
     "QUIPUX_DISK_FREE_FACTOR": ("0.9", "11", "dos"),
