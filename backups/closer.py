@@ -4,7 +4,7 @@ import tempfile
 from collections import Counter
 from datetime import timedelta
 
-from backups import builder, integrity, leases, payload, plan
+from backups import builder, hours, integrity, leases, payload, plan
 from backups.archive import naming
 from backups.archive.errors import Unsound
 from backups.archive.reader import verify_set
@@ -63,6 +63,8 @@ def _holder(backup, part, token):
         if done:
             BackupPart.objects.filter(pk=part.pk).update(documents_done=done, bytes_done=size,
                                                          progress_at=ClockTimestamp())  # fmt: skip
+            if not hours.may_work(backup.pk):
+                raise leases.WindowClosed
 
     return hold
 
