@@ -1,12 +1,13 @@
 from django.urls import path
 
-from backups.views import asking, downloads, lists, menu, one
+from backups.views import asking, downloads, immediate, lists, menu, one
 
 app_name = "backups"
 urlpatterns = [
     path("", menu.menu, name="menu"),
     path("solicitar/", asking.request_form, name="request_form"),
     path("solicitar/recorrido/", asking.new_history, name="new_history"),
+    path("descargar-ahora/", immediate.download_now, name="download_now"),
     path("mis-solicitudes/", lists.own_list, name="own_list"),
     path("<uuid:uuid>/", one.detail, name="detail"),
     path("<uuid:uuid>/recorrido/", one.history, name="history"),

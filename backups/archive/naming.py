@@ -92,14 +92,14 @@ def document_folder(position: int, number: str) -> str:
     return f"{position:06d}_{safe_segment(number, MAX_NUMBER, fallback='sin-numero')}"
 
 
-def annex_name(ordinal: int, name: str) -> str:
-    """The name of an annex: three-digit ordinal, up to 24 characters, short extension.
+def annex_name(ordinal: int, name: str, *, stem: int = MAX_STEM) -> str:
+    """The name of an annex: three-digit ordinal, up to `stem` characters, short extension.
 
     An ending longer than 8 characters, dot included, is not taken for an extension.
     `.p7m` and `.p7s` keep the extension before them when both fit.
     """
-    stem, extension = split_extension(name)
-    return f"{ordinal:03d}_{safe_segment(stem, MAX_STEM, fallback='anexo')}{extension}"
+    own, extension = split_extension(name)
+    return f"{ordinal:03d}_{safe_segment(own, stem, fallback='anexo')}{extension}"
 
 
 def split_extension(name: str) -> tuple[str, str]:
