@@ -7,7 +7,7 @@ SCHEDULED, STARTED, PAUSED, RESUMED = "scheduled", "started", "paused", "resumed
 FAILED, GENERATED, REPAIRED = "failed", "generated", "repaired"
 DOWNLOADED, SUPPORT_ASKED, EXPIRED, PURGED = "downloaded", "support_asked", "expired", "purged"
 EXTENDED, HANDED_OVER = "extended", "handed_over"
-SUPPORT_ANSWERED = "support_answered"
+SUPPORT_ANSWERED, DOCUMENT_RETRIED = "support_answered", "document_retried"
 
 actions.register("backup_request", {
     CREATED: "Solicitud creada",
@@ -29,6 +29,7 @@ actions.register("backup_request", {
     EXTENDED: "Vigencia extendida",
     HANDED_OVER: "Entrega al ciudadano",
     SUPPORT_ANSWERED: "Solicitud de descarga respondida",
+    DOCUMENT_RETRIED: "Documento reintentado",
 })  # fmt: skip
 
 

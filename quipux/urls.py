@@ -1,15 +1,17 @@
 """Every address; each app keeps its own."""
 
-from django.contrib import admin
 from django.urls import include, path
+
+from quipux.administration import site
 
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("institutions.urls")),
     path("", include("documents.urls")),
     path("respaldos/", include("backups.urls")),
+    path("verificar/", include("backups.public_urls")),
     path("", include("quipux.web.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
 ]
 handler400 = "quipux.web.errors.bad_request"
 handler403 = "quipux.web.errors.forbidden"

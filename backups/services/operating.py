@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from backups import history, permissions
-from backups.models import Backup, BackupRequest, PendingAct, SupportQuestion
+from backups.models import Backup, BackupRequest, PendingAct, SupportQuestion, Worker
 from backups.services import notices, scheduling, second_looks
 from backups.states import BackupState, DeleteReason, RequestState
 from backups.validity import last_day
@@ -46,10 +46,14 @@ def resume(request: BackupRequest, *, actor, reason: str) -> None:
 def retry(request: BackupRequest, *, actor, reason: str) -> None:
     """Reintentar: the next night with room, with the same list and the finished parts (T13)."""
     motive = _reason(reason)
+    if not permissions.is_operator(request, actor):
+        raise Forbidden("No tiene permiso para esta acción.")
+    if _backup_of(request).state != BackupState.FAILED:
+        raise NotAllowedNow(request.refusal_message())  # before a night is looked for, which needs an approved request
     night = scheduling.plan_night(request)
-    comment = f"{history.scheduled_comment(night)}. Motivo: {motive}"
     perform(Move(request.backup, "retry", {"night": night}), actor=actor, subject=request,
-            entries=[Entry(history.SCHEDULED, comment=comment)])  # fmt: skip
+            entries=[Entry(history.SCHEDULED, comment=history.scheduled_comment(night, motive))])  # fmt: skip
+    notices.new_night(request, night, actor=actor)
 
 
 @transaction.atomic
@@ -135,3 +139,13 @@ def _checked_answer(answer):
         message = f"La respuesta tiene {len(text)} caracteres; el máximo es {LONGEST_ANSWER}."
         raise Invalid(message, answer=message)
     return text
+
+
+# Trabajadores -----------------------------------------------------------------------------------------
+
+
+def stop_worker(worker: Worker, *, actor) -> None:
+    """«Terminar con calma»: it ends at its next border and starts nothing new; asked twice, the first time counts."""
+    if not permissions.is_operator(None, actor):
+        raise Forbidden("No tiene permiso para esta acción.")
+    Worker.objects.filter(pk=worker.pk, stop_asked_at=None).update(stop_asked_at=clock.now())

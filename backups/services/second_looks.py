@@ -1,15 +1,18 @@
 """Acts that one operator asks for and another confirms (T20; capacity over 150 %, backups §2.5)."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import transaction
 
 from backups import history, permissions
 from backups.models import BackupRequest, PendingAct
-from backups.services import notices
+from backups.reservations import Reservations
+from backups.services import nights, notices
 from backups.states import RequestState, SecondLook
 from institutions.actors import Operator
 from quipux import clock
-from quipux.errors import Forbidden, NotAllowedNow
+from quipux.errors import Forbidden, Invalid
 from quipux.workflow import Entry, Move, perform
 
 SAME_PERSON = "Debe confirmarlo otra persona operadora."
@@ -29,6 +32,23 @@ def ask_removal(request: BackupRequest, *, actor, reason: str, why: str) -> Pend
         kind=SecondLook.REMOVAL, request=request, answered_at=None,
         defaults={"values": {"why": why}, "reason": reason, "asked_by": actor.user, "asked_at": clock.now()})  # fmt: skip
     return act
+
+
+@transaction.atomic
+def ask_capacity(night: date, *, requests: int, documents: int, bytes: int, actor, reason: str) -> PendingAct:
+    """Leave a capacity over 150 % of the usual one waiting for another operator (backups §2.5).
+
+    Raises:
+        Forbidden: only operators.
+        Invalid: no reason.
+    """
+    _require_operator(actor)
+    if not reason.strip():
+        raise Invalid("Escriba el motivo.", reason="Escriba el motivo.")
+    row = Reservations(night, lock=True).nights[night]
+    values = {"requests": requests, "documents": documents, "bytes": bytes}
+    return PendingAct.objects.create(kind=SecondLook.CAPACITY, night=row, values=values, reason=reason.strip(),
+                                     asked_by=actor.user, asked_at=clock.now())  # fmt: skip
 
 
 @transaction.atomic
@@ -75,11 +95,12 @@ def _answer(act, actor, *, is_confirmed):
 
 def _carry_out(act, actor):
     """In the name of who asked, whose reason it is; the entry says who confirmed."""
-    if act.kind != SecondLook.REMOVAL:
-        raise NotAllowedNow("Este acto ya no es posible.")
-    details = {"confirmed_by": actor.user.pk}
-    carry_out_removal(act.request, actor=Operator(act.asked_by), comment=act.reason, why=act.values["why"],
-                      details=details)  # fmt: skip
+    asker = Operator(act.asked_by)
+    if act.kind == SecondLook.CAPACITY:
+        nights.change_capacity(act.night.date, actor=asker, reason=act.reason, second=actor, **act.values)
+        return
+    carry_out_removal(act.request, actor=asker, comment=act.reason, why=act.values["why"],
+                      details={"confirmed_by": actor.user.pk})  # fmt: skip
 
 
 @transaction.atomic
@@ -89,4 +110,4 @@ def carry_out_removal(request: BackupRequest, *, actor, comment: str, why: str, 
              Move(request.backup, "delete_with_request", {"instant": clock.now()}))  # fmt: skip
     entry = Entry(history.DELETED, comment=comment, details=details)
     request, _ = perform(*moves, actor=actor, subject=request, entries=[entry])
-    notices.deleted(request, by=actor.user.full_name, comment=comment)
+    notices.deleted(request, by=actor.user.full_name, comment=comment, actor=actor)

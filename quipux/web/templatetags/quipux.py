@@ -24,6 +24,7 @@ ICONS = {
     "lock": "M4 7V5a4 4 0 0 1 8 0v2h1v8H3V7zm2 0h4V5a2 2 0 0 0-4 0z",
     "copy": "M5 1h9v11h-3v3H2V4h3zm2 2v7h5V3zM4 6v7h5v-1H5V6z",
     "cross": "m3.4 2 4.6 4.6L12.6 2 14 3.4 9.4 8l4.6 4.6-1.4 1.4L8 9.4 3.4 14 2 12.6 6.6 8 2 3.4z",
+    "calendar": "M4 1h2v2h4V1h2v2h3v12H1V3h3zM3 7v6h10V7z",
     "pause": "M3 2h4v12H3zm6 0h4v12H9z",
     "print": "M4 1h8v3H4zM1 5h14v7h-3V9H4v3H1zm4 5h6v5H5z",
     "user": "M8 8a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7m-7 7c0-3.6 3-6 7-6s7 2.4 7 6z",

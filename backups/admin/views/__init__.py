@@ -1,0 +1,1 @@
+"""The pages: access, object, form, one service, answer."""

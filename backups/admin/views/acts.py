@@ -1,0 +1,37 @@
+"""One act on one request: a page with its reason, one service, back to the request (backups §2.3, §3.11)."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from backups.admin.acts import ACTS, open_questions
+from backups.admin.drawing import draw, require_operator
+from backups.admin.finding import request_of
+from quipux import access
+from quipux.errors import Invalid, NotAllowedNow, NotFound
+
+
+@access.operator
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request, uuid, act):
+    """Pausar, Reanudar, Reintentar, Ejecutar ahora, Eliminar, Responder, Extender vigencia."""
+    chosen = ACTS.get(act)
+    if chosen is None:
+        raise NotFound("No encontramos esa acción.")
+    actor = require_operator(request, chosen.slug)
+    found = request_of(uuid)
+    if not chosen.admits(found):
+        raise NotAllowedNow(found.refusal_message())
+    form = chosen.form(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            told = chosen.carry_out(found, actor, form.cleaned_data)
+        except Invalid as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, told)
+            return redirect("admin:sge:request", found.uuid)
+    context = {"found": found, "act": chosen, "form": form, "back_url": reverse("admin:sge:request", args=[found.uuid]),
+               "question": open_questions(found).first() if chosen.slug == "responder" else None}  # fmt: skip
+    return draw(request, "admin/backups/act.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,96 @@
+"""A Django admin site without models: sections of pages that read, and act through services (accounts-portal §12).
+
+No model is registered, so no row can be edited or deleted past the services. Who may enter is declared by
+each page (``quipux.access``); people enter by the one page of login.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import render
+from django.urls import include, path, reverse
+from django.views.decorators.cache import never_cache
+
+from quipux import access
+from quipux.web.menu import MenuGroup, MenuItem
+
+
+@dataclass(frozen=True)
+class Page:
+    """An entry of the menu of a section; ``name`` is its URL name inside the section's namespace."""
+
+    name: str
+    label: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What an app brings to the administration.
+
+    Attributes:
+        prefix: path below the administration's own, without slashes.
+        namespace: of the URL names, below «admin».
+        urls: dotted name of the module with its addresses.
+    """
+
+    label: str
+    prefix: str
+    namespace: str
+    urls: str
+    pages: tuple[Page, ...]
+
+    def address(self, page: Page) -> str:
+        return reverse(f"admin:{self.namespace}:{page.name}")
+
+
+@access.public
+@never_cache
+def enter(request, extra_context=None):
+    """There is one door: the login by cédula, with its lockout."""
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
+class Administration(AdminSite):
+    """The site behind /admin/."""
+
+    site_header = "Administración de Quipux"
+    site_title = "Quipux"
+    index_title = "Administración de la plataforma"
+    site_url = None
+    enable_nav_sidebar = False
+    login = staticmethod(enter)
+
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        self.sections: list[Section] = []
+
+    def add(self, section: Section) -> None:
+        """Add a section; twice changes nothing."""
+        if section not in self.sections:
+            self.sections.append(section)
+
+    def get_urls(self):
+        own = [path(f"{s.prefix}/", include((s.urls, s.namespace))) for s in self.sections]
+        return own + super().get_urls()
+
+    def index(self, request, extra_context=None):
+        """What can be done here, section by section."""
+        return draw(request, "admin/front.html", {"title": self.index_title, "cards": self.cards()}, site=self)
+
+    def cards(self) -> list[tuple]:
+        """Per section its label and the entries: label, address, what it is for."""
+        return [(s.label, [(p.label, s.address(p), p.about) for p in s.pages]) for s in self.sections]
+
+    def menu(self, current: str) -> list[MenuGroup]:
+        """The side menu; the entry of the longest address that ``current`` begins with is marked."""
+        addresses = [s.address(p) for s in self.sections for p in s.pages]
+        here = max((a for a in addresses if current.startswith(a)), key=len, default="")
+        return [MenuGroup(s.label, [MenuItem(p.label, s.address(p), current=s.address(p) == here) for p in s.pages])
+                for s in self.sections]  # fmt: skip
+
+
+def draw(request, template: str, context: dict, *, site: Administration, status: int = 200):
+    """A page of the administration with its side menu."""
+    return render(request, template, {"navigation": site.menu(request.path), **context}, status=status)
