@@ -23,7 +23,7 @@ from quipux.history.recorder import SYSTEM
 from quipux.workflow import Entry, Move, perform
 
 WAITING = reservations.WAITING
-BATCH = 50  # requests placed in one transaction: the nights stay locked for a fraction of a second
+BATCH = 20  # requests placed in one transaction: the nights stay locked for a fraction of a second
 NOTHING_CHOSEN = "Debe seleccionar las solicitudes que requiere calendarizar."
 NOT_A_DATE = "Debe ingresar una fecha válida."
 PAST_DATE = "La fecha a ejecutar debe ser igual o posterior a hoy."
@@ -239,14 +239,16 @@ def run_now(request: BackupRequest, *, actor, reason: str = "") -> None:
     """Ejecutar ahora: today, without waiting for the window (T7).
 
     Raises:
+        Forbidden: only operators.
         Conflict: the disk rule does not let it start (§9.4), in words.
     """
+    if not permissions.is_operator(request, actor):
+        raise Forbidden("No tiene permiso para esta acción.")
     backup = Backup.objects.select_related("request__institution").get(request=request)
-    if permissions.is_operator(request, actor):
-        if backup.state == BackupState.PENDING and backup.run_now and backup.scheduled_for == clock.today():
-            return
-        if shortage := room.shortage(backup):
-            raise Conflict(f"No se puede ejecutar ahora la solicitud No. {request.number}. {shortage}")
+    if backup.state == BackupState.PENDING and backup.run_now and backup.scheduled_for == clock.today():
+        return
+    if shortage := room.shortage(backup):
+        raise Conflict(f"No se puede ejecutar ahora la solicitud No. {request.number}. {shortage}")
     _move_to(backup, clock.today(), actor=actor, run_now=True, reason=reason.strip())
     jobs.ring("backups.tasks.dispatch_due")
 
