@@ -17,7 +17,7 @@ from backups.archive.errors import MemberError, Unsound
 from backups.archive.part_reader import verify_part
 from backups.archive.writer import PartRecord, write_part
 from backups.leases import LeaseLost
-from backups.models import Backup, BackupFile, BackupPart, Omission
+from backups.models import Backup, BackupFile, BackupPart, Omission, PartDirectory
 from backups.plan import DOCUMENTS
 from backups.querysets import ClockTimestamp
 from backups.states import OmissionReason, OmissionScope, Outcome
@@ -196,8 +196,8 @@ def _finish(part, token, source, key, record):
     leases.renew_part(part.pk, token, documents_done=len(source.outcomes), bytes_done=record.bytes)
     settle_outcomes(part, source.outcomes)
     BackupPart.objects.filter(pk=part.pk, lease_token=token).update(
-        finished_at=ClockTimestamp(), bytes=record.bytes, sha256=record.sha256, storage_key=key,
-        record={"part": record.to_dict(), "texts": source.texts})  # fmt: skip
+        finished_at=ClockTimestamp(), bytes=record.bytes, sha256=record.sha256, storage_key=key)  # fmt: skip
+    PartDirectory.objects.update_or_create(part=part, defaults={"record": record.to_dict(), "texts": source.texts})
     leases.note_progress(part.backup_id)
 
 

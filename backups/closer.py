@@ -101,7 +101,7 @@ def _read_old_parts_again(backup, last, token):
         fault = integrity.fault_in(part, whole=part.finished_at < recent)
         if fault:
             leases.renew_backup(backup.pk, token)
-            BackupPart.objects.filter(pk=part.pk).update(finished_at=None, sha256="", storage_key="", record=None)
+            BackupPart.objects.filter(pk=part.pk).update(finished_at=None, sha256="", storage_key="")
             faults.append(f"{part}: {fault}")
     if faults:
         raise StoreError("; ".join(faults))

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from backups import contents, plan, sources
 from backups.archive import naming
 from backups.archive.writer import PartRecord
-from backups.models import Backup, BackupFile
+from backups.models import Backup, BackupFile, PartDirectory
 from backups.sources import Digest
-from backups.states import Outcome
+from backups.states import Outcome, PartRole
 
 
 def frozen_documents(backup: Backup) -> Iterator[contents.FrozenDocument]:
@@ -20,8 +20,8 @@ def frozen_documents(backup: Backup) -> Iterator[contents.FrozenDocument]:
 def payload_of(backup: Backup) -> Iterator[Digest]:
     """Every file of the document parts: stored ones, then generated texts and each part's LEAME."""
     yield from payload_of_files(backup)
-    for record in backup.parts.of_documents().order_by("number").values_list("record", flat=True).iterator():
-        yield from ((path, sha256, size) for path, sha256, size in record["texts"])
+    for texts in _directories(backup).values_list("texts", flat=True).iterator(chunk_size=1):
+        yield from ((path, sha256, size) for path, sha256, size in texts)
 
 
 def payload_of_files(backup: Backup) -> Iterator[Digest]:
@@ -38,8 +38,13 @@ def payload_of_files(backup: Backup) -> Iterator[Digest]:
 
 def records_of(backup: Backup) -> Iterator[PartRecord]:
     """The records of the document parts, one at a time."""
-    for record in backup.parts.of_documents().order_by("number").values_list("record", flat=True).iterator():
-        yield PartRecord.from_dict(record["part"])
+    for record in _directories(backup).values_list("record", flat=True).iterator(chunk_size=1):
+        yield PartRecord.from_dict(record)
+
+
+def _directories(backup):
+    """In the order of the parts; each weighs megabytes, so they are fetched one by one."""
+    return PartDirectory.objects.filter(part__backup=backup, part__role=PartRole.DOCUMENTS).order_by("part__number")
 
 
 def part_files(backup: Backup) -> list[contents.PartFile]:

@@ -28,7 +28,6 @@ class BackupPart(models.Model):
     alternative_bytes = models.BigIntegerField("bytes como .zip independiente", null=True)
     alternative_sha256 = models.CharField("SHA-256 como .zip independiente", max_length=64, blank=True)
     alternative_key = models.CharField(max_length=200, blank=True)
-    record = models.JSONField(null=True)
     damaged_at = models.DateTimeField("daño encontrado el", null=True)
     checked_at = models.DateTimeField("comprobada el", null=True)
     repair_tries = models.PositiveSmallIntegerField("intentos de reparación", default=0, db_default=0)
@@ -44,6 +43,25 @@ class BackupPart(models.Model):
 
     def __str__(self):
         return f"{self.backup_id}.{self.number}"
+
+
+class PartDirectory(models.Model):
+    """What a finished document part holds, for the global directory and the manifest.
+
+    Apart from the part: it weighs megabytes, and every page that tells of a part would read it.
+    """
+
+    part = models.OneToOneField(BackupPart, models.CASCADE, primary_key=True, related_name="directory",
+                                verbose_name="parte")  # fmt: skip
+    record = models.JSONField("entradas")
+    texts = models.JSONField("textos generados")
+
+    class Meta:
+        verbose_name = "directorio de una parte"
+        verbose_name_plural = "directorios de partes"
+
+    def __str__(self):
+        return str(self.part_id)
 
 
 class BackupItem(models.Model):

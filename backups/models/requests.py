@@ -27,6 +27,16 @@ def _pair_check(request_column, backup_column):
     """  # noqa: S608 - constants of this package only
 
 
+def is_approved(backup) -> bool:
+    """Condition of every move of a backup's work: the same backup states stand beside drafts too (§2.1)."""
+    return backup.request.state == R.APPROVED
+
+
+def is_being_built(request) -> bool:
+    """Condition of the moves of a request that only its running backup can bring about (T15)."""
+    return request.backup.state == B.RUNNING
+
+
 def pair_trigger(request_column, backup_column):
     """Refuse at commit any pair of states outside backups §2.1, from whatever door (I3)."""
     return pgtrigger.Trigger(
@@ -139,7 +149,9 @@ class BackupRequest(FSMModelMixin, models.Model):
     def remove(self, reason=DeleteReason.OPERATOR):
         self.delete_reason = reason
 
-    @transition(state, source=R.APPROVED, target=R.DELETED, permission=permissions.is_system)
+    @transition(
+        state, source=R.APPROVED, target=R.DELETED, conditions=[is_being_built], permission=permissions.is_system
+    )
     def find_empty(self):
         self.delete_reason = DeleteReason.EMPTY
 
@@ -199,7 +211,8 @@ class Backup(FSMModelMixin, models.Model):
     def refusal_message(self):
         return self.request.refusal_message()
 
-    @transition(state, source=B.PENDING, target=None, permission=permissions.is_system_or_operator)
+    @transition(state, source=B.PENDING, target=None, conditions=[is_approved],
+                permission=permissions.is_system_or_operator)  # fmt: skip
     def schedule(self, night, run_now=False):
         self.scheduled_for, self.run_now, self.attempts = night, run_now, 0
 
@@ -212,11 +225,12 @@ class Backup(FSMModelMixin, models.Model):
     def retry(self, night, run_now=False):
         self.scheduled_for, self.run_now, self.attempts, self.failure = night, run_now, 0, ""
 
-    @transition(state, source=B.PENDING, target=B.RUNNING, permission=permissions.is_system)
+    @transition(state, source=B.PENDING, target=B.RUNNING, conditions=[is_approved], permission=permissions.is_system)
     def claim(self, instant, run_now):
         self.started_at, self.run_now = self.started_at or instant, run_now
 
-    @transition(state, source=[B.PENDING, B.RUNNING], target=B.PAUSED, permission=permissions.is_operator)
+    @transition(state, source=[B.PENDING, B.RUNNING], target=B.PAUSED, conditions=[is_approved],
+                permission=permissions.is_operator)  # fmt: skip
     def pause(self):
         self.lease_token = self.lease_until = None
 

@@ -7,7 +7,7 @@ import uuid
 
 from django.db import IntegrityError, connection, transaction
 
-from backups import history, selection
+from backups import history, permissions, selection
 from backups.models import Backup, BackupRequest
 from backups.services import institutional, personal
 from backups.services.guards import TooFewDocuments, already_open_message, check_period
@@ -33,20 +33,21 @@ def save_draft(wish: Wish, *, actor, draft: BackupRequest | None = None) -> Back
         NotFound: the person is not the AIQ's to ask for.
         Conflict: the appointment already has an open personal request.
     """
+    _check_draft(wish, draft, actor)
     RULES[wish.kind].check_savable(wish, actor)
     if draft is None:
         request = _create(wish, actor)
         recorder.record(request, history.CREATED, actor=actor, comment=wish.comment)
         return request
-    _check_kind(wish, draft)
     [request] = perform(Move(draft, "edit", _facts(wish, actor)), actor=actor, subject=draft,
                         entries=[Entry(history.MODIFIED, comment=wish.comment)])  # fmt: skip
     return request
 
 
-def _check_kind(wish, draft):
-    if draft.kind != wish.kind:
-        raise Forbidden("La solicitud es de otra clase.")
+def _check_draft(wish, draft, actor):
+    """Before anything is read from a draft: it is the actor's, and of the kind that is wished."""
+    if draft is not None and (draft.kind != wish.kind or not permissions.is_creator(draft, actor)):
+        raise Forbidden("No tiene permiso para esta acción.")
 
 
 def _facts(wish, actor) -> dict:
@@ -126,6 +127,7 @@ def _repeated(key, actor):
 
 def _send(wish, actor, declared, key, draft):
     rules = RULES[wish.kind]
+    _check_draft(wish, draft, actor)
     rules.check_savable(wish, actor)
     # NO KEY: a draft saved at the same instant refers to this row, and must not wait for us in turn.
     post = Appointment.objects.select_for_update(no_key=True).get(pk=wish.post_of(actor).pk)
@@ -135,8 +137,6 @@ def _send(wish, actor, declared, key, draft):
     rules.check_subject(post, actor)  # again: the state of the locked row is the one that counts
     rules.check_declaration(declared)
     figures = rules.check_sendable(wish, actor=actor, draft=draft)
-    if draft is not None:
-        _check_kind(wish, draft)
     request = draft or _create(wish, actor)
     return _submit_and_approve(request, wish, figures, key, actor)
 

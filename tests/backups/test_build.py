@@ -100,7 +100,7 @@ def forget_the_work(backup):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM backups_manifestentry; UPDATE backups_backuppart SET finished_at=NULL, record=NULL")
+        cursor.execute("DELETE FROM backups_manifestentry; UPDATE backups_backuppart SET finished_at=NULL")
         cursor.execute("UPDATE backups_backup SET state='running' WHERE id=%s", [backup.pk])
         cursor.execute("UPDATE backups_backuprequest SET state='approved' WHERE id=%s", [backup.request_id])
         cursor.execute("ALTER TABLE history_entry DISABLE TRIGGER USER; "
