@@ -3,36 +3,61 @@
 import io
 import threading
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from backups.models import Backup, BackupItem, BackupPart
+from backups.models import Backup, BackupItem, BackupPart, BackupRequest
 from backups.services import running, scheduling
 from backups.states import BackupState
+from quipux import clock
 from quipux.history.models import Entry
 from tests.backups import making
+from tests.backups.queueing import MB, nights_of, queue
 from tests.concurrency.parallel import at_once
-from tests.factories import make_documents, make_servant
+from tests.factories import make_documents, make_institution
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("broker")]
 
 
-def test_b_26_two_schedulers_never_overbook_a_night(ana, bruno, area, settings):
-    settings.QUIPUX_NIGHT_REQUESTS, settings.QUIPUX_MINIMUM_DOCUMENTS = 3, 1
-    from tests.cast import servant
-
-    people = [servant(make_servant(area)) for _ in range(6)]
-    for person in people:
-        make_documents(1, person, to=[bruno], at=making.at_noon(making.date(2020, 1, 6)))
-        making.send_request(person)
+def test_b_26_two_schedulers_never_overbook_a_night(institution, other_institution):
+    """Five hundred requests, three hundred a night, nobody scheduled twice, no entry too many."""
+    offices = [institution, other_institution, *[make_institution() for _ in range(3)]]
+    requests = [request for office in offices for request in queue(100, office)]
     counts = at_once(*[scheduling.schedule_requests] * 2)
-    assert sum(counts) == 6, counts
-    nights = Counter(Backup.objects.values_list("scheduled_for", flat=True))
-    assert sorted(nights.values()) == [3, 3]
-    assert Entry.objects.filter(action="scheduled").count() == 6
+    assert sum(counts) == 500, counts
+    nights = Counter(nights_of(requests))
+    assert sorted(nights.values()) == [200, 300]
+    assert nights[min(nights)] == 300
+    assert Entry.objects.filter(action="scheduled").count() == 500
+
+
+def test_b_26_the_share_of_an_institution_holds_with_two_schedulers(institution, other_institution, settings):
+    settings.QUIPUX_NIGHT_BYTES = 1000 * MB
+    queue(60, institution, bytes=20 * MB), queue(60, other_institution, bytes=20 * MB)
+    at_once(*[scheduling.schedule_requests] * 2)
+    promise = min(scheduling.promised(request)[0] for request in BackupRequest.objects.all())
+    loads = Counter()
+    for backup in Backup.objects.select_related("request"):
+        if backup.scheduled_for < promise - timedelta(days=1):
+            loads[backup.scheduled_for, backup.request.institution_id] += backup.request.preflight_bytes
+    assert loads
+    assert max(loads.values()) == 300 * MB, "30 % while the other waits"
+
+
+def test_an_operator_and_a_scheduler_at_once_neither_lose_nor_double_a_move(institution, sofia):
+    requests = queue(20, institution)
+    night = clock.today() + timedelta(days=3)
+    calendarizar = partial(scheduling.calendarizar, requests[:5], night, actor=sofia.actor)
+    answers = at_once(scheduling.schedule_requests, calendarizar, scheduling.schedule_requests)
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
+    found = nights_of(requests)
+    assert None not in found
+    assert set(found[:5]) == {night}
+    assert all(Entry.objects.of(request).filter(action="scheduled").count() == 1 for request in requests[5:])
 
 
 def test_two_workers_that_freeze_at_once_write_one_list(ana, bruno, settings):
