@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from backups import deliveries, history, permissions
+from django.urls import reverse
+
+from backups import deliveries, history, permissions, petitions
 from backups import progress as reading
 from backups.models import BackupRequest
 from backups.omissions import observations, summary_of
-from backups.presenters import tags
+from backups.presenters import sheet, tags
 from backups.presenters.progress import Progress, describe
 from backups.presenters.sheet import state_tags
 from backups.presenters.tracker import steps_of
@@ -15,7 +17,7 @@ from backups.services import scheduling
 from backups.states import BackupState, DeleteReason, RequestState
 from quipux import clock
 from quipux.history.models import Entry
-from quipux.web.components import Step, Tag
+from quipux.web.components import Link, Step, Tag
 
 ENDINGS = (history.DELETED, history.EXPIRED)
 
@@ -29,6 +31,7 @@ class Head:
         validity: while this person may download.
         summary: what was included and omitted, once generated.
         has_omissions: there is a list of them that this person may read.
+        back: the list that the request stands in for this person.
     """
 
     tags: list[Tag]
@@ -39,6 +42,7 @@ class Head:
     has_omissions: bool
     may_eliminate: bool
     may_ask_again: bool
+    back: Link
 
 
 def head_of(found: BackupRequest, actor) -> Head:
@@ -54,7 +58,23 @@ def head_of(found: BackupRequest, actor) -> Head:
         validity=_validity(found, actor) if entitled else None, summary=summary_of(backup) if ready else "",
         has_omissions=entitled and backup.omissions.exists(),
         may_eliminate=may_eliminate(found, actor), may_ask_again=permissions.can_ask_again(found, actor),
+        back=back_of(found, actor),
     )  # fmt: skip
+
+
+def back_of(found: BackupRequest, actor) -> Link:
+    """The list this person finds the request in: the own one, the drafts to send, or that of the institution."""
+    if found.appointment_id == actor.appointment.pk:
+        return Link("Mis Solicitudes", reverse("backups:own_list"))
+    if found.state == RequestState.DRAFT:
+        return Link("Solicitudes por enviar", reverse("backups:institution_drafts"))
+    return Link("Listado de Solicitudes", reverse("backups:institution_list"))
+
+
+def petition_of(found: BackupRequest, actor) -> list[tuple]:
+    """«Documento», open to those the documents rules let read it."""
+    readable = bool(petitions.readable_ids([found.petition_id], actor))
+    return sheet.petition_rows(found.petition, found.petition_match, may_read=readable)
 
 
 def _validity(found, actor) -> Validity | None:

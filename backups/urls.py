@@ -1,6 +1,6 @@
 from django.urls import path
 
-from backups.views import asking, downloads, immediate, lists, menu, one
+from backups.views import asking, downloads, immediate, institutional, lists, menu, one, picking
 
 app_name = "backups"
 urlpatterns = [
@@ -9,6 +9,12 @@ urlpatterns = [
     path("solicitar/recorrido/", asking.new_history, name="new_history"),
     path("descargar-ahora/", immediate.download_now, name="download_now"),
     path("mis-solicitudes/", lists.own_list, name="own_list"),
+    path("institucion/solicitar/", institutional.institution_form, name="institution_form"),
+    path("institucion/solicitar/recorrido/", institutional.institution_new_history, name="institution_new_history"),
+    path("institucion/solicitar/servidor/", picking.person_picker, name="person_picker"),
+    path("institucion/solicitar/documento/", picking.petition_picker, name="petition_picker"),
+    path("institucion/por-enviar/", lists.institution_drafts, name="institution_drafts"),
+    path("institucion/listado/", lists.institution_list, name="institution_list"),
     path("<uuid:uuid>/", one.detail, name="detail"),
     path("<uuid:uuid>/recorrido/", one.history, name="history"),
     path("<uuid:uuid>/progreso/", one.progress, name="progress"),

@@ -5,11 +5,11 @@ from datetime import date
 
 from django.urls import reverse
 
-from backups.presenters.tags import backup_tag, omissions_tag, request_tag
+from backups.presenters.tags import backup_tag, match_tag, omissions_tag, request_tag
 from backups.presenters.wording import EMPTY_INSTANT, plural
-from backups.states import ArchiveList, RequestState
+from backups.states import ArchiveList, Kind, PetitionMatch, RequestState
 from quipux.web import formatting
-from quipux.web.components import Column, Tab
+from quipux.web.components import Column, Link, Tab
 
 HISTORY_COLUMNS = (
     Column("Fecha"), Column("Acción"), Column("Usuario"), Column("Área"), Column("Estado Sol.", "Estado de la solicitud"),
@@ -19,9 +19,13 @@ HISTORY_COLUMNS = (
 DOCUMENT_COLUMNS = (Column("No. Documento"), Column("Fecha"), Column("Asunto"))
 
 
-def tabs(request, *, current: str) -> list[Tab]:
-    """«Información del Docu.» and «Recorrido»; ``request`` is None for one that nobody saved."""
-    urls = {"detail": reverse("backups:request_form"), "history": reverse("backups:new_history")}
+NEW = {Kind.PERSONAL: ("backups:request_form", "backups:new_history"),
+       Kind.INSTITUTIONAL: ("backups:institution_form", "backups:institution_new_history")}  # fmt: skip
+
+
+def tabs(request, *, current: str, kind: str = Kind.PERSONAL) -> list[Tab]:
+    """«Información del Docu.» and «Recorrido»; ``request`` is None for one of ``kind`` that nobody saved."""
+    urls = dict(zip(("detail", "history"), map(reverse, NEW[kind]), strict=True))
     if request is not None:
         urls = {name: reverse(f"backups:{name}", args=[request.uuid]) for name in urls}
     return [Tab("Información del Docu.", urls["detail"], current == "detail", "Información del documento"),
@@ -72,9 +76,26 @@ def preflight_rows(outlook) -> list[tuple]:
     return rows
 
 
-def request_rows(request, promise: Iterable[date] = ()) -> list[tuple]:
+def petition_rows(petition, match: str, *, may_read: bool) -> list[tuple]:
+    """«Documento» of an institutional request: number, date, and whether De is the servant; none, nothing.
+
+    Args:
+        petition: the copy, or None.
+        may_read: the documents rules let this person open it.
+    """
+    if petition is None:
+        return []
+    words = f"{petition.number}, {formatting.day_of(petition.document.document_date)}"
+    if may_read:
+        words = Link(words, reverse("documents:document", args=[petition.uuid]))
+    rows = [("Documento", words)]
+    return [*rows, ("Remitente", match_tag(match))] if match != PetitionMatch.NONE else rows
+
+
+def request_rows(request, promise: Iterable[date] = (), petition: Iterable[tuple] = ()) -> list[tuple]:
     """DATOS DE SOLICITUD of a request that is no longer edited."""
     rows = [
+        *petition,
         ("Fecha Solic.", request.requested_at, "Fecha de la solicitud"), ("Estado", request_tag(request.state)),
         ("Fecha Inicio", request.date_from), ("Fecha Fin", request.date_to), ("Comentario", request.comment),
     ]  # fmt: skip

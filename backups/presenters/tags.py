@@ -1,6 +1,6 @@
 """The word of each state in its colour (ui §7.7)."""
 
-from backups.states import BackupState, RequestState
+from backups.states import BackupState, PetitionMatch, RequestState
 from quipux.web.components import Tag
 
 REQUEST_COLOURS = {
@@ -27,6 +27,11 @@ def backup_tag(state: str) -> Tag:
 def omissions_tag(omissions: int) -> Tag | None:
     """«Con observaciones: K» beside Atendida; withheld documents are not counted in K (backups §2.1)."""
     return Tag(f"Con observaciones: {omissions}", "yellow") if omissions else None
+
+
+def match_tag(match: str) -> Tag:
+    """Whether the petition's De has the servant's cédula (backups §2.4)."""
+    return Tag(PetitionMatch(match).label, "green" if match == PetitionMatch.MATCH else "orange")
 
 
 def recorded_request_tag(label: str) -> Tag:

@@ -35,6 +35,11 @@ def check_savable(wish: InstitutionalWish, actor) -> None:
     guards.refuse(faults)
 
 
+def check_countable(wish: InstitutionalWish, actor) -> None:
+    """Calcular: somebody chosen, and the period."""
+    guards.refuse(_subject_faults(wish, actor) | guards.period_faults(wish))
+
+
 def check_declaration(declared: bool) -> None:
     """Nobody declares anything: the petition takes its place."""
 

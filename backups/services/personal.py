@@ -39,11 +39,12 @@ def facts(wish: Wish, actor) -> dict:
 
 
 def check_sendable(wish: Wish, *, actor, draft: BackupRequest | None = None) -> selection.Preflight:
-    """Guards 4 to 6; gives the pre-flight figures.
+    """Guards 1 and 4 to 6; gives the pre-flight figures.
 
     Raises:
         Conflict, Invalid: with the sentence of the guard that failed.
     """
+    guards.check_period(wish)
     post = actor.appointment
     others = BackupRequest.objects.active_of(post) | BackupRequest.objects.open_personal_of(post)
     guards.check_no_other(others, draft)

@@ -38,6 +38,13 @@ def visible_request(request, uuid) -> BackupRequest:
     return found
 
 
+def require_administrator(request) -> None:
+    """Raise Forbidden unless the person is an AIQ in the context in use (backups §8)."""
+    if not permissions.is_administrator(request.actor):
+        logger.warning("administration_refused", extra={"user": request.user.pk, "path": request.path})
+        raise Forbidden("Solo el Administrador Institucional Quipux entra aquí.")
+
+
 def downloadable_request(request, uuid) -> BackupRequest:
     """The request whose parts this person may take right now (T16).
 

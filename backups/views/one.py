@@ -15,16 +15,18 @@ from backups import permissions
 from backups import progress as reading
 from backups.forms import DeletionForm
 from backups.models import BackupRequest
-from backups.page import head_of, history_entries, may_eliminate, observation_of, promise_of
+from backups.page import back_of, head_of, history_entries, may_eliminate, observation_of, petition_of, promise_of
 from backups.presenters import sheet, wording
 from backups.presenters.progress import describe
 from backups.services import requests
 from backups.states import RequestState
-from backups.views import asking
 from backups.views.finding import visible_request
+from backups.views.flow import Flow
+from backups.views.institutional import InstitutionalFlow
 from quipux import access
 from quipux.errors import Invalid, NotAllowedNow, NotFound
 
+FLOWS = {flow.kind: flow for flow in (Flow, InstitutionalFlow)}
 SEE_HISTORY = " Ver su Recorrido."
 ELIMINATED = "La solicitud de respaldo fue eliminada correctamente."
 
@@ -35,7 +37,8 @@ def detail(request, uuid):
     """Información del Docu.: the form of an own draft, else read-only data."""
     found = visible_request(request, uuid)
     if permissions.can_edit(found, request.actor):
-        return asking.act(request, found) if request.method == "POST" else asking.edit_page(request, found)
+        flow = FLOWS[found.kind](request, found)
+        return flow.act() if request.method == "POST" else flow.open()
     if request.method == "POST":
         return _late(request, found)
     return sheet_page(request, found)
@@ -56,9 +59,9 @@ def sheet_page(request, found: BackupRequest, *, notice: str = ""):
         "notice": notice.removesuffix(SEE_HISTORY),  # the sentence's end is a link
         "tabs": sheet.tabs(found, current="detail"),
         "applicant": sheet.applicant_rows(found.person, found.appointment, found.area),
-        "data": sheet.request_rows(found, promise_of(found)),
+        "data": sheet.request_rows(found, promise_of(found), petition_of(found, request.actor)),
         "execution": sheet.backup_rows(found.backup) if found.approved_at else [],
-        "observation": observation_of(found), "estimate": wording.ESTIMATE if is_waiting(found) else "",
+        "observation": observation_of(found), "estimate": wording.estimate_of(found.kind) if is_waiting(found) else "",
     }  # fmt: skip
     return render(request, "backups/detail.html", context)
 
@@ -105,7 +108,8 @@ def sent(request, uuid):
     found = visible_request(request, uuid)
     if not permissions.is_creator(found, request.actor) or found.sent_at is None:
         raise NotFound("No encontramos esa solicitud.")
-    context = {"found": found, "what_now": wording.WHAT_HAPPENS_NOW, "promise": promise_of(found),
+    context = {"found": found, "what_now": wording.what_happens_now(found.kind), "promise": promise_of(found),
+               "back": back_of(found, request.actor),
                "progress": describe(reading.facts_of(found)) if is_waiting(found) else None}  # fmt: skip
     return render(request, "backups/sent.html", context)
 
@@ -129,7 +133,7 @@ def eliminate(request, uuid):
             form.add_error("comment", refusal.message)
         else:
             messages.success(request, ELIMINATED)
-            return redirect("backups:own_list")
+            return redirect(back_of(found, request.actor).url)
     context = {"form": form, "found": found, "back_url": reverse("backups:detail", args=[found.uuid])}
     return render(request, "backups/eliminate.html", context, status=422 if form.errors else 200)
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from backups.archive import naming
 from backups.models import Backup, BackupRequest
 from backups.services import requests, running, scheduling
-from backups.services.requests import Wish
+from backups.services.requests import InstitutionalWish, Wish
+from institutions.models import Appointment
 from quipux import clock
 from quipux.files.parts import PartStore
-from tests.factories import make_document, make_documents
+from tests.factories import appointment_of, make_document, make_documents
 
 FIRST = date(2016, 1, 4)
 
@@ -30,6 +31,22 @@ def make_request(person, **period) -> BackupRequest:
 def send_request(person, **period) -> BackupRequest:
     """An approved request; the person already has documents enough."""
     return requests.send(wish(**period), actor=person.actor, declared=True, key=uuid.uuid4())
+
+
+def wish_for(subject, petition=None, start: date = FIRST, end: date | None = None, comment: str = ""):
+    """A wish of an AIQ about ``subject`` (cast member or appointment), with its petition (copy)."""
+    post = Appointment.objects.with_names().get(pk=appointment_of(subject).pk)
+    return InstitutionalWish(start, end or clock.today(), comment, subject=post, petition=petition)
+
+
+def draft_for(aiq, subject, petition=None, **period) -> BackupRequest:
+    """A draft of the AIQ about somebody inactive."""
+    return requests.save_draft(wish_for(subject, petition, **period), actor=aiq.actor)
+
+
+def send_for(aiq, subject, petition, **period) -> BackupRequest:
+    """An approved request of the AIQ; the subject already has a document."""
+    return requests.send(wish_for(subject, petition, **period), actor=aiq.actor, key=uuid.uuid4())
 
 
 def approved(person, other, *, documents: int = 21, **fields) -> BackupRequest:

@@ -116,6 +116,7 @@ def _people() -> dict[str, Person | None]:
         "leaver": person(area, "Luis Vaca", "Asistente"),
         "inactive": person(area, "Irene Paz", "Analista"),
         "sge_operator": Person(sofia, None, None),
+        "sge_reader": Person(factories.make_user("Rosa Lema", is_staff=True), None, None),
     }
 
 
@@ -165,7 +166,21 @@ def _requests(office) -> None:
     waiting = making.send_request(elsa, comment="Canario de la solicitud que espera")
     scheduling.schedule_requests()
     found = {"expired": expired, "fulfilled": attended, "of_leaver": left, "draft": draft, "waiting": waiting}
+    found |= _institutional(office)
     office.things |= {name: _request(request) for name, request in found.items()}
+
+
+def _institutional(office):
+    """What the AIQ asked for about somebody who left: one attended, with its petition, and one still to be sent."""
+    diego, gone = office.people["aiq"], office.people["no_context"]
+    with clock.frozen_at(clock.now() - timedelta(days=2)):
+        petition = factories.copy_of(factories.make_document(gone, to=[diego], type="oficio"), diego)
+    with clock.frozen_at(clock.now() - timedelta(days=1)):
+        sent = making.send_for(diego, gone, petition, comment="Canario del respaldo institucional")
+        scheduling.schedule_requests()
+        sent = making.build(sent).request
+    draft = making.draft_for(diego, gone, comment="Canario de la solicitud por enviar")
+    return {"institutional": sent, "institutional_draft": draft}
 
 
 def _finished(person, comment, *, days_ago):
