@@ -108,6 +108,7 @@ def send(
         NotFound: the person is not the AIQ's to ask for.
         Conflict: another request of the appointment is active.
     """
+    _check_draft(wish, draft, actor)
     repeated = _repeated(key, actor)
     if repeated:
         return repeated
@@ -127,7 +128,6 @@ def _repeated(key, actor):
 
 def _send(wish, actor, declared, key, draft):
     rules = RULES[wish.kind]
-    _check_draft(wish, draft, actor)
     rules.check_savable(wish, actor)
     # NO KEY: a draft saved at the same instant refers to this row, and must not wait for us in turn.
     post = Appointment.objects.select_for_update(no_key=True).get(pk=wish.post_of(actor).pk)
