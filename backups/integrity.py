@@ -51,7 +51,7 @@ def fault_in(part: BackupPart, *, whole: bool = True, hold: Callable = lambda: N
     for form in forms_of(part):
         fault = _fault_of(form, whole, hold)
         if fault:
-            _check_store()
+            check_store()
             return fault
     return None
 
@@ -78,8 +78,12 @@ def _sha256(file, hold):
     return digest.hexdigest()
 
 
-def _check_store():
-    """Parts lie beside the documents: where those are gone too, a mount is lost and no part is damaged."""
+def check_store() -> None:
+    """Parts lie beside the documents: where those are gone too, a mount is lost and no part is damaged.
+
+    Raises:
+        StoreError: the store does not answer.
+    """
     if not documents.is_alive():
         raise StoreError("El almacenamiento no responde.")
 

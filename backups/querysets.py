@@ -1,7 +1,7 @@
 """The vocabulary of reads about requests, backups and parts."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from backups.permissions import is_administrator
@@ -78,10 +78,27 @@ class BackupQuerySet(models.QuerySet):
         return self.filter(state=BackupState.RUNNING)
 
     def expired(self, now):
-        return self.filter(state=BackupState.GENERATED, expires_at__lte=now)
+        """Those whose validity is over; days spent waiting for a repair do not count (T23)."""
+        return self.filter(state=BackupState.GENERATED, expires_at__lte=now).exclude(self._in_repair())
+
+    def available(self, now):
+        """Those whose files must be there: published, and not over."""
+        generated = self.filter(state=BackupState.GENERATED)
+        return generated.filter(Q(expires_at__gt=now) | Q(self._in_repair()))
+
+    def _in_repair(self):
+        parts = self.model._meta.get_field("parts").related_model.objects
+        return Exists(parts.in_repair().filter(backup=OuterRef("pk")))
 
 
 class PartQuerySet(models.QuerySet):
+    def damaged(self):
+        return self.filter(damaged_at__isnull=False)
+
+    def in_repair(self):
+        """Damaged, and not yet given up."""
+        return self.damaged().filter(lost_at=None)
+
     def unfinished(self):
         return self.filter(finished_at=None)
 

@@ -98,12 +98,11 @@ def backup_view(backup: Backup) -> contents.FrozenBackup:
     return contents.FrozenBackup(
         name=request.archive_name, number=request.number, date_from=request.date_from, date_to=request.date_to,
         frozen_at=frozen, builder_version=backup.builder_version, parts_planned=backup.parts_count or 1,
-        withheld=list(withheld), events=[_event(entry) for entry in reversed(_events(backup))],
-        **(backup.frozen_facts or facts_of(backup)))  # fmt: skip
+        withheld=list(withheld), **(backup.frozen_facts or facts_of(backup)))  # fmt: skip
 
 
 def facts_of(backup: Backup) -> dict:
-    """Names and settings that the texts repeat, to be frozen with the list: a repair weeks later must say the same."""
+    """What the texts repeat of other rows and settings, to be frozen with the list: a repair must say the same."""
     request = backup.request
     return {
         "institution": request.institution.name, "person": request.person.full_name,
@@ -112,11 +111,8 @@ def facts_of(backup: Backup) -> dict:
         "training": request.institution.is_training, "operator_name": settings.QUIPUX_OPERATOR_NAME,
         "support_email": settings.QUIPUX_SUPPORT_EMAIL,
         "verify_url": f"{settings.QUIPUX_PUBLIC_URL}/verificar/respaldo/",
+        "events": [_event(entry) for entry in reversed(History.objects.of(request))],
     }  # fmt: skip
-
-
-def _events(backup):
-    return History.objects.of(backup.request).filter(at__lte=backup.frozen_at)
 
 
 def _event(entry):

@@ -145,11 +145,15 @@ CELERY_BEAT_SCHEDULE = {
     "dispatch_due": {"task": "backups.tasks.dispatch_due", "schedule": 60.0},
     "sweep_leases": {"task": "backups.tasks.sweep_leases", "schedule": 60.0},
     "schedule_requests": {"task": "backups.tasks.schedule_requests", "schedule": 300.0},
+    "reconcile": {"task": "backups.tasks.reconcile", "schedule": 600.0},
     "retry_failed": {"task": "backups.tasks.retry_failed", "schedule": crontab(hour=18, minute=0)},
     "expire": {"task": "backups.tasks.expire", "schedule": crontab(minute=1)},
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
     "forget_limits": {"task": "quipux.limits.tasks.forget", "schedule": crontab(hour=7, minute=10)},
     "clean_storage": {"task": "backups.tasks.clean_storage", "schedule": crontab(hour=7, minute=0)},
+    "remind": {"task": "backups.tasks.remind", "schedule": crontab(hour=8, minute=0)},
+    # Before the night's own work, so that a repair is over when people come to download.
+    "check_integrity": {"task": "backups.tasks.check_integrity", "schedule": crontab(hour=20, minute=0)},
 }
 
 # --- bytes ----------------------------------------------------------------------------------------

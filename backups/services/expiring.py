@@ -5,16 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from backups import history
-from backups.models import Backup, BackupPart, PartDownload
+from backups.models import Backup, BackupFile, BackupPart, PartDownload
 from backups.services import notices
 from backups.states import BackupState
 from backups.validity import validity_days
 from quipux import clock
+from quipux.files import store as documents
+from quipux.files.models import StoredFile
 from quipux.files.parts import PartStore
 from quipux.history import recorder
 from quipux.history.recorder import SYSTEM
+from quipux.runs import services as runs
 from quipux.workflow import Entry, Move, perform
 
 logger = logging.getLogger("quipux.backups")
@@ -23,6 +27,8 @@ LARGEST_PURGE = 50
 LARGEST_PURGE_SHARE = 0.20
 SMALL_PURGE = 5  # backups; a young installation must be able to purge its first ones
 GRACE_HOURS = 24
+EXPIRE, PURGE = "expire", "purge"  # the jobs that need an operator's word after a stop
+RENDERED = "documento_generado.pdf"  # made for the archive only (§4.3)
 
 
 class ClockDoubtful(Exception):
@@ -36,9 +42,20 @@ def check_clocks() -> None:
         raise ClockDoubtful
 
 
+def check_recent(job: str) -> None:
+    """Raise `runs.TooLongSilent`, and tell the operators, when a job that deletes had stopped (backups §6.2)."""
+    try:
+        runs.check_recent(job)
+    except runs.TooLongSilent:
+        notices.alert(f"detenido-{job}-{clock.today()}", "un trabajo estuvo detenido más de 26 horas",
+                      [f"El trabajo {job} no borrará nada hasta que un operador lo confirme."])  # fmt: skip
+        raise
+
+
 def expire_due() -> int:
     """End every backup whose validity is over (T21). Returns how many."""
     check_clocks()
+    check_recent(EXPIRE)
     due = Backup.objects.expired(clock.now()).values_list("pk", flat=True)
     return sum(_expire(pk) for pk in list(due))
 
@@ -66,9 +83,10 @@ class PurgeTooLarge(Exception):
     """More than a run may remove: an operator has to look first (backups §6.2)."""
 
 
-def purge_due() -> int:
+def purge_due(*, dry_run: bool = False) -> int:
     """Remove the files of backups deleted long enough ago (T22). Returns how many backups."""
     check_clocks()
+    check_recent(PURGE)
     limit = clock.now() - timedelta(hours=settings.QUIPUX_PURGE_HOURS)
     due = Backup.objects.filter(state=BackupState.DELETED, purged_at=None, deleted_at__lte=limit)
     due = due.exclude(parts=None).distinct()
@@ -76,7 +94,7 @@ def purge_due() -> int:
     if due.count() > LARGEST_PURGE or due.count() > max(LARGEST_PURGE_SHARE * stored, SMALL_PURGE):
         notices.alert(f"purga-{clock.today()}", "demasiados respaldos por borrar", [f"Pendientes: {due.count()}"])
         raise PurgeTooLarge
-    return sum(_purge(backup) for backup in due.select_related("request"))
+    return due.count() if dry_run else sum(_purge(backup) for backup in due.select_related("request"))
 
 
 def _purge(backup):
@@ -87,7 +105,24 @@ def _purge(backup):
             if key:
                 store.delete(key)
                 files, size = files + 1, size + (length or 0)
+    for built in _built_inputs(backup):
+        if _remove_input(backup, built):
+            files, size = files + 1, size + built.size
     return _note_purged(backup.pk, files, size)
+
+
+def _built_inputs(backup):
+    """What was made for this archive alone, so that a repair could repeat it: its ACTA and its rendered PDFs."""
+    rendered = BackupFile.objects.filter(item__backup=backup, path=RENDERED).values("file")
+    return list(StoredFile.objects.filter(Q(pk__in=rendered) | Q(pk=backup.acta_id)))
+
+
+@transaction.atomic
+def _remove_input(backup, built):
+    """Whether its bytes went; the same content may belong to somebody else too, and then it stays."""
+    BackupFile.objects.filter(item__backup=backup, path=RENDERED, file=built).delete()
+    Backup.objects.filter(pk=backup.pk, acta=built).update(acta=None)
+    return documents.remove(built)
 
 
 @transaction.atomic
@@ -106,14 +141,19 @@ def clean_storage(*, dry_run: bool = False) -> list[str]:
     Returns:
         The keys found; the expected number is zero.
     """
-    store, grace = PartStore(), datetime.now(UTC) - timedelta(hours=GRACE_HOURS)
-    orphans = [key for key, _, modified in store.list_keys() if modified < grace and not _is_named(key)]
+    store, orphans = PartStore(), orphans_older_than(GRACE_HOURS)
     if not dry_run:
         for key in orphans:
             store.delete(key)
         for leftover in store.staging_older_than(GRACE_HOURS):
             leftover.remove()
     return orphans
+
+
+def orphans_older_than(hours: int) -> list[str]:
+    """Keys of stored parts that no row names, written more than so many hours ago."""
+    limit = datetime.now(UTC) - timedelta(hours=hours)
+    return [key for key, _, modified in PartStore().list_keys() if modified < limit and not _is_named(key)]
 
 
 def _is_named(key):

@@ -40,19 +40,19 @@ def ready(request: BackupRequest, backup: Backup, *, omissions: int) -> None:
            to_download=True)  # fmt: skip
 
 
-def half_way(request: BackupRequest, backup: Backup, *, missing: int) -> None:
-    """Half of the validity has passed and some part was not taken (issue 4, mails)."""
+def half_way(request: BackupRequest, backup: Backup, *, missing: int) -> int:
+    """Half of the validity has passed and some part was not taken, once per request; gives how many were queued."""
     end = last_day(backup.expires_at)
     lines = [f"Su respaldo vence el {end} a las 23:59 (GMT-5). {_still_missing(missing, backup)}"]
-    _queue(f"mitad-{request.uuid}", request, f"su respaldo No. {request.number} vence el {end}", lines,
-           to_download=True)  # fmt: skip
+    return _queue(f"mitad-{request.uuid}", request, f"su respaldo No. {request.number} vence el {end}", lines,
+                  to_download=True)  # fmt: skip
 
 
-def last_chance(request: BackupRequest, backup: Backup, *, missing: int) -> None:
-    """The last day, and some part was not taken; a validity that moved has another last day."""
+def last_chance(request: BackupRequest, backup: Backup, *, missing: int) -> int:
+    """The last day, and some part was not taken; a validity that moved has another last day. Gives how many."""
     lines = [f"Su respaldo vence hoy a las 23:59 (GMT-5). {_still_missing(missing, backup)}"]
     key = f"ultimo-dia-{request.uuid}-{last_day(backup.expires_at)}"
-    _queue(key, request, f"su respaldo No. {request.number} vence hoy", lines, to_download=True)
+    return _queue(key, request, f"su respaldo No. {request.number} vence hoy", lines, to_download=True)
 
 
 def expired_untouched(request: BackupRequest, backup: Backup) -> None:
@@ -143,10 +143,10 @@ def alert(key: str, reason: str, lines: list[str]) -> None:
 
 
 def _queue(key, request, subject, lines, *, to_download=False, actor=None):
-    """One row per recipient; whoever did the act already knows of it."""
+    """One row per recipient; whoever did the act already knows of it. Gives how many rows were added."""
     page = reverse("backups:download" if to_download else "backups:detail", args=[request.uuid])
     doer = actor.identity().user_id if actor else None
-    people = recipients_of(request)
+    people, added = recipients_of(request), 0
     for one in people:
         if one.user.pk == doer:
             continue
@@ -154,6 +154,7 @@ def _queue(key, request, subject, lines, *, to_download=False, actor=None):
             "greeting": one.greeting, "position": one.position, "lines": lines, "request": request,
             "link": settings.QUIPUX_PUBLIC_URL + page, "support": settings.QUIPUX_SUPPORT_EMAIL, "now": clock.now(),
         }  # fmt: skip
-        queue_mail(key=key if one is people[0] else f"{key}-{one.user.pk}", to=one.address,
-                   subject=f"QUIPUX: {subject}", text=render_to_string("backups/mail/request.txt", context),
-                   html=render_to_string("backups/mail/request.html", context))  # fmt: skip
+        added += queue_mail(key=key if one is people[0] else f"{key}-{one.user.pk}", to=one.address,
+                            subject=f"QUIPUX: {subject}", text=render_to_string("backups/mail/request.txt", context),
+                            html=render_to_string("backups/mail/request.html", context))  # fmt: skip
+    return added

@@ -2,14 +2,35 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.db.models.functions import Mod
 
 from quipux.files.models import StoredFile
 from quipux.files.store import CHUNK, StoredBytesMissing, open_stored
 
 
-def faults_of_store() -> Iterator[tuple[str, str]]:
-    """``(SHA-256, reason in Spanish)`` of every stored file that is missing or altered."""
-    for stored in StoredFile.objects.order_by("pk").iterator():
+@dataclass
+class Tally:
+    """How many files were read."""
+
+    files: int = 0
+
+
+def faults_of_store(*, share: tuple[int, int] | None = None, tally: Tally | None = None) -> Iterator[tuple[str, str]]:
+    """``(SHA-256, reason in Spanish)`` of every stored file that is missing or altered.
+
+    Args:
+        share: (k, n) reads only the k-th of n equal shares; all of them when omitted.
+        tally: counts what was read.
+    """
+    rows = StoredFile.objects.order_by("pk")
+    if share:
+        rows = rows.alias(slot=Mod(F("pk"), share[1])).filter(slot=share[0])
+    for stored in rows.iterator():
+        if tally:
+            tally.files += 1
         reason = _fault(stored)
         if reason:
             yield stored.sha256, reason

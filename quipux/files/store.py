@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
+from django.db import connection, transaction
+from django.db.models import ProtectedError
 
 from quipux import clock
 from quipux.files.models import StoredFile, storage_key
@@ -45,11 +47,42 @@ def save(source: bytes | Iterable[bytes], *, media_type: str) -> StoredFile:
             sample += chunk[: SAMPLE - len(sample)]
             spool.write(chunk)
         digest = sha256.hexdigest()
-        _place(spool, digest, size)
-    row, _ = StoredFile.objects.get_or_create(sha256=digest, defaults={
-        "size": size, "crc32": crc32, "media_type": media_type, "deflates": _deflates(media_type, sample),
-        "created_at": clock.now()})  # fmt: skip
+        with transaction.atomic():
+            _lock_content(digest, shared=True)
+            _place(spool, digest, size)
+            row, _ = StoredFile.objects.get_or_create(sha256=digest, defaults={
+                "size": size, "crc32": crc32, "media_type": media_type, "deflates": _deflates(media_type, sample),
+                "created_at": clock.now()})  # fmt: skip
     return row
+
+
+def _lock_content(sha256, *, shared):
+    """Who saves a content and who removes it wait for each other, until the end of their transactions."""
+    name = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {name}(hashtextextended(%s, 0))", [f"file:{sha256}"])
+
+
+@transaction.atomic
+def remove(stored: StoredFile) -> bool:
+    """Remove a content that no row refers to any more, bytes first.
+
+    Returns:
+        Whether it went; False when something still refers to it.
+
+    Raises:
+        StoreError: the store does not answer; nothing changed.
+    """
+    from quipux.files.backends import backend  # it needs this module's StoredBytesMissing
+
+    _lock_content(stored.sha256, shared=False)
+    try:
+        with transaction.atomic():
+            StoredFile.objects.filter(pk=stored.pk).delete()
+    except ProtectedError:
+        return False
+    backend("default").delete(stored.key)
+    return True
 
 
 def _deflates(media_type, sample):

@@ -3,8 +3,9 @@
 from celery import shared_task
 
 from quipux.outbox import services
+from quipux.runs.services import run
 
 
 @shared_task(name="quipux.outbox.tasks.send_due")
 def send_due():
-    services.send_due()
+    run("sweep_outbox", services.send_due)

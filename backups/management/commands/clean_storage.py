@@ -1,16 +1,18 @@
 """Deletes stored parts that no row names, after a day of grace (I6)."""
 
-from django.core.management.base import BaseCommand
+from functools import partial
 
 from backups.services import expiring
+from quipux.runs.commands import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Borra del almacenamiento las partes que ningún respaldo nombra (se esperan 0)."
+    job = "clean_storage"
+    sentence = "Partes sin dueño: {count}."
 
-    def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="solo mostrarlas")
+    def work(self, **options):
+        return expiring.clean_storage
 
-    def handle(self, *, dry_run, **options):
-        orphans = expiring.clean_storage(dry_run=dry_run)
-        self.stdout.write("\n".join([f"Partes sin dueño: {len(orphans)}.", *orphans]))
+    def rehearsal(self, **options):
+        return partial(expiring.clean_storage, dry_run=True)

@@ -1,12 +1,13 @@
 """The sweep `expire_backups`, by hand (backups §6.1)."""
 
-from django.core.management.base import BaseCommand
-
 from backups.services import expiring
+from quipux.runs.commands import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Termina los respaldos cuya vigencia concluyó."
+    job = expiring.EXPIRE
+    sentence = "Respaldos vencidos: {count}."
 
-    def handle(self, **options):
-        self.stdout.write(f"Respaldos vencidos: {expiring.expire_due()}.")
+    def work(self, **options):
+        return expiring.expire_due

@@ -1,12 +1,18 @@
 """The sweep `purge_backups`, by hand (backups §6.1)."""
 
-from django.core.management.base import BaseCommand
+from functools import partial
 
 from backups.services import expiring
+from quipux.runs.commands import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Borra del almacenamiento los respaldos eliminados hace tiempo suficiente."
+    job = expiring.PURGE
+    sentence = "Respaldos borrados: {count}."
 
-    def handle(self, **options):
-        self.stdout.write(f"Respaldos borrados: {expiring.purge_due()}.")
+    def work(self, **options):
+        return expiring.purge_due
+
+    def rehearsal(self, **options):
+        return partial(expiring.purge_due, dry_run=True)

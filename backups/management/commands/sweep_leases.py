@@ -1,12 +1,13 @@
 """The sweep `sweep_leases`, by hand (backups §6.1)."""
 
-from django.core.management.base import BaseCommand
-
 from backups.services import running
+from quipux.runs.commands import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Devuelve a la cola el trabajo abandonado y vuelve a llamar a los trabajadores."
+    job = "sweep_leases"
+    sentence = "Reservas vencidas: {count}."
 
-    def handle(self, **options):
-        self.stdout.write(f"Reservas vencidas: {running.sweep_leases()}.")
+    def work(self, **options):
+        return running.sweep_leases

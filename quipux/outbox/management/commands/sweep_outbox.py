@@ -1,12 +1,13 @@
 """Sends the mails whose time has come, without broker."""
 
-from django.core.management.base import BaseCommand
-
 from quipux.outbox.services import send_due
+from quipux.runs.commands import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Envía los correos pendientes."
+    job = "sweep_outbox"
+    sentence = "Correos enviados: {count}."
 
-    def handle(self, **options):
-        self.stdout.write(f"Correos enviados: {send_due()}.")
+    def work(self, **options):
+        return send_due

@@ -1,0 +1,116 @@
+"""What must never be so, looked for every ten minutes: repaired where a rule says how, else told (backups §6.1)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from backups import hours, integrity
+from backups.models import Backup, BackupRequest, Night, Worker
+from backups.services import checking, expiring, notices, repairing, scheduling
+from backups.states import BackupState, RequestState
+from quipux import clock
+from quipux.files.errors import StoreError
+from quipux.files.parts import PartStore
+
+NIGHT_STARTS_WITHIN = timedelta(minutes=15)  # of the window's beginning
+APPROVED_WITHIN = timedelta(minutes=10)  # of being sent: both happen in one transaction
+ORPHANS_GONE_AFTER = 2 * expiring.GRACE_HOURS  # the daily sweep removes them after one grace
+WORKERS_FORGOTTEN_AFTER = timedelta(days=1)
+
+
+def reconcile() -> dict[str, int]:
+    """Compare the rows with each other, with the calendar and with the store.
+
+    Returns:
+        How many of each kind were found: parts that are not in the store, files that no row names, requests sent
+        and not approved, nights in the past, a night that did not begin, a disk too full; workers forgotten.
+    """
+    found = {"repairs_rung": repairing.ring_damaged(), "workers_forgotten": _forget_workers(),
+             "unapproved": _find_unapproved(), "past_nights": _move_past_nights(), "idle_night": _find_idle_night(),
+             "missing_parts": 0, "orphans": 0, "full_disk": 0}  # fmt: skip
+    try:
+        found |= {"missing_parts": _find_missing_parts(), "orphans": _find_orphans(), "full_disk": _find_full_disk()}
+    except StoreError as error:
+        notices.alert(f"almacenamiento-{clock.today()}", "el almacenamiento no responde", [str(error)])
+        found["store_down"] = 1
+    return found
+
+
+def _forget_workers():
+    gone, _ = Worker.objects.filter(seen_at__lt=clock.now() - WORKERS_FORGOTTEN_AFTER).delete()
+    return gone
+
+
+def _find_unapproved():
+    """Enviada without Aprobada: approval is part of the same act, unless somebody has to authorise (§2.6)."""
+    if settings.QUIPUX_BACKUP_AUTHORIZER:
+        return 0
+    limit = clock.now() - APPROVED_WITHIN
+    left = BackupRequest.objects.filter(state=RequestState.SUBMITTED, sent_at__lt=limit)
+    for request in left:
+        notices.alert(f"sin-aprobar-{request.uuid}", f"la solicitud No. {request.number} no se aprobó",
+                      ["Quedó Enviada sin pasar a Aprobada. Revise la bitácora de ese momento."])  # fmt: skip
+    return len(left)
+
+
+def _move_past_nights():
+    """What waits under a night that is over gets another one; the scheduler does it too, when its bell arrives."""
+    late = Backup.objects.filter(state=BackupState.PENDING, request__state=RequestState.APPROVED, run_now=False,
+                                 scheduled_for__lt=hours.night_at(clock.now()))  # fmt: skip
+    count = late.count()
+    if count:
+        scheduling.schedule_requests()
+    return count
+
+
+def _find_idle_night():
+    """The window is open, its list is not empty, and nothing was begun."""
+    now, window = clock.now(), hours.window()
+    if not window.contains(now):
+        return 0
+    date = window.night_of(now)
+    waiting = Backup.objects.filter(state=BackupState.PENDING, request__state=RequestState.APPROVED,
+                                    scheduled_for__lte=date)  # fmt: skip
+    if now < night_begins(date) + NIGHT_STARTS_WITHIN or has_begun(date) or not waiting.exists():
+        return 0
+    notices.alert(f"noche-{date}", f"la noche del {date} no comenzó",
+                  [f"Solicitudes que esperan: {waiting.count()}. Compruebe los trabajadores, la cola y el disco."])  # fmt: skip
+    return 1
+
+
+def night_begins(date):
+    """The instant at which a night's window opens."""
+    return clock.day_start(date) + timedelta(hours=hours.window().start.hour, minutes=hours.window().start.minute)
+
+
+def has_begun(date) -> bool:
+    """Whether something was claimed in that night, or it is not to work at all."""
+    night = Night.objects.filter(date=date).first()
+    return night is not None and (night.is_paused or night.first_claim_at is not None)
+
+
+def _find_missing_parts():
+    """Atendida without files: presence and size of each part; the nightly check reads the bytes."""
+    missing = 0
+    for part in checking.live_parts().filter(damaged_at=None):
+        fault = integrity.fault_in(part, whole=False)
+        missing += bool(fault) and repairing.report_damage(part, fault)
+    return missing
+
+
+def _find_orphans():
+    """Files without row that the daily sweep should have removed."""
+    orphans = expiring.orphans_older_than(ORPHANS_GONE_AFTER)
+    if orphans:
+        notices.alert(f"huerfanos-{clock.today()}", "archivos que ningún respaldo nombra",
+                      [f"Archivos: {len(orphans)}. La limpieza diaria no los borró."])  # fmt: skip
+    return len(orphans)
+
+
+def _find_full_disk():
+    room = PartStore().free_bytes()
+    if room is None or room[0] >= settings.QUIPUX_DISK_FREE_SHARE * room[1]:
+        return 0
+    notices.alert(f"disco-{clock.today()}", "poco espacio en el disco",
+                  [f"Queda libre el {100 * room[0] // room[1]} %; los respaldos nuevos esperan."])  # fmt: skip
+    return 1
