@@ -17,6 +17,7 @@ from backups.archive.members import DEFLATE, STORE, SourceMember
 from backups.archive.writer import write_part
 from backups.contents import IndexMember
 from backups.models import Backup, BackupPart
+from backups.plan import DOCUMENTS
 from backups.states import BackupState, PartRole
 from quipux import pdf
 from quipux.files import store
@@ -143,6 +144,7 @@ class _Single(LastPart):
         rehearsal = self._source()
         for _ in rehearsal.members():
             pass  # the texts are made once to know their digests, and again while they are written
+        self.digests = [(sha256, size) for path, sha256, size in rehearsal.texts if path.startswith(f"{DOCUMENTS}/")]
         if not self._published:
             builder.settle_outcomes(self.part, rehearsal.outcomes)
         index = self._index_members(lambda: chain(payload.payload_of_files(self.backup), rehearsal.texts))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("respaldos/", include("backups.urls")),
     path("verificar/", include("backups.public_urls")),
+    path("verificar/", include("backups.public_urls")),
     path("", include("quipux.web.urls")),
     path("admin/", site.urls),
 ]

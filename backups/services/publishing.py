@@ -1,11 +1,14 @@
 """Publication: one guarded transaction moves both machines, records and queues the mail (T14)."""
 
+from itertools import islice
+
 from django.db import transaction
 
 from backups import history, leases
 from backups.last_part import LastPart
 from backups.models import Backup, BackupItem, BackupPart, ManifestEntry, Omission
-from backups.payload import payload_of_files
+from backups.payload import payload_of
+from backups.plan import DOCUMENTS
 from backups.querysets import ClockTimestamp
 from backups.services import notices
 from backups.states import OmissionReason, Outcome, PartRole
@@ -15,6 +18,7 @@ from quipux.files import store
 from quipux.history.recorder import SYSTEM
 from quipux.workflow import Entry, Move, perform
 
+REMEMBERED = 2000  # rows written at a time
 LARGEST_OMITTED_SHARE = 0.01  # of the planned documents; above it the operators are told (backups §7)
 
 
@@ -64,10 +68,16 @@ def _finish(last):
 
 
 def _remember_for_life(backup, last):
-    digests = {sha256: size for _, sha256, size in payload_of_files(backup)} | dict(last.digests)
+    rows = (ManifestEntry(backup=backup, sha256=sha256, bytes=size) for sha256, size in _for_life(backup, last))
+    while batch := list(islice(rows, REMEMBERED)):
+        ManifestEntry.objects.bulk_create(batch, ignore_conflicts=True)  # the same content may stand in many folders
+
+
+def _for_life(backup, last):
+    """What the public check recognises: files under data/documentos/, parts in both forms, manifest, ACTA (§3.13)."""
+    yield from ((sha256, size) for path, sha256, size in payload_of(backup) if path.startswith(f"{DOCUMENTS}/"))
+    yield from last.digests
     for part in backup.parts.all():
-        digests[part.sha256] = part.bytes
+        yield part.sha256, part.bytes
         if part.alternative_sha256:
-            digests[part.alternative_sha256] = part.alternative_bytes
-    rows = (ManifestEntry(backup=backup, sha256=sha256, bytes=size) for sha256, size in digests.items())
-    ManifestEntry.objects.bulk_create(rows, batch_size=2000)
+            yield part.alternative_sha256, part.alternative_bytes
