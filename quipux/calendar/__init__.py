@@ -21,7 +21,7 @@ class WorkingCalendar:
         Args:
             extra: days off besides the national ones; read once, the first time a day is asked about.
         """
-        self._national = Ecuador(observed=True)  # computes each year the first time it is asked for
+        self._national = Ecuador(observed=True, language="es")  # computes each year the first time it is asked for
         self._given = extra
 
     @cached_property

@@ -12,7 +12,8 @@ from tests.house import source
 
 PATH = source.ROOT / "quipux" / "permisos.toml"
 ACTORS = ("anonymous", "owner", "chief", "other_institution", "aiq", "reception", "no_context", "leaver", "inactive",
-          "sge_operator")  # fmt: skip
+          "sge_operator", "sge_reader")  # fmt: skip
+LIKE = {"sge_reader": "sge_operator"}  # whose answer an actor gets that a table does not name
 METHODS = ("GET", "POST")
 CELL = re.compile(r"GET (\d{3}), POST (\d{3})")
 NAMELESS = {"admin:(?P<url>.*)$": "admin:catch_all"}
@@ -106,7 +107,8 @@ def _case(name, table) -> Case:
     known = {"object", "canary", "args", "query", "post", "writes", "default", *ACTORS}
     if set(table) - known:
         raise LookupError(f"{name}: unknown keys {sorted(set(table) - known)}")
-    cells = {actor: _cell(name, table.get(actor, table.get("default", ""))) for actor in ACTORS}
+    named = {actor: table.get(actor, table.get(LIKE.get(actor), table.get("default", ""))) for actor in ACTORS}
+    cells = {actor: _cell(name, text) for actor, text in named.items()}
     shown = table.get("object", "")
     return Case(name, shown, table.get("canary", "text" if shown else ""), table.get("args", {}), table.get("query", ""),
                 table.get("post", {}), table.get("writes", ""), cells)  # fmt: skip

@@ -25,7 +25,8 @@ class Page:
 
     @property
     def is_admin(self) -> bool:
-        return self.case.startswith("admin:")
+        """One of Django's own; the sections that the apps bring are pages like all the others."""
+        return not is_own(matrix.cases()[self.case])
 
 
 def drawn(ask, office) -> list[Page]:
