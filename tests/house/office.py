@@ -117,7 +117,6 @@ def _people() -> dict[str, Person | None]:
         "inactive": person(area, "Irene Paz", "Analista"),
         "sge_operator": Person(sofia, None, None),
         "sge_reader": Person(factories.make_user("Rosa Lema", is_staff=True), None, None),
-        "sge_reader": Person(factories.make_user("Rosa Lema", is_staff=True), None, None),
     }
 
 
