@@ -1,15 +1,10 @@
 """Packs a folder into a set: plan, parts by several processes, closing part, publish."""
 
 import hashlib
-import multiprocessing
 import os
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.connection import wait
 from pathlib import Path
 
 from .closing import write_index
@@ -17,9 +12,11 @@ from .folder import Found, scan
 from .naming import part_names
 from .plan import DEFAULT_PART_SIZE, closing_bytes, plan_set
 from .staging import Staging
+from .workers import shared
 from .writer import PartRecord, write_part
 
 _FORMAT = 2  # raised when the same files would give other bytes: old staging is dropped
+_AT_ONCE = 1000  # files told to a fingerprint at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +41,18 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """One part to write, in any process: everything it needs travels in it."""
+    """One part to write, in any process."""
 
-    output: Path
-    set_name: str
+    staging: Staging
     source: str
     part: str
     files: list[Found]
     first: bool
 
     def run(self) -> None:
-        staging = Staging(self.output, self.set_name)
         members = (found.member(self.source) for found in self.files)
         write = partial(write_part, members=members, first=self.first)
-        staging.build(self.part, _fingerprint(self.files, self.first), write)
+        self.staging.build(self.part, _fingerprint(self.files, self.first), write)
 
 
 def build(source: Path, output: Path, name: str, *, part_size: int = DEFAULT_PART_SIZE, jobs: int = 1) -> Built:
@@ -75,11 +70,11 @@ def build(source: Path, output: Path, name: str, *, part_size: int = DEFAULT_PAR
     output.mkdir(parents=True, exist_ok=True)
     staging = Staging(output, name)
     tasks = [
-        _Task(output, name, folder, part, piece, first=number == 0)
+        _Task(staging, folder, part, piece, first=number == 0)
         for number, (part, piece) in enumerate(zip(names[:-1], pieces[:-1], strict=True))
     ]
     with staging.locked():
-        with _document_parts(tasks, jobs) as wait_for_parts:
+        with shared([task.run for task in tasks], jobs) as wait_for_parts:
             _close(staging, names, pieces, folder, wait_for_parts)
         parts = tuple(_built(staging, part) for part in names)
         staging.publish(names)
@@ -111,46 +106,6 @@ def _groups(files: list[Found]) -> Iterator[tuple[str, list[tuple[str, int]]]]:
     return ((found.name, [(found.name, found.size)]) for found in files)
 
 
-@contextmanager
-def _document_parts(tasks: list[_Task], jobs: int) -> Iterator[Callable[[], None]]:
-    """Writes the document parts; the block receives what waits for the last of them.
-
-    With several processes the block starts when fewer than `jobs` parts are left, so
-    that it can write beside them and never more than `jobs` processes work at a time.
-    """
-    if jobs < 2 or not tasks:
-        for task in tasks:
-            task.run()
-        yield lambda: None
-        return
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, context, initializer=_die_with_parent) as pool:
-        futures = [pool.submit(task.run) for task in tasks]
-        try:
-            _wait_for(futures[: max(0, len(futures) - jobs + 1)])
-            yield partial(_wait_for, futures)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _wait_for(futures: list[Future]) -> None:
-    """Waits in the order of the parts, so that the first error is always the same."""
-    for future in futures:
-        future.result()
-
-
-def _die_with_parent() -> None:
-    """A killed build must not leave workers behind that write beside the next one."""
-    sentinel = multiprocessing.parent_process().sentinel
-
-    def watch() -> None:
-        wait([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def _close(
     staging: Staging,
     names: list[str],
@@ -177,8 +132,8 @@ def _close(
 def _fingerprint(files: list[Found], *shape) -> str:
     """Tells the inputs of a part: the same files cut the same way."""
     digest = hashlib.sha256(repr((_FORMAT, shape)).encode())
-    for found in files:
-        digest.update(repr(tuple(found)).encode())
+    for start in range(0, len(files), _AT_ONCE):
+        digest.update(repr([*map(tuple, files[start : start + _AT_ONCE])]).encode())
     return digest.hexdigest()
 
 

@@ -22,7 +22,6 @@ def write_index(
     *,
     part_records: Iterable[PartRecord],
     split: bool = True,
-    verify_crc: bool = True,
 ) -> PartRecord:
     """Writes the last part in one of its two forms (backups.md §5.4).
 
@@ -36,7 +35,7 @@ def write_index(
     a set in order.
     """
     with open_sink(target) as sink:
-        entries = write_members(sink, members, verify_crc=verify_crc)
+        entries = write_members(sink, members)
         if split:
             _write_global_directory(sink, entries, part_records)
         else:

@@ -7,6 +7,9 @@ wheel gave the same bytes on every x86-64 processor tried from Nehalem (2008) on
 others only on one without SSE4.2.
 """
 
+from collections.abc import Iterable
+from typing import BinaryIO
+
 try:
     from isal import isal_zlib
 except ImportError as missing:
@@ -46,25 +49,27 @@ def compressor():
     return isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -15)
 
 
-def pays(head: bytes) -> bool:
+def pays(head: memoryview) -> bool:
     """Whether deflating is worth its time, judged by the first bytes of a file.
 
     `head` is the whole file or its first `CHUNK` bytes: always the same amount for the
     same file, so that the answer never depends on where the file is stored.
     """
-    if len(head) < TINY or head.startswith(_COMPRESSED):
+    if len(head) < TINY or bytes(head[:8]).startswith(_COMPRESSED):
         return False
-    sample = head
-    if len(head) > 2 * SAMPLES * WINDOW:
+    sample, size = head, len(head)
+    if size > 2 * SAMPLES * WINDOW:
         # From within: the first and last bytes of a PDF shrink, what lies between does not.
-        starts = (len(head) * number // (SAMPLES + 1) for number in range(1, SAMPLES + 1))
-        sample = b"".join(head[start : start + WINDOW] for start in starts)
+        starts = [size * number // (SAMPLES + 1) for number in range(1, SAMPLES + 1)]
+        sample = b"".join([head[start : start + WINDOW] for start in starts])
     return len(isal_zlib.compress(sample, LEVEL, -15)) < len(sample) * WORTH
 
 
-def shrink(data: bytes) -> bytes:
-    """`data` deflated; equal to what a stream of the same bytes gives."""
-    engine = compressor()
-    view = memoryview(data)
-    blocks = [engine.compress(view[at : at + CHUNK]) for at in range(0, len(data), CHUNK)]
-    return b"".join([*blocks, engine.flush()])
+def deflate(blocks: Iterable[memoryview], target: BinaryIO) -> int:
+    """Writes `blocks`, of `CHUNK` bytes each but the last, deflated to `target`; gives their CRC-32."""
+    engine, crc = compressor(), 0
+    for block in blocks:
+        crc = crc32(block, crc)
+        target.write(engine.compress(block))
+    target.write(engine.flush())
+    return crc

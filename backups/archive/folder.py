@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from functools import partial
+from io import FileIO
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ class Found(NamedTuple):
             name=self.name,
             mtime=datetime.fromtimestamp(self.mtime_ns // 10**9, _GUAYAQUIL),
             size=self.size,
-            open=partial(open, f"{folder}/{self.path}", "rb", buffering=0),
+            open=partial(FileIO, f"{folder}/{self.path}"),
         )
 
 

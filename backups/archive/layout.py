@@ -76,75 +76,59 @@ def dos_stamp(when: datetime | tuple[int, ...]) -> int:
     return date << 16 | hour << 11 | minute << 5 | second // 2
 
 
-def _needs_zip64(entry: Entry) -> bool:
-    return entry.size >= MAX_32 or entry.stored_size >= MAX_32
-
-
 def _flags(name: bytes) -> int:
     return 0 if name.isascii() else _UTF8_NAME
 
 
-def _extra(numbers: bytes) -> bytes:
+def _extra(numbers: list[int]) -> bytes:
     """The zip64 extra field (4.5.3), or nothing when no number needs it."""
-    return struct.pack("<HH", _ZIP64_EXTRA, len(numbers)) + numbers if numbers else b""
+    return struct.pack(f"<HH{len(numbers)}Q", _ZIP64_EXTRA, 8 * len(numbers), *numbers) if numbers else b""
 
 
 def local_header(entry: Entry) -> bytes:
     """4.3.7, with final sizes and CRC: no data descriptor follows the member."""
-    name = entry.name.encode()
-    big = _needs_zip64(entry)
-    extra = _extra(struct.pack("<QQ", entry.size, entry.stored_size) if big else b"")
+    name, method, crc, size, stored_size, _, stamp = entry
+    name, extra, needs = name.encode(), b"", _NEEDS_PLAIN
+    if size >= MAX_32 or stored_size >= MAX_32:
+        extra, needs = _extra([size, stored_size]), _NEEDS_ZIP64
+        size = stored_size = MAX_32
+    flags = _flags(name)
     return (
-        _LOCAL.pack(
-            b"PK\x03\x04",
-            _NEEDS_ZIP64 if big else _NEEDS_PLAIN,
-            _flags(name),
-            entry.method,
-            entry.stamp,
-            entry.crc32,
-            MAX_32 if big else entry.stored_size,
-            MAX_32 if big else entry.size,
-            len(name),
-            len(extra),
-        )
+        _LOCAL.pack(b"PK\x03\x04", needs, flags, method, stamp, crc, stored_size, size, len(name), len(extra))
         + name
         + extra
     )
 
 
-def _central_numbers(entry: Entry) -> bytes:
-    """The numbers that do not fit the central header, in the order of 4.5.3."""
-    numbers = b""
-    if _needs_zip64(entry):
-        numbers += struct.pack("<QQ", entry.size, entry.stored_size)
-    if entry.offset >= MAX_32:
-        numbers += struct.pack("<Q", entry.offset)
-    return numbers
-
-
 def central_header(entry: Entry, *, disk: int = 0) -> bytes:
     """4.3.12. `disk` is the index, from 0, of the part that holds the member."""
-    name = entry.name.encode()
-    extra = _extra(_central_numbers(entry))
-    big = _needs_zip64(entry)
+    name, method, crc, size, stored_size, offset, stamp = entry
+    name, large = name.encode(), []  # 4.5.3: the numbers that do not fit, in this order
+    if size >= MAX_32 or stored_size >= MAX_32:
+        large += [size, stored_size]
+        size = stored_size = MAX_32
+    if offset >= MAX_32:
+        large.append(offset)
+        offset = MAX_32
+    extra = _extra(large)
     return (
         _CENTRAL.pack(
             b"PK\x01\x02",
             _MADE_BY,
             _NEEDS_ZIP64 if extra else _NEEDS_PLAIN,
             _flags(name),
-            entry.method,
-            entry.stamp,
-            entry.crc32,
-            MAX_32 if big else entry.stored_size,
-            MAX_32 if big else entry.size,
+            method,
+            stamp,
+            crc,
+            stored_size,
+            size,
             len(name),
             len(extra),
             0,
             disk,
             0,
             _REGULAR_0644,
-            min(entry.offset, MAX_32),
+            offset,
         )
         + name
         + extra

@@ -1,8 +1,10 @@
 """What goes into a part: members to plan with, and members to read bytes from."""
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO, NoReturn
 
 from .deflate import CHUNK, crc32, pays
@@ -10,6 +12,8 @@ from .errors import MemberError
 
 STORE, DEFLATE = "store", "deflate"
 When = datetime | tuple[int, ...]
+
+_DIRECT = (io.FileIO, io.BufferedReader, io.BufferedRandom, io.BytesIO)  # they read into any memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,8 @@ class SourceMember:
     """One file to be packed, from `data` or from what `open()` gives.
 
     `open` returns a binary file positioned at its start; it may be called more than
-    once and may give short reads. A plain `open(path, "rb")` lets the kernel copy the
-    bytes. `crc32` and `method` (`STORE` or `DEFLATE`) spare one reading each when the
+    once and may give short reads. A plain `open(path, "rb")` is read without a copy
+    in between. `crc32` and `method` (`STORE` or `DEFLATE`) spare one reading each when the
     store knows them. `stored_size` is the most the plan allows, in bytes.
     """
 
@@ -68,60 +72,74 @@ def raise_fault(name: str, error: OSError) -> NoReturn:
 
 def opened(member: SourceMember) -> BinaryIO:
     """The source of a member, to be closed by the caller."""
+    if member.data is not None:
+        return io.BytesIO(member.data)
     try:
         return member.open()
     except OSError as error:
         raise_fault(member.name, error)
 
 
-def read_block(member: SourceMember, source: BinaryIO, count: int) -> bytes:
-    """Up to `count` bytes of the member; fewer only at the end of the source.
+def fill(member: SourceMember, source: BinaryIO, room: memoryview) -> int:
+    """Reads into `room` until it is full or the source ends; gives the bytes read.
 
-    Sockets and object storages give short reads; blocks must not depend on them.
+    Sockets and object storages give short reads; what is packed must not depend on them.
     """
+    read_into = source.readinto if isinstance(source, _DIRECT) else partial(_read_into, source)
+    filled = 0
     try:
-        block = source.read(count)
-        if len(block) == count or not block:
-            return block
-        blocks, missing = [block], count - len(block)
-        while missing and (block := source.read(missing)):
-            blocks.append(block)
-            missing -= len(block)
+        while filled < len(room) and (count := read_into(room[filled:])):
+            filled += count
     except OSError as error:
         raise_fault(member.name, error)
-    return b"".join(blocks)
+    return filled
 
 
-def blocks_of(member: SourceMember, source: BinaryIO) -> Iterator[bytes]:
-    """The member's bytes in blocks of `CHUNK`.
+def _read_into(source: BinaryIO, room: memoryview) -> int:
+    data = source.read(len(room))
+    room[: len(data)] = data
+    return len(data)
+
+
+def fill_with_whole(member: SourceMember, room: memoryview) -> memoryview:
+    """The part of `room` that all the bytes of the member fill.
+
+    `room` has one byte more than the member declares: so a longer source is found out.
+    """
+    with opened(member) as source:
+        count = fill(member, source, room)
+    if count != member.size:
+        raise MemberError(member.name, "short" if count < member.size else "long")
+    return room[:count]
+
+
+def fill_by_steps(member: SourceMember, source: BinaryIO, room_of: Callable[[int], memoryview]) -> Iterator[memoryview]:
+    """The member's bytes step by step, each read into the `room_of(bytes missing)`.
 
     Raises `MemberError` when there are fewer or more bytes than the member declares.
     """
     missing = member.size
     while missing:
-        block = read_block(member, source, min(CHUNK, missing))
-        if not block:
+        room = room_of(missing)
+        if fill(member, source, room) < len(room):
             raise MemberError(member.name, "short")
-        missing -= len(block)
-        yield block
-    if read_block(member, source, 1):
+        missing -= len(room)
+        yield room
+    if fill(member, source, memoryview(bytearray(1))):
         raise MemberError(member.name, "long")
 
 
-def read_whole(member: SourceMember) -> bytes:
-    """All the bytes of a small member, checked against its size."""
-    if member.data is not None:
-        data = member.data
-    else:
-        with opened(member) as source:
-            data = read_block(member, source, member.size + 1)
-    if len(data) != member.size:
-        raise MemberError(member.name, "short" if len(data) < member.size else "long")
-    return data
+def blocks_of(member: SourceMember, source: BinaryIO) -> Iterator[memoryview]:
+    """The member's bytes in blocks of `CHUNK`; each is gone when the next is asked for.
+
+    Raises `MemberError` as `fill_by_steps`.
+    """
+    room = memoryview(bytearray(CHUNK))
+    return fill_by_steps(member, source, lambda missing: room[:missing])
 
 
 def measure(member: SourceMember) -> tuple[int, bool]:
-    """CRC-32 of a large member, and whether deflating it pays, in one reading."""
+    """CRC-32 of a member, and whether deflating it pays, in one reading."""
     crc, worth = 0, None
     with opened(member) as source:
         for block in blocks_of(member, source):
@@ -132,5 +150,6 @@ def measure(member: SourceMember) -> tuple[int, bool]:
 
 def deflating_pays(member: SourceMember) -> bool:
     """The sample alone, for a large member whose CRC-32 is already known."""
+    room = memoryview(bytearray(CHUNK))
     with opened(member) as source:
-        return pays(read_block(member, source, CHUNK))
+        return pays(room[: fill(member, source, room)])

@@ -67,10 +67,12 @@ class SetPlan:
 class _Tally:
     """The size a part would have with what has been added so far."""
 
-    def __init__(self, start: int = 0):
-        self.body = start
-        self.directory = 0
-        self.entries = 0
+    __slots__ = ("body", "directory", "entries")
+
+    def __init__(self, body: int = 0, directory: int = 0, entries: int = 0):
+        self.body = body
+        self.directory = directory
+        self.entries = entries
 
     def add(self, member: Sized) -> None:
         name, size, stored_size = _measures(member)
@@ -78,9 +80,10 @@ class _Tally:
         self.body += local_length(name=name, size=size) + stored_size
         self.entries += 1
 
-    def with_group(self, members: Iterable[Sized]) -> "_Tally":
-        grown = _Tally(self.body)
-        grown.directory, grown.entries = self.directory, self.entries
+    def with_group(self, members: list[Sized]) -> "_Tally":
+        if not members:
+            return self
+        grown = _Tally(self.body, self.directory, self.entries)
         for member in members:
             grown.add(member)
         return grown

@@ -4,32 +4,27 @@ A part is a complete ZIP file by itself; the first part of a set begins, besides
 the split marker. Sizes and CRC-32 of every member are known before its header is
 written, so the target is never rewound: a file, a pipe and an upload are all the same.
 The format of each record is in `layout`; how bytes travel, in `sinks`.
+
+A member that fits the sink's room is read once, behind the place of its header. A larger
+one is read for its CRC-32, unless the store knows it, and then again to be written; both
+readings must agree.
 """
 
-import tempfile
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from . import layout
-from .deflate import CHUNK, compressor, crc32, pays, shrink
+from .deflate import CHUNK, crc32, deflate, pays
 from .errors import MemberError
 from .layout import DEFLATED, STORED, Entry
-from .members import (
-    DEFLATE,
-    SourceMember,
-    blocks_of,
-    deflating_pays,
-    measure,
-    opened,
-    read_whole,
-)
+from .members import DEFLATE, SourceMember, blocks_of, deflating_pays, fill_by_steps, fill_with_whole, measure, opened
 from .naming import check_entry_name, fold
-from .sinks import Sink, open_sink
+from .sinks import HOLD, STEP, Sink, open_sink
 
-SMALL = 4 * 1024 * 1024  # bytes up to which a member is packed from memory
-_SPOOL = 4 * 1024 * 1024  # bytes of deflated member kept in memory, the rest on disk
+_SPOOL = 4 * 1024 * 1024  # bytes up to which a member is deflated in memory, larger ones on the disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +56,10 @@ class PartRecord:
         return cls(entries, values["bytes"], values["sha256"], values["first"])
 
 
-def write_part(
-    target: BinaryIO, members: Iterable[SourceMember], *, first: bool, verify_crc: bool = True
-) -> PartRecord:
+def write_part(target: BinaryIO, members: Iterable[SourceMember], *, first: bool) -> PartRecord:
     """Writes one part to `target`, from its current position, and tells what it holds.
 
     `first` puts the split marker in front: the first part of a set of two or more.
-    `verify_crc` compares the CRC-32 of stored members with the bytes really copied.
     `members` is consumed one by one: a generator may stop between two of them.
 
     Raises `MemberError` when a member is not what it declares: discard the part.
@@ -76,7 +68,7 @@ def write_part(
     with open_sink(target) as sink:
         if first:
             sink.write(layout.SPLIT_MARKER)
-        entries = write_members(sink, members, verify_crc=verify_crc)
+        entries = write_members(sink, members)
         write_own_directory(sink, entries)
         digest = sink.seal()
     return PartRecord(entries, sink.position, digest, first)
@@ -91,7 +83,7 @@ def write_own_directory(sink: Sink, entries: Sequence[Entry]) -> None:
     sink.write(layout.end_records(entries=len(entries), start=start, size=size))
 
 
-def write_members(sink: Sink, members: Iterable[SourceMember], *, verify_crc: bool = True) -> tuple[Entry, ...]:
+def write_members(sink: Sink, members: Iterable[SourceMember]) -> tuple[Entry, ...]:
     """Writes every member with its local header; gives their entries in order."""
     entries, seen = [], set()
     for member in members:
@@ -100,55 +92,80 @@ def write_members(sink: Sink, members: Iterable[SourceMember], *, verify_crc: bo
         if (key := fold(member.name)) in seen:
             raise MemberError(member.name, "repeated")
         seen.add(key)
-        entries.append(_write_member(sink, member, verify=verify_crc))
+        entries.append(_write_held(sink, member) if member.size <= HOLD else _write_large(sink, member))
     return tuple(entries)
 
 
-def _write_member(sink: Sink, member: SourceMember, *, verify: bool) -> Entry:
-    if member.data is not None or member.size <= SMALL:
-        return _write_small(sink, member)
-    if member.crc32 is None:
-        crc, worth = measure(member)
-        member = replace(member, crc32=crc)
-    else:
-        worth = member.method is None and deflating_pays(member)
-    if member.method == DEFLATE or (member.method is None and worth):
-        with _deflated(member) as (spool, stored_size):
-            if stored_size < member.size:
-                return _write_deflated(sink, member, spool, stored_size)
-    return _write_stored(sink, member, verify=verify)
-
-
-def _write_small(sink: Sink, member: SourceMember) -> Entry:
-    """A member that fits in memory: read once, sampled, written."""
-    data = read_whole(member)
+def _write_held(sink: Sink, member: SourceMember) -> Entry:
+    """A member that fits the room: read there once, behind the place of its header."""
+    header = layout.local_length(name=len(member.name.encode()), size=member.size)
+    room = sink.room(header + member.size + 1)
+    data = fill_with_whole(member, room[header:])
     crc = crc32(data)
     if member.crc32 not in (None, crc):
         raise MemberError(member.name, "crc")
-    method, content = STORED, data
     if member.method == DEFLATE or (member.method is None and pays(data[:CHUNK])):
-        shrunk = shrink(data)
-        if len(shrunk) < len(data):
-            method, content = DEFLATED, shrunk
-    entry = _entry(sink, member, method=method, crc=crc, stored_size=len(content))
-    sink.write(layout.local_header(entry))
-    sink.write(content)
+        blocks = (data[start : start + CHUNK] for start in range(0, len(data), CHUNK))
+        with _deflated(member, blocks, crc) as (spool, stored_size):
+            if stored_size < member.size:
+                return _write_deflated(sink, member, crc, spool, stored_size)
+    entry = _entry(sink, member, method=STORED, crc=crc, stored_size=member.size)
+    room[:header] = layout.local_header(entry)
+    sink.added(header + member.size)
     return entry
 
 
-def _write_deflated(sink: Sink, member: SourceMember, spool: BinaryIO, stored_size: int) -> Entry:
-    entry = _entry(sink, member, method=DEFLATED, crc=member.crc32, stored_size=stored_size)
+def _write_large(sink: Sink, member: SourceMember) -> Entry:
+    """A member read again to be written, its CRC-32 being known by then."""
+    if member.crc32 is None:
+        crc, worth = measure(member)
+    else:
+        crc, worth = member.crc32, member.method is None and deflating_pays(member)
+    if member.method == DEFLATE or (member.method is None and worth):
+        with opened(member) as source, _deflated(member, blocks_of(member, source), crc) as (spool, stored_size):
+            if stored_size < member.size:
+                return _write_deflated(sink, member, crc, spool, stored_size)
+    entry = _entry(sink, member, method=STORED, crc=crc, stored_size=member.size)
     sink.write(layout.local_header(entry))
-    sink.spooled(spool)
+    _copy(sink, member, crc)
     return entry
 
 
-def _write_stored(sink: Sink, member: SourceMember, *, verify: bool) -> Entry:
-    entry = _entry(sink, member, method=STORED, crc=member.crc32, stored_size=member.size)
+def _copy(sink: Sink, member: SourceMember, crc: int) -> None:
+    copied = 0
     with opened(member) as source:
-        sink.write(layout.local_header(entry))
-        sink.copy(member, source, verify=verify)
+        for step in fill_by_steps(member, source, lambda missing: sink.room(min(STEP, missing))):
+            copied = crc32(step, copied)
+            sink.added(len(step))
+    if copied != crc:
+        raise MemberError(member.name, "crc")
+
+
+def _write_deflated(sink: Sink, member: SourceMember, crc: int, spool: BinaryIO, stored_size: int) -> Entry:
+    entry = _entry(sink, member, method=DEFLATED, crc=crc, stored_size=stored_size)
+    sink.write(layout.local_header(entry))
+    while count := spool.readinto(sink.room(STEP)):
+        sink.added(count)
     return entry
+
+
+@contextmanager
+def _deflated(member: SourceMember, blocks: Iterable[memoryview], crc: int) -> Iterator[tuple[BinaryIO, int]]:
+    """A member deflated aside: its header needs the size before the bytes."""
+    with _spool(member.size) as spool:
+        if deflate(blocks, spool) != crc:
+            raise MemberError(member.name, "crc")
+        stored_size = spool.tell()
+        spool.seek(0)
+        yield spool, stored_size
+
+
+def _spool(size: int) -> BinaryIO:
+    if size <= _SPOOL:
+        return io.BytesIO()
+    import tempfile  # seldom needed, and slow to load
+
+    return tempfile.TemporaryFile()
 
 
 def _entry(sink: Sink, member: SourceMember, *, method: int, crc: int, stored_size: int) -> Entry:
@@ -163,20 +180,3 @@ def _entry(sink: Sink, member: SourceMember, *, method: int, crc: int, stored_si
         offset=sink.position,
         stamp=layout.dos_stamp(member.mtime),
     )
-
-
-@contextmanager
-def _deflated(member: SourceMember) -> Iterator[tuple[BinaryIO, int]]:
-    """A large member deflated aside: its header needs the size before the bytes."""
-    engine, crc = compressor(), 0
-    with tempfile.SpooledTemporaryFile(_SPOOL) as spool:
-        with opened(member) as source:
-            for block in blocks_of(member, source):
-                crc = crc32(block, crc)
-                spool.write(engine.compress(block))
-        spool.write(engine.flush())
-        if crc != member.crc32:
-            raise MemberError(member.name, "crc")
-        stored_size = spool.tell()
-        spool.seek(0)
-        yield spool, stored_size

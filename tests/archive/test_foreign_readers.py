@@ -130,7 +130,7 @@ def test_entries_are_regular_files_with_the_dates_of_the_documents(work):
     assert info.flag_bits == 0
 
 
-def test_the_kernel_copy_and_the_stream_give_the_same_bytes(work):
+def test_a_file_and_a_stream_receive_the_same_bytes(work):
     source = work / "scan.pdf"
     source.write_bytes(noise(3_000_000))
     on_disk = write_file(work / "N.zip", [file_member(source)])
