@@ -6,8 +6,9 @@ SECTION = Section(
     label="Respaldos", prefix="respaldos", namespace="sge", urls="backups.admin.urls",
     pages=(
         Page("board", "Tablero", "Solicitudes por día, cola por estado, noches y seis cifras del servicio."),
-        Page("queue", "Cola", "Todas las solicitudes, con sus filtros y sus acciones."),
-        Page("to_schedule", "Cola: calendarizar", "Solicitudes aprobadas, para cambiar una o varias de noche."),
+        Page("queue", "Cola", "Todas las solicitudes, con sus filtros y sus acciones.", ("solicitudes/",)),
+        Page("to_schedule", "Cola: calendarizar", "Solicitudes aprobadas, para cambiar una o varias de noche.",
+             ("calendarizar/",)),
         Page("status", "Cola: estado de los respaldos", "En qué va cada respaldo y quién pidió ayuda con la descarga."),
         Page("pending_acts", "Por confirmar", "Actos que pidió una persona operadora y confirma otra."),
         Page("calendar", "Calendario", "Noches, capacidad, ventanas, feriados y avisos."),

@@ -27,6 +27,11 @@ class NightAct:
     carry_out: Callable
     preview: Callable | None = None
 
+    @property
+    def has_preview(self) -> bool:
+        """For templates, which would call ``preview`` itself."""
+        return self.preview is not None
+
 
 def _moved(shifts):
     return f" Se movieron {len(shifts)} solicitudes." if shifts else ""

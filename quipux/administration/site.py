@@ -18,11 +18,17 @@ from quipux.web.menu import MenuGroup, MenuItem
 
 @dataclass(frozen=True)
 class Page:
-    """An entry of the menu of a section; ``name`` is its URL name inside the section's namespace."""
+    """An entry of the menu of a section.
+
+    Attributes:
+        name: its URL name inside the section's namespace.
+        covers: further paths of the section, relative to its own, whose pages belong to this entry.
+    """
 
     name: str
     label: str
     about: str = ""
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,11 +90,18 @@ class Administration(AdminSite):
         return [(s.label, [(p.label, s.address(p), p.about) for p in s.pages]) for s in self.sections]
 
     def menu(self, current: str) -> list[MenuGroup]:
-        """The side menu; the entry of the longest address that ``current`` begins with is marked."""
-        addresses = [s.address(p) for s in self.sections for p in s.pages]
-        here = max((a for a in addresses if current.startswith(a)), key=len, default="")
-        return [MenuGroup(s.label, [MenuItem(p.label, s.address(p), current=s.address(p) == here) for p in s.pages])
-                for s in self.sections]  # fmt: skip
+        """The side menu; the entry whose own path, or one that it covers, is the longest start of ``current`` is marked."""
+        return [MenuGroup(s.label, _items(s, current)) for s in self.sections]
+
+
+def _items(section, current):
+    root = f"{reverse('admin:index')}{section.prefix}/"
+    paths = {page: [section.address(page), *(root + path for path in page.covers)] for page in section.pages}
+    # The first page of a section begins every other path: it is marked only when it is the page itself.
+    fitting = [(len(path), page.name) for page, own in paths.items() for path in own
+               if current == path or (path != root and current.startswith(path))]  # fmt: skip
+    here = max(fitting, default=(0, ""))[1]
+    return [MenuItem(page.label, own[0], current=page.name == here) for page, own in paths.items()]
 
 
 def draw(request, template: str, context: dict, *, site: Administration, status: int = 200):
