@@ -76,12 +76,12 @@ def preflight_rows(outlook) -> list[tuple]:
     return rows
 
 
-def petition_rows(petition, match: str, *, may_read: bool) -> list[tuple]:
+def petition_rows(petition, match: str, *, may_read: bool = False) -> list[tuple]:
     """«Documento» of an institutional request: number, date, and whether De is the servant; none, nothing.
 
     Args:
         petition: the copy, or None.
-        may_read: the documents rules let this person open it.
+        may_read: the number opens it, which the documents rules let this person do.
     """
     if petition is None:
         return []

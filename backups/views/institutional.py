@@ -13,7 +13,7 @@ from backups.models import BackupRequest
 from backups.presenters import sheet, wording
 from backups.services import institutional
 from backups.services.requests import InstitutionalWish
-from backups.states import Kind
+from backups.states import Kind, PetitionMatch
 from backups.subjects import subjects_of
 from backups.views.finding import require_administrator
 from backups.views.flow import Flow, values_of
@@ -112,18 +112,20 @@ class InstitutionalFlow(Flow):
 
     def page_context(self, form) -> dict:
         context = super().page_context(form)
-        shown = self.shown_petition(values_of(form), context["post"])
-        return context | {"petition": shown, "notice": wording.HAND_IT_OVER, "included": wording.INSTITUTIONAL_INCLUDED}
+        rows, petition_url = self.shown_petition(values_of(form), context["post"])
+        return context | {"petition": rows, "petition_url": petition_url, "notice": wording.HAND_IT_OVER,
+                          "included": wording.INSTITUTIONAL_INCLUDED}  # fmt: skip
 
-    def shown_petition(self, values, post) -> list[tuple]:
-        """The chosen petition as rows; nothing of one that this person may not choose."""
+    def shown_petition(self, values, post) -> tuple[list[tuple], str]:
+        """The chosen petition as rows, and where it opens; nothing of one that this person may not choose."""
         key = identifier(values.get("petition"))
         found = petitions.candidates(self.actor).select_related("document").filter(uuid=key).first() if key else None
         if found is None:
-            return []
+            return [], ""
         readable = found.pk in petitions.readable_ids([found.pk], self.actor)
-        match = petitions.match_of(found, post) if post else petitions.match_of(None, None)
-        return sheet.petition_rows(found, match, may_read=readable)
+        match = petitions.match_of(found, post) if post else PetitionMatch.NONE
+        address = reverse("documents:document", args=[found.uuid]) if readable else ""
+        return sheet.petition_rows(found, match), address
 
     def other_posts(self, post):
         """Only those of the same institution (backups §4.5)."""
@@ -131,8 +133,7 @@ class InstitutionalFlow(Flow):
 
     def summary_rows(self, wish):
         match = petitions.match_of(wish.petition, wish.subject)
-        readable = wish.petition.pk in petitions.readable_ids([wish.petition.pk], self.actor)
-        return sheet.petition_rows(wish.petition, match, may_read=readable) + super().summary_rows(wish)
+        return sheet.petition_rows(wish.petition, match) + super().summary_rows(wish)
 
 
 def identifier(text) -> uuid.UUID | None:
