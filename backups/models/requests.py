@@ -208,6 +208,10 @@ class Backup(FSMModelMixin, models.Model):
         """Packed or partial documents; planned = included + omitted, always (I7)."""
         return self.documents_packed or 0
 
+    def is_over(self, now) -> bool:
+        """Whether its validity ended; days spent waiting for a repair do not count (T23)."""
+        return now >= self.expires_at and not self.parts.in_repair().exists()
+
     def refusal_message(self):
         return self.request.refusal_message()
 

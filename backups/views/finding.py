@@ -5,6 +5,7 @@ import logging
 from backups import permissions
 from backups.models import BackupRequest
 from backups.states import DeleteReason, RequestState
+from backups.validity import last_day
 from quipux import clock
 from quipux.errors import Forbidden, Gone, NotAllowedNow, NotFound
 
@@ -15,7 +16,8 @@ class Expired(Gone):
     """The validity of a download ended; carries the request so that its page can offer another."""
 
     def __init__(self, found: BackupRequest):
-        super().__init__("La vigencia terminó.")
+        end = last_day(found.backup.expires_at)
+        super().__init__(f"La vigencia terminó el {end}. Los archivos se eliminaron. Puede solicitarlo otra vez.")
         self.request = found
 
 
@@ -66,7 +68,7 @@ def downloadable_request(request, uuid) -> BackupRequest:
 
 def is_expired(found: BackupRequest) -> bool:
     """Whether its validity ended, recorded already or not."""
-    ended = found.state == RequestState.FULFILLED and clock.now() >= found.backup.expires_at
+    ended = found.state == RequestState.FULFILLED and found.backup.is_over(clock.now())
     return ended or found.delete_reason == DeleteReason.EXPIRED
 
 
