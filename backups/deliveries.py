@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 
-from backups.models import Backup, BackupPart, PartDownload
+from backups.models import Backup, BackupPart, PartCheck, PartDownload
 from backups.presenters.parts import Taken
 from backups.presenters.ranges import covers
 
 
 def taken_by(person, backup: Backup) -> dict[int, Taken]:
-    """Part id → what ``person`` took of it, for every part, in two queries."""
+    """Part id → what ``person`` took of it, for every part, in three queries."""
     rows = defaultdict(list)
     found = PartDownload.objects.filter(part__backup=backup, person=person).order_by("started_at", "pk")
     for row in found:
         rows[row.part_id].append(row)
-    return {part.pk: _taken(part, rows[part.pk]) for part in backup.parts.all()}
+    checks = PartCheck.objects.filter(part__backup=backup, person=person).order_by("checked_at")
+    checked = dict(checks.values_list("part_id", "checked_at"))
+    return {part.pk: _taken(part, rows[part.pk], checked.get(part.pk)) for part in backup.parts.all()}
 
 
 def missing_parts(person, backup: Backup) -> int:
@@ -21,15 +23,14 @@ def missing_parts(person, backup: Backup) -> int:
     return sum(taken.completed_at is None for taken in taken_by(person, backup).values())
 
 
-def _taken(part: BackupPart, rows) -> Taken:
-    if not rows:
-        return Taken()
+def _taken(part: BackupPart, rows, checked_at) -> Taken:
     forms = [(rows, part.bytes)]
     if part.alternative_key:  # the index differs in its two forms: bytes of one do not complete the other
         own, other = [r for r in rows if not r.alternative], [r for r in rows if r.alternative]
         forms = [(own, part.bytes), (other, part.alternative_bytes)]
     ends = [end for kept, size in forms if (end := _completed_at(kept, size))]
-    return Taken(rows[-1].started_at, max(ends, default=None))
+    started = rows[-1].started_at if rows else None
+    return Taken(started, max(ends, default=checked_at), checked_at)
 
 
 def _completed_at(rows, size):

@@ -67,4 +67,9 @@ def repaired_comment(part: int, parts: int, end=None) -> str:
     return f"Se reparó la parte {part} de {parts}, con los mismos bytes.{moved}"
 
 
+def support_comment(reason: str) -> str:
+    """The fixed sentence of «Solicitud de descarga» (T17)."""
+    return f"Solicitud de descarga de respaldo enviada al correo electrónico de la SGE. Motivo: {reason}"
+
+
 EMPTY_COMMENT = "No quedaron documentos en el período solicitado al momento de generar el respaldo."

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from backups.views import asking, downloads, immediate, institutional, lists, menu, one, picking
+from backups.views import asking, downloads, immediate, institutional, lists, menu, one, picking, support, tickets
 
 app_name = "backups"
 urlpatterns = [
@@ -25,4 +25,9 @@ urlpatterns = [
     path("<uuid:uuid>/SHA256SUMS", downloads.sums, name="sums"),
     path("<uuid:uuid>/partes/<int:number>/", downloads.part, name="part"),
     path("<uuid:uuid>/partes/<int:number>/independiente/", downloads.independent_part, name="independent_part"),
+    path("<uuid:uuid>/comprobar/", downloads.check_part, name="check_part"),
+    path("<uuid:uuid>/descarga.meta4", tickets.metalink_file, name="metalink"),
+    path("<uuid:uuid>/enlaces/anular/", tickets.revoke, name="revoke_tickets"),
+    path("<uuid:uuid>/soporte/", support.ask, name="support"),
+    path("enlace/<str:token>/<str:name>", tickets.part, name="ticket_part"),
 ]

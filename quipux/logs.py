@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Ten digits or more are a cédula, a RUC or a telephone; an address is a person.
 _PERSONAL = re.compile(r"\d{10,}|[^\s@,;<>\"']+@[^\s@,;<>\"']+")
+# What follows in these paths opens a download without a session (backups §3.8).
+_SECRET = re.compile(r"(/enlace/)[^/\s\"']+")
 _EXTRA_TYPES = (int, float, bool, str, type(None))
 
 
@@ -31,8 +33,8 @@ class JsonFormatter(logging.Formatter):
 
 
 def masked(text: str) -> str:
-    """The text with anything that may identify a person replaced by «•••»."""
-    return _PERSONAL.sub("•••", text)
+    """The text with anything that may identify a person, or open something, replaced by «•••»."""
+    return _PERSONAL.sub("•••", _SECRET.sub(r"\1•••", text))
 
 
 def _error(error: BaseException) -> dict:

@@ -9,7 +9,7 @@ from backups.archive import naming
 from backups.states import PartRole
 from quipux.web import formatting
 
-NOT_TAKEN = "Sin descargar"
+NOT_TAKEN, CHECKED = "Sin descargar", "Comprobada"
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,13 @@ class Taken:
     """How far a person got with one part.
 
     Attributes:
-        completed_at: None until the union of the delivered ranges is the whole part.
+        completed_at: None until the union of the delivered ranges is the whole part, or the copy was checked.
+        checked_at: the person's copy had the digest of the part.
     """
 
     started_at: datetime | None = None
     completed_at: datetime | None = None
+    checked_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class PartRow:
         period: first and last date of the documents it holds, empty for the index.
         independent_name: empty for a set of one file.
         digests: one per different content; the index part has two forms.
-        status: «Sin descargar», «Iniciada 02:17» or «Descargada 2016-12-29 09:12».
+        unavailable: why it cannot be taken now, empty when it can.
+        status: «Sin descargar», «Iniciada 02:17», «Descargada 2016-12-29 09:12» or «Comprobada».
     """
 
     number: int
@@ -52,8 +55,10 @@ class PartRow:
     digests: list[Digest]
     status: str
     is_complete: bool
+    is_checked: bool
     url: str
     independent_url: str = ""
+    unavailable: str = ""
 
 
 def part_rows(request, backup, parts, periods: dict[int, tuple], taken: dict[int, Taken], today: date) -> list[PartRow]:
@@ -76,8 +81,10 @@ def _row(request, part, name, independent, period, taken, today):
         number=part.number, label=label, period=f"{period[0]} a {period[1]}" if period else "", name=name,
         independent_name="" if single else independent, size=part.bytes, digests=_digests(part, name, independent),
         status=status_of(taken, today), is_complete=taken.completed_at is not None,
+        is_checked=taken.checked_at is not None,
         url=reverse("backups:part", args=[request.uuid, part.number]),
         independent_url="" if single else reverse("backups:independent_part", args=[request.uuid, part.number]),
+        unavailable="" if not part.damaged_at else "No disponible" if part.lost_at else "En reparación",
     )  # fmt: skip
 
 
@@ -88,6 +95,8 @@ def _digests(part, name, independent):
 
 def status_of(taken: Taken, today: date) -> str:
     """The word of «Descargado»; the hour alone while it is the same day."""
+    if taken.checked_at:
+        return CHECKED
     if taken.completed_at:
         return f"Descargada {formatting.minute_text(taken.completed_at)}"
     if not taken.started_at:
@@ -128,6 +137,11 @@ class Instructions:
             return "Su respaldo es un solo archivo .zip: descárguelo y ábralo."
         return (f"Su respaldo tiene {self.parts} partes. Descárguelas todas en la misma carpeta, una después de otra, y "
                 "abra la que termina en .zip.")  # fmt: skip
+
+    @property
+    def metalink(self) -> str:
+        """The file for download managers."""
+        return f"{self.name}.meta4"
 
     @property
     def join_command(self) -> str:

@@ -117,6 +117,21 @@ def _instant(since):
     return clock.local(since).strftime("%Y%m%d%H%M%S%f")
 
 
+def support_asked(question: SupportQuestion) -> None:
+    """Who could not download, and why, to the support address (T17)."""
+    request, person = question.request, question.person
+    context = {
+        "greeting": settings.QUIPUX_OPERATOR_NAME, "position": "", "request": request, "now": question.asked_at,
+        "lines": ["Solicitud para descargar respaldos de usuario.", f"Solicitante: {person.full_name}",
+                  f"Motivo: {question.reason}"],
+        "link": f"{settings.QUIPUX_PUBLIC_URL}/admin/", "support": settings.QUIPUX_SUPPORT_EMAIL,
+    }  # fmt: skip
+    queue_mail(key=f"soporte-{question.pk}", to=settings.QUIPUX_SUPPORT_EMAIL or "",
+               subject=f"QUIPUX: Solicitud para Descarga de Respaldo No. {request.number}",
+               text=render_to_string("backups/mail/request.txt", context),
+               html=render_to_string("backups/mail/request.html", context))  # fmt: skip
+
+
 def support_answered(question: SupportQuestion) -> None:
     """The operator's answer, to the person who asked (T17)."""
     request = question.request

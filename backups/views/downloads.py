@@ -3,28 +3,26 @@
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from backups import deliveries, permissions
-from backups.archive import naming
-from backups.models import BackupItem, BackupPart
+from backups.download_forms import DigestForm
+from backups.models import BackupItem
 from backups.omissions import observations, summary_of
 from backups.presenters.parts import Instructions, part_rows, sums_text
+from backups.presenters.repairs import repair_notice
 from backups.presenters.sheet import state_tags
 from backups.presenters.validity import validity_of
-from backups.services import downloads, notices
+from backups.services import downloads, tickets
 from backups.validity import last_day
+from backups.views.delivering import names_of, serve_part
 from backups.views.finding import Expired, downloadable_request
 from quipux import access, clock
-from quipux.errors import NotAllowedNow, NotFound
-from quipux.files.delivery import deliver
-from quipux.files.store import StoredBytesMissing
 
-TRANSFERS = (200, 206, 302)  # whole, a range, or the store's own address
-MEDIA_TYPE = "application/zip"
-IN_REPAIR = "Su respaldo está en reparación. Le avisaremos por correo; los días de espera no cuentan."
+UNEQUAL = "No coincide con ninguna parte de la lista. El archivo está incompleto o es otro; descárguelo de nuevo."
 
 
 def _for_download(view):
@@ -52,6 +50,10 @@ def _expired_page(request, found):
 @_for_download
 def download(request, found):
     """Every part with its names, sizes, sums and what was taken of it."""
+    return _page(request, found, DigestForm())
+
+
+def _page(request, found, form):
     backup, today = found.backup, clock.today()
     parts = list(backup.parts.all())
     taken = deliveries.taken_by(request.user, backup)
@@ -60,10 +62,11 @@ def download(request, found):
         "found": found, "backup": backup, "tags": state_tags(found, observations(backup)), "summary": summary_of(backup),
         "has_omissions": backup.omissions.exists(),
         "rows": part_rows(found, backup, parts, _periods(backup, parts), taken, today),
-        "validity": validity_of(backup.expires_at, today, missing, len(parts)),
-        "instructions": Instructions(found.archive_name, len(parts)), "support": settings.QUIPUX_SUPPORT_EMAIL,
+        "validity": validity_of(backup.expires_at, today, missing, len(parts)), "repair": repair_notice(parts),
+        "instructions": Instructions(found.archive_name, len(parts)), "form": form,
+        "ticket_hours": settings.QUIPUX_TICKET_HOURS, "tickets": tickets.live_tickets(request.user, backup),
     }  # fmt: skip
-    return render(request, "backups/download.html", context)
+    return render(request, "backups/download.html", context, status=422 if form.errors else 200)
 
 
 def _periods(backup, parts) -> dict[int, tuple]:
@@ -86,40 +89,31 @@ def sums(request, found):
 @_for_download
 def part(request, found, number):
     """A part under its name in the set."""
-    row, names = _part_or_404(found, number), naming.part_names(found.archive_name, found.backup.parts_count)
-    return _deliver(request, row, names[number - 1], alternative=False)
+    return serve_part(request, found, _name(found, number, alone=False), actor=request.actor)
 
 
 @_for_download
 def independent_part(request, found, number):
     """The same part as a ZIP that opens alone; a backup of one file has no second name."""
-    if found.backup.parts_count == 1:
-        raise NotFound("No encontramos ese archivo.")
-    row, names = _part_or_404(found, number), naming.independent_names(found.archive_name, found.backup.parts_count)
-    return _deliver(request, row, names[number - 1], alternative=True)
+    return serve_part(request, found, _name(found, number, alone=True), actor=request.actor)
 
 
-def _part_or_404(found, number) -> BackupPart:
-    row = BackupPart.objects.select_related("backup__request").filter(backup=found.backup, number=number).first()
-    if row is None:
-        raise NotFound("No encontramos ese archivo.")
-    return row
+def _name(found, number, *, alone):
+    return next((name for name, one in names_of(found).items() if one == (number, alone)), "")
 
 
-def _deliver(request, row, name, *, alternative):
-    key, size, sha256 = row.storage_key, row.bytes, row.sha256
-    if alternative and row.alternative_key:
-        key, size, sha256 = row.alternative_key, row.alternative_bytes, row.alternative_sha256
-    observer = downloads.Observer(row, actor=request.actor, alternative=alternative)
-    try:
-        response = deliver(request, storage_alias="backups", key=key, size=size, sha256=sha256, filename=name,
-                           media_type=MEDIA_TYPE, last_modified=row.finished_at, observer=observer)  # fmt: skip
-    except StoredBytesMissing as missing:
-        notices.alert(f"parte-{row.pk}-{clock.today()}", "falta una parte",
-                      [f"Solicitud No. {row.backup.request.number}, parte {row.number}."])  # fmt: skip
-        raise NotAllowedNow(IN_REPAIR) from missing
-    if request.method == "GET" and response.status_code in TRANSFERS:
-        downloads.note_entry(row, actor=request.actor)
-        if not response.streaming:
-            downloads.note_handed_over(row, actor=request.actor, alternative=alternative)
-    return response
+@access.signed_in
+@require_POST
+def check_part(request, uuid):
+    """«Comprobar archivo»: the digest of the person's own copy, compared here; the file never travels."""
+    found = downloadable_request(request, uuid)
+    form = DigestForm(request.POST)
+    name = downloads.note_check(found, form.cleaned_data["huella"], actor=request.actor) if form.is_valid() else ""
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"name": name}, status=200 if name else 422)
+    if name:
+        messages.success(request, f"Comprobada: el archivo es idéntico a {name}.")
+        return redirect("backups:download", found.uuid)
+    if form.is_valid():
+        form.add_error("huella", UNEQUAL)
+    return _page(request, found, form)

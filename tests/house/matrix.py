@@ -30,7 +30,7 @@ class Case:
         args: arguments of the address that are no object's.
         query: what follows the address, without «?».
         post: fields of the POST.
-        writes: why an allowed GET may write; empty for almost all.
+        writes: why an answer with content, of a GET or a POST, may write; empty for almost all.
         cells: actor → {"GET": status, "POST": status}.
     """
 
