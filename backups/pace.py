@@ -34,12 +34,15 @@ def reference_seconds(load: Load) -> float:
     return load.requests * REQUEST + load.documents * DOCUMENT + load.bytes * BYTE
 
 
-def measured() -> Pace:
-    """The pace of the last finished backups of this place."""
-    rows = Backup.objects.filter(finished_at__gte=clock.now() - RECENT, bytes_total__isnull=False).order_by(
-        "-finished_at"
-    )
-    return of_builds(rows.values_list("started_at", "finished_at", "documents_planned", "bytes_total")[:SAMPLE])
+def measured(*, since: datetime | None = None) -> Pace:
+    """The pace of the last finished backups of this place.
+
+    Args:
+        since: only those begun from this instant on; the last month's when omitted.
+    """
+    rows = Backup.objects.filter(started_at__gte=since or clock.now() - RECENT, bytes_total__isnull=False)
+    facts = rows.order_by("-finished_at").values_list("started_at", "finished_at", "documents_planned", "bytes_total")
+    return of_builds(facts[:SAMPLE])
 
 
 def of_builds(rows: Iterable[tuple[datetime, datetime, int, int]]) -> Pace:

@@ -1,13 +1,10 @@
 """The committed numbers behind the sentence of progress (backups §3.9)."""
 
 from django.conf import settings
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
 
-from backups import history, speed
-from backups.models import Backup, BackupRequest, Night
+from backups import history, hours, reservations, speed, turns
+from backups.models import BackupRequest, Night
 from backups.presenters.progress import Facts
-from backups.services import scheduling
 from backups.states import BackupState, PartRole, RequestState
 from quipux import clock
 from quipux.history.models import Entry
@@ -29,20 +26,11 @@ def facts_of(request: BackupRequest) -> Facts:
 def _of_queue(request, backup):
     if backup.scheduled_for is None:
         return {}
-    night = Night.objects.filter(date=backup.scheduled_for).first()
-    same = Backup.objects.filter(scheduled_for=backup.scheduled_for, state__in=scheduling.WAITING)
-    reserved = same.aggregate(total=Coalesce(Sum("request__preflight_bytes"), 0))["total"]
-    return {"position": _position(request, backup), "reserved": reserved,
-            "capacity": night.bytes if night else settings.QUIPUX_NIGHT_BYTES}  # fmt: skip
-
-
-def _position(request, backup):
-    """From 1, in the order in which builds are claimed within the night."""
-    waiting = Backup.objects.filter(state=BackupState.PENDING, scheduled_for=backup.scheduled_for)
-    earlier = Q(request__approved_at__lt=request.approved_at)
-    earlier |= Q(request__approved_at=request.approved_at, pk__lt=backup.pk)
-    ahead = earlier & Q(run_now=backup.run_now)
-    return 1 + waiting.filter(ahead if backup.run_now else ahead | Q(run_now=True)).count()
+    night, order = backup.scheduled_for, turns.order_of(backup.scheduled_for)
+    row = Night.objects.filter(date=night).first()
+    return {"position": 1 + order.index(backup.pk) if backup.pk in order else 0,
+            "reserved": reservations.reserved_of(night).bytes,
+            "capacity": row.bytes if row else settings.QUIPUX_NIGHT_BYTES}  # fmt: skip
 
 
 def _of_build(request, backup):
@@ -61,7 +49,7 @@ def _of_build(request, backup):
         "part": min(finished + 1, max(len(parts), 1)), "parts": backup.parts_count or request.preflight_parts or 1,
         "is_verifying": bool(parts) and (finished == len(documents) or done >= planned), "updated_at": updated,
         "running_seconds": (updated - backup.started_at).total_seconds(), "seconds_left": measured.seconds_left,
-        "is_slower": measured.is_slower,
+        "is_slower": measured.is_slower, "is_resting": not hours.may_work(backup.pk),
     }  # fmt: skip
 
 
@@ -72,5 +60,5 @@ def _of_pause(request, backup):
 
 def _of_failure(request, backup):
     if backup.retry_nights < settings.QUIPUX_RETRY_NIGHTS:
-        return {"retry_night": scheduling.window().next_to_begin(clock.now())}
+        return {"retry_night": hours.next_night(clock.now())}
     return {"code": backup.failure.rpartition(CODE_MARK)[2]}

@@ -1,5 +1,6 @@
 """Nights, windows and capacity: pure dates and sums, no database (backups §2.5)."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -150,3 +151,30 @@ def in_turn(waiting: Iterable[Waiting], served: Mapping[int, int]) -> list[Waiti
 
     return sorted(rows, key=lambda row: (not row.run_now, row.is_training, not row.is_due, turn(row), row.approved_at,
                                          row.key))  # fmt: skip
+
+
+def whole_order(waiting: Iterable[Waiting], served: Mapping[int, int]) -> list[Waiting]:
+    """The order in which all of them start, each start counting for its institution: `in_turn` again and again."""
+    served, done = dict(served), []
+    left = deque(in_turn(waiting, served))
+    groups = {}
+    for row in left:
+        if not row.run_now and row.is_due:
+            groups.setdefault((row.is_training, row.institution), deque()).append(row)
+    while left:
+        first = left[0]
+        if not first.run_now and first.is_due:
+            first = _next_of(groups, first.is_training, served)
+        left.remove(first)
+        done.append(first)
+        served[first.institution] = served.get(first.institution, 0) + first.load.bytes
+    return done
+
+
+def _next_of(groups, is_training, served):
+    """The first of the institution whose turn it is, taken out of its group."""
+    rows = {
+        institution: group for (training, institution), group in groups.items() if training == is_training and group
+    }
+    institution = min(rows, key=lambda key: (served.get(key, 0), min(row.approved_at for row in rows[key]), key))
+    return rows[institution].popleft()

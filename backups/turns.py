@@ -1,5 +1,7 @@
 """Whose turn it is: the waiting backups in the order in which they start, and why one does not (backups §2.5, §3.11)."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
@@ -34,6 +36,15 @@ def waiting_now(*, any_night: bool = False, number: int | None = None) -> list[s
     night, soon = hours.night_at(now), working_calendar().add_working_days(now.date(), SOON)
     found = [_waiting(facts, night, now.date(), soon, any_night) for facts in rows.values_list(*FACTS)]
     return schedule.in_turn(found, served(night) if found else {})
+
+
+def order_of(night: date) -> list[int]:
+    """Primary keys of the backups that wait on a night, in the order in which they will start (backups §3.9)."""
+    rows = Backup.objects.filter(state=BackupState.PENDING, request__state=RequestState.APPROVED, scheduled_for=night)
+    today = clock.today()
+    soon = working_calendar().add_working_days(today, SOON)
+    found = [_waiting(facts, night, today, soon, False) for facts in rows.values_list(*FACTS)]
+    return [row.key for row in schedule.whole_order(found, served(night))]
 
 
 def _waiting(facts, night, today, soon, any_night):

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-MODULES = {"archive": "backups.benchmarks.archive", "request": "backups.benchmarks.request"}
+MODULES = {
+    "archive": "backups.benchmarks.archive",
+    "night": "backups.benchmarks.night",
+    "request": "backups.benchmarks.request",
+}
 SCALES = ("small", "full")
 
 

@@ -30,6 +30,7 @@ class Facts:
         reason: of the operator who paused it.
         seconds_left, is_slower: from measured speed; None while it cannot be known.
         running_seconds: how long the build has been measured.
+        is_resting: its hours ended and it goes on in ``night`` (T9).
     """
 
     request_state: str
@@ -41,6 +42,7 @@ class Facts:
     part: int = 0
     parts: int = 0
     is_verifying: bool = False
+    is_resting: bool = False
     night: date | None = None
     position: int = 0
     reserved: int = 0
@@ -96,11 +98,14 @@ def _waiting(facts):
 
 
 def _running(facts):
-    if facts.is_verifying:
+    if facts.is_verifying and not facts.is_resting:
         return VERIFYING
     done, total = formatting.count_text(facts.documents_done), formatting.count_text(facts.documents_total)
     percent = 100 * facts.documents_done // facts.documents_total if facts.documents_total else 0
-    return f"{done} de {total} documentos ({percent} %), parte {facts.part} de {facts.parts}{_remaining(facts)}."
+    sentence = f"{done} de {total} documentos ({percent} %), parte {facts.part} de {facts.parts}"
+    if facts.is_resting:
+        return f"{sentence}. Continúa la noche del {long_day(facts.night)}."
+    return f"{sentence}{_remaining(facts)}."
 
 
 def _remaining(facts):
