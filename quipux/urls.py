@@ -10,7 +10,6 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("respaldos/", include("backups.urls")),
     path("verificar/", include("backups.public_urls")),
-    path("verificar/", include("backups.public_urls")),
     path("", include("quipux.web.urls")),
     path("admin/", site.urls),
 ]
