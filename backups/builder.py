@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 
-from backups import hours, leases, sources
+from backups import heartbeat, hours, leases, sources
 from backups.archive import naming
 from backups.archive.errors import MemberError, Unsound
 from backups.archive.part_reader import verify_part
@@ -49,12 +49,13 @@ def build_part(part_id: int) -> bool:
     Raises:
         StoreError, OSError: the attempt failed for no document's fault; the lease is free again.
     """
-    token = leases.take_part(part_id)
+    token = None if heartbeat.is_asked_to_stop() else leases.take_part(part_id)
     if token is None:
         return False
     part = BackupPart.objects.select_related("backup__request").get(pk=part_id)
     try:
-        _build(part, token)
+        with heartbeat.at_work_on(part_id):
+            _build(part, token)
     except LeaseLost:
         logger.info("lease_lost", extra={"part": part_id})
         return False
@@ -64,9 +65,11 @@ def build_part(part_id: int) -> bool:
 
 
 def _build(part, token):
-    backup = part.backup
-    border = Border(lambda done, size: leases.renew_part(part.pk, token, documents_done=done, bytes_done=size),
-                    backup_id=backup.pk)  # fmt: skip
+    def renew(done, size):
+        leases.renew_part(part.pk, token, documents_done=done, bytes_done=size)
+        heartbeat.beat(done, size)
+
+    backup, border = part.backup, Border(renew, backup_id=part.backup_id)
     while True:
         source = sources.PartSource(backup, part, border)
         try:
@@ -79,6 +82,7 @@ def _build(part, token):
     leases.renew_part(part.pk, token)
     check_part(key, record, source.expected, name=part_name(backup, part.number), first=part.number == 1)
     _finish(part, token, source, key, record)
+    heartbeat.beat(len(source.outcomes), record.bytes)
 
 
 def rebuild_part(part: BackupPart, hold: Callable) -> None:

@@ -4,7 +4,7 @@ import tempfile
 from collections import Counter
 from datetime import timedelta
 
-from backups import builder, hours, integrity, leases, payload, plan
+from backups import builder, heartbeat, hours, integrity, leases, payload, plan
 from backups.archive import naming
 from backups.archive.errors import Unsound
 from backups.archive.reader import verify_set
@@ -30,7 +30,7 @@ def close_backup(backup_id: int) -> bool:
     Raises:
         StoreError, OSError, PdfError: the attempt failed; the lease is free again.
     """
-    token = leases.take_backup(backup_id)
+    token = None if heartbeat.is_asked_to_stop() else leases.take_backup(backup_id)
     if token is None:
         return False
     names = ("request__person", "request__appointment", "request__area", "request__institution", "request__petition")
@@ -49,9 +49,10 @@ def _close(backup, token):
     part = backup.parts.order_by("-number").first()
     with tempfile.TemporaryDirectory(prefix="quipux-indice-") as folder:
         last = last_part_of(backup, part, folder, hold=_holder(backup, part, token))
-        last.write()
-        _verify(backup, last, token)
-        publishing.publish(backup, token, last)
+        with heartbeat.at_work_on(part.pk):
+            last.write()
+            _verify(backup, last, token)
+            publishing.publish(backup, token, last)
     return True
 
 
@@ -60,6 +61,7 @@ def _holder(backup, part, token):
 
     def hold(done=0, size=0):
         leases.renew_backup(backup.pk, token)
+        heartbeat.beat(done, size)
         if done:
             BackupPart.objects.filter(pk=part.pk).update(documents_done=done, bytes_done=size,
                                                          progress_at=ClockTimestamp())  # fmt: skip

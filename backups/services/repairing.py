@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from backups import builder, history, integrity, leases
+from backups import builder, heartbeat, history, integrity, leases
 from backups.archive.errors import MemberError
 from backups.last_part import last_part_of
 from backups.models import Backup, BackupPart
@@ -41,7 +41,11 @@ def report_damage(part: BackupPart, fault: str) -> bool:
 
     Returns:
         Whether it was news.
+
+    Raises:
+        StoreError: the store itself does not answer, so that no part is to blame.
     """
+    integrity.check_store()
     backup = _locked(part.backup_id)
     if backup.state != BackupState.GENERATED:
         return False
@@ -73,12 +77,13 @@ def repair_part(part_id: int) -> bool:
         Whether this call did it. A store that does not answer leaves it for later; a part that cannot be built
         again is given up after some tries, and the operators are told.
     """
-    token = leases.take_repair(part_id)
+    token = None if heartbeat.is_asked_to_stop() else leases.take_repair(part_id)
     if token is None:
         return False
     part = BackupPart.objects.select_related(*NAMES).get(pk=part_id)
     try:
-        return _repair(part, token)
+        with heartbeat.at_work_on(part_id):
+            return _repair(part, token)
     except leases.LeaseLost:
         logger.info("lease_lost", extra={"part": part_id})
     except (StoreError, OSError, PdfError) as error:
@@ -91,9 +96,10 @@ def repair_part(part_id: int) -> bool:
 def _repair(part, token):
     def hold(*progress):
         leases.renew_repair(part.pk, token)
+        heartbeat.beat(*progress)
 
-    beat = builder.Border(hold)
-    check = partial(integrity.fault_in, part, hold=lambda: beat(0, 0))
+    border = builder.Border(hold)
+    check = partial(integrity.fault_in, part, hold=lambda: border(0, 0))
     if check():  # else somebody put the file back
         try:
             _rebuild(part, hold)
