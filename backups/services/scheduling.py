@@ -294,13 +294,18 @@ def postpone_all() -> int:
     return sum(postpone(pk) for pk in Backup.objects.running().filter(run_now=False).values_list("pk", flat=True))
 
 
-def retry_failed() -> int:
+def retry_failed(*, number: int | None = None) -> int:
     """Give a failed backup another night, a limited number of times (T13).
+
+    Args:
+        number: only the request of this number.
 
     Returns:
         How many are tried again; of the others operators were told already.
     """
     failed = Backup.objects.filter(state=BackupState.FAILED, retry_nights__lt=settings.QUIPUX_RETRY_NIGHTS)
+    if number is not None:
+        failed = failed.filter(request__number=number)
     return sum(_retry(pk) for pk in failed.values_list("pk", flat=True))
 
 

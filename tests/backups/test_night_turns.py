@@ -1,8 +1,10 @@
 """In which order builds start, and what keeps one from starting (backups §2.5, §9.4; T8)."""
 
-from datetime import date, datetime, timedelta
+import io
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -160,8 +162,6 @@ def test_b_29_what_is_scheduled_for_tomorrow_waits_and_run_now_starts_at_eleven(
 
 @pytest.mark.django_db
 def test_b_29_a_daytime_window_opens_the_list_of_its_night_at_eleven(institution, sofia):
-    from datetime import time
-
     with clock.frozen_at(NOON - timedelta(hours=2)):
         [request] = scheduled(1, institution)
         assert running.dispatch_due() == []
@@ -216,3 +216,33 @@ def test_b_49_run_now_is_refused_in_words_without_room(ana, bruno, sofia, settin
     backup = Backup.objects.get(request=request)
     assert (backup.request.state, backup.state) == ("approved", "pending")
     assert "libres siempre" in turns.why_waiting(backup)
+
+
+# run_backups --------------------------------------------------------------------------------------------
+
+
+def run_backups(**options) -> str:
+    out = io.StringIO()
+    call_command("run_backups", stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_run_backups_waits_for_the_night_and_now_does_not(ana, bruno):
+    with clock.frozen_at(NOON):
+        request = making.approved(ana, bruno)
+        assert run_backups() == "Respaldos generados: 0. Sin terminar: 0.\n"
+        assert run_backups(dry_run=True, now=True) == (
+            f"Solicitud No. {request.number}: puede empezar\nRespaldos que esperan: 1.\n"
+        )
+        assert Backup.objects.get(request=request).state == "pending"
+        assert run_backups(now=True) == (
+            f"Solicitud No. {request.number}: Generado\nRespaldos generados: 1. Sin terminar: 0.\n"
+        )
+
+
+@pytest.mark.django_db
+def test_run_backups_now_tries_a_failed_request_again(ana, bruno):
+    request = making.approved(ana, bruno)
+    running.fail(making.claim(request).pk, "prueba")
+    assert "Respaldos generados: 1." in run_backups(now=True, request=request.number)
