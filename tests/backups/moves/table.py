@@ -3,7 +3,9 @@
 It is written from the specification, and nothing here asks the product's own permissions.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from backups.states import Kind
 
@@ -64,3 +66,16 @@ RULES = {
     "T21": Rule((READY,), **_SYSTEM),
     "extend": Rule((READY,), **_EITHER),  # an operator, or the days lost to a repair (T23)
 }
+
+
+def cells(moves: Iterable[str], roles: Iterable[str], *, whole: bool) -> Iterator[tuple]:
+    """Every (move, kind, pair, role) to be tried.
+
+    Args:
+        whole: every role from every pair; else everybody from the pairs of the rule, and from the others only those
+            who may make the move.
+    """
+    for move, kind, pair, role in product(moves, KINDS, PAIRS, roles):
+        rule = RULES[move]
+        if whole or pair in rule.pairs or role in getattr(rule, kind):
+            yield move, kind, pair, role

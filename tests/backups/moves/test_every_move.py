@@ -8,79 +8,28 @@ from itertools import product
 import pytest
 from django.db import transaction
 
-from backups.models import Backup, BackupRequest
 from backups.services import operating, requests, scheduling
-from backups.services.wishes import InstitutionalWish, Wish
 from backups.states import ALLOWED_PAIRS, BackupState, Kind, RequestState
-from institutions.actors import Actor, Operator
-from institutions.models import Appointment
 from quipux import clock
 from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow, NotFound
-from quipux.history.models import Entry
-from quipux.history.recorder import SYSTEM
-from quipux.outbox.models import Mail
 from quipux.workflow import Entry as Written
 from quipux.workflow import Move, perform
-from tests import factories
-from tests.backups.every_move import KINDS, PAIRS, ROLES, RULES
-from tests.cast import servant
+from tests.backups.moves.standing import COMMENT, FIRST, LAST, put, snapshot
+from tests.backups.moves.table import KINDS, PAIRS, ROLES, RULES, cells
+from tests.cast import CastClient
 
+# From a wrong pair of states whoever may make the move elsewhere is refused; everybody else too, in the long run.
+WHOLE = pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.long)], ids=["cells", "whole"])
 REFUSALS = (Forbidden, NotAllowedNow, NotFound, Conflict, Invalid)
-LAST_DAY = date(2026, 6, 30)
 
 
-@pytest.fixture
-def people(ana, bruno, diego, sofia, area, institution, other_institution):
-    """One actor per column of §8 that reaches a service."""
-    other_area = factories.make_area(institution, "Dirección Jurídica", sigla="DJ")
-    limited = servant(
-        factories.make_servant(other_area, "Irma Loor", title="Administradora", permissions=["administer"])
-    )
-    limited.appointment.grants.get(permission="administer").areas.add(other_area)
-    elsewhere = factories.make_servant(factories.make_area(other_institution, "Tecnología"), "Raúl Andrade",
-                                       title="Administrador", permissions=["administer"])  # fmt: skip
-    reader = factories.make_user("Rita Solís", is_staff=True)
-    return {
-        "owner": ana.actor, "colleague": bruno.actor, "aiq": diego.actor, "salida": Actor(ana.user, ana.appointment, True),
-        "aiq_of_another_area": Actor(limited.user, Appointment.objects.with_names().get(pk=limited.appointment.pk)),
-        "aiq_elsewhere": servant(elsewhere).actor, "operator": sofia.actor, "reader": Operator(reader), "system": SYSTEM,
-    }  # fmt: skip
+@pytest.fixture(autouse=True)
+def _one_operator_and_room(settings):
+    settings.QUIPUX_TWO_OPERATORS = False
+    settings.QUIPUX_DISK_FREE_SHARE = 0
 
 
-@pytest.fixture
-def subject(people, bruno, luis):
-    """A personal request of Ana and an institutional one of Luis, each still a draft, with documents enough."""
-    author = factories.make_servant(bruno.appointment.area, "Tadeo Ruiz", title="Analista")
-    for person in (people["owner"].appointment, luis.appointment):
-        factories.make_documents(21, author, to=[person], at=clock.day_start(date(2020, 1, 6)) + timedelta(hours=12))
-    letter = factories.make_document(author, to=[people["aiq"].appointment], at=clock.day_start(date(2026, 1, 5)))
-    petition = factories.copy_of(letter, people["aiq"].appointment)
-    period = (date(2016, 1, 4), date(2026, 1, 5), "Porque me retiro")
-    wishes = {Kind.PERSONAL: Wish(*period),
-              Kind.INSTITUTIONAL: InstitutionalWish(*period, subject=luis.appointment, petition=petition)}  # fmt: skip
-    makers = {Kind.PERSONAL: people["owner"], Kind.INSTITUTIONAL: people["aiq"]}
-    drafts = {kind: requests.save_draft(wishes[kind], actor=makers[kind]) for kind in KINDS}
-    return drafts, wishes
-
-
-def put(request, pair):
-    """Stand the request in a pair of states, as if it had come there by itself."""
-    state, backup_state = pair
-    now = clock.now()
-    facts = {"sent_at": now, "approved_at": now, "sent_by": request.created_by} if state != "draft" else {}
-    figures = {"preflight_documents": 21, "preflight_bytes": 1, "preflight_parts": 1}
-    BackupRequest.objects.filter(pk=request.pk).update(state=state, **facts, **(figures if facts else {}))
-    ended = {"expires_at": now + timedelta(days=3), "finished_at": now} if backup_state == "generated" else {}
-    night = {"scheduled_for": clock.today()} if state == "approved" and backup_state != "paused" else {}
-    Backup.objects.filter(request=request).update(state=backup_state, **ended, **night)
-    return BackupRequest.objects.select_related("backup").get(pk=request.pk)
-
-
-def snapshot(request):
-    """All that a refused move must leave as it is."""
-    row = BackupRequest.objects.filter(pk=request.pk).values().get()
-    backup = Backup.objects.filter(request=request).values().get()
-    return row, backup, Entry.objects.of(request).count(), Mail.objects.count()
+# Through the services -----------------------------------------------------------------------------------
 
 
 def _machine(name, on_backup=True, **values):
@@ -163,15 +112,91 @@ def test_the_table_speaks_of_every_pair_and_every_move_has_a_trial():
     assert {state for _, state in PAIRS} == set(BackupState.values)
 
 
-def test_b_60_only_the_cells_of_the_table_succeed_and_the_rest_change_nothing(people, subject, settings):
-    settings.QUIPUX_TWO_OPERATORS = False
-    settings.QUIPUX_DISK_FREE_SHARE = 0
-    drafts, wishes = subject
+@WHOLE
+def test_b_60_no_service_makes_a_move_outside_the_table(actors, drafts, wishes, whole):
     wrong, done = [], Counter()
-    for move, kind, pair, role in product(RULES, KINDS, PAIRS, ROLES):
-        answer = trial(move, drafts[kind], pair, wishes[kind], people[role])
+    for move, kind, pair, role in cells(RULES, ROLES, whole=whole):
+        answer = trial(move, drafts[kind], pair, wishes[kind], actors[role])
         done[move] += answer == "done"
         if answer not in expected(move, kind, pair, role):
             wrong.append((move, str(kind), pair, role, answer))
     assert wrong == []
     assert done == {move: len(r.pairs) * (len(r.personal) + len(r.institutional)) for move, r in RULES.items()}
+
+
+# Through the pages --------------------------------------------------------------------------------------
+
+
+def _own(act):
+    return lambda request, values: (f"/respaldos/{request.uuid}/", values | {"accion": act, "key": str(uuid.uuid4())})
+
+
+def _admin(act, **fields):
+    return lambda request, values: (
+        f"/admin/respaldos/solicitudes/{request.uuid}/{act}/",
+        {"reason": "Revisión"} | fields,
+    )
+
+
+def _eliminate(request, values):
+    return f"/respaldos/{request.uuid}/eliminar/", {"comment": "Ya no"}
+
+
+def _schedule(request, values):
+    night = (clock.today() + timedelta(days=5)).isoformat()
+    return "/admin/respaldos/calendarizar/", {"solicitud": str(request.uuid), "night": night, "confirmed": "1"}
+
+
+FORMS = {
+    "T2": _own("guardar"), "T3": _own("confirmar"), "T18, T19": _eliminate, "T6": _schedule, "T7": _admin("ejecutar"),
+    "T10": _admin("pausar"), "T11": _admin("reanudar"), "T13": _admin("reintentar"),
+    "T20": _admin("eliminar", why="operator"), "extend": _admin("extender", days="2"),
+}  # fmt: skip
+VISITORS = ("owner", "colleague", "aiq", "aiq_of_another_area", "aiq_elsewhere", "operator", "reader", "citizen")
+
+
+@pytest.fixture
+def typed(wishes):
+    """What the form of each kind posts."""
+    period = {"date_from": FIRST.isoformat(), "date_to": LAST.isoformat(), "comment": COMMENT, "declared": "on"}
+    wish = wishes[Kind.INSTITUTIONAL]
+    subject = str(wish.subject.uuid)
+    chosen = {"subject": subject, "petition_for": subject, "petition": str(wish.petition.uuid)}
+    return {Kind.PERSONAL: period, Kind.INSTITUTIONAL: period | chosen}
+
+
+def press(client, move, request, pair, values):
+    """Whether the button changed something, with what it did taken back; and the status of the answer."""
+    changed = status = None
+    try:
+        with transaction.atomic():
+            standing = put(request, pair)
+            before = snapshot(standing)
+            address, data = FORMS[move](standing, values)
+            status = client.post(address, data).status_code
+            changed = snapshot(standing) != before
+            raise Undone
+    except Undone:
+        return changed, status
+
+
+@WHOLE
+def test_b_60_no_button_makes_a_move_outside_the_table(client, people, drafts, typed, whole):
+    clients = {role: client(people[role]) for role in VISITORS} | {"anonymous": client}
+    wrong = []
+    for move, kind, pair, role in cells(FORMS, clients, whole=whole):
+        changed, status = press(clients[role], move, drafts[kind], pair, typed[kind])
+        if changed != RULES[move].allows(kind, pair, role) or status >= 500:
+            wrong.append((move, str(kind), pair, role, changed, status))
+    assert wrong == []
+
+
+def test_b_60_every_post_without_a_token_is_refused(people, drafts, typed):
+    for move, kind in product(FORMS, KINDS):
+        rule = RULES[move]
+        for role in VISITORS:
+            if not rule.allows(kind, rule.pairs[0], role):
+                continue
+            strict = CastClient(enforce_csrf_checks=True)
+            strict.cookies.load(CastClient()(people[role]).cookies.output(header="", sep=";"))
+            assert press(strict, move, drafts[kind], rule.pairs[0], typed[kind]) == (False, 403), (move, role)
