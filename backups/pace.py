@@ -12,7 +12,7 @@ from backups.models import Backup
 from backups.schedule import Load
 from quipux import clock
 
-REQUEST, DOCUMENT, BYTE = 0.6, 0.012, 8e-9  # seconds of the reference machine
+REQUEST, DOCUMENT, BYTE = 0.9, 0.011, 8e-9  # seconds of the reference machine
 SAMPLE = 300  # finished backups looked at
 RECENT = timedelta(days=30)
 LONGEST = timedelta(hours=12)  # a build that rested by day says nothing of the speed

@@ -14,7 +14,7 @@ from backups import schedule
 from backups.schedule import Load, NightPlan, Waiting
 
 INSTITUTIONS = 12
-MEAN_DOCUMENTS = 3_300  # of a request, so that 300 fill the usual night
+MEAN_DOCUMENTS = 1_000  # of a request: 300 of them fill a third of the usual night
 DOCUMENT_BYTES = (80_000, 320_000)  # mean size of a document of one request
 SPREAD = 0.9  # of the logarithm of the documents: many small requests, few large ones
 FEWEST, MOST = 21, 12  # documents, times the mean

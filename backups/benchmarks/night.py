@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import backups
+from backups.rehearsal import MEAN_DOCUMENTS
 from quipux.bootstrap.private import private_servers
 from quipux.servers import ServerError
 
@@ -31,10 +32,10 @@ class Scale:
 
     requests: int
     documents: float
-    warming: int = 12
+    warming: int = 24
 
 
-SCALES = {"small": Scale(6, 22, 2), "full": Scale(300, 3_300 / SCALED)}
+SCALES = {"small": Scale(6, 22, 2), "full": Scale(300, MEAN_DOCUMENTS / SCALED)}
 
 
 def run(options: Options, tell: Callable[[str], None]) -> Iterator[Line]:

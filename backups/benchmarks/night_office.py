@@ -12,12 +12,12 @@ from accounts.models import User
 from backups import rehearsal
 from backups.benchmarks import corpus
 from backups.models import BackupRequest
-from backups.services import requests, scheduling
+from backups.services import nights, requests, scheduling
 from documents.cloning import clone_documents
 from documents.models import Document, DocumentType
 from documents.services import Draft, deliver, number_and_freeze, write
 from institutions import services as institutions
-from institutions.actors import Actor
+from institutions.actors import Actor, Operator
 from institutions.models import Appointment
 from institutions.states import Environment
 from quipux import clock
@@ -36,6 +36,8 @@ class Office:
     def __init__(self, seed: int):
         self.seed, self._serials, self._chance = seed, count(1), random.Random(f"{seed}/oficina")
         self._areas = [self._institution(number) for number in range(1, rehearsal.INSTITUTIONS + 1)]
+        self._operator = Operator(User.objects.create(identity_number="E0", identity_kind="passport", given_names="Sofía",
+                                                      surnames="Andrade", is_staff=True, is_superuser=True))  # fmt: skip
         self._reader = self._servant(self._areas[0])
         self._type, _ = DocumentType.objects.get_or_create(slug="memorando", defaults={
             "label": "Memorando", "abbreviation": "M", "layout": "memorando"})  # fmt: skip
@@ -43,13 +45,17 @@ class Office:
         self._files = [store.save(corpus.pdf(self._chance, size), media_type="application/pdf") for size in sizes]
 
     def approve(self, number: int, mean: float, *, hours_ago: float) -> list[BackupRequest]:
-        """So many approved requests, scheduled for today, of ``mean`` documents on average."""
-        now = clock.now()
-        invented = rehearsal.invent(number, seed=self.seed, now=now - timedelta(hours=hours_ago), mean=mean, fewest=1)
+        """So many approved requests, all of them for today, of ``mean`` documents on average.
+
+        The night stays paused while they are written, so that no worker begins before the last is there.
+        """
+        today, until = clock.today(), clock.now() - timedelta(hours=hours_ago)
+        nights.pause_night(today, actor=self._operator, reason="Se escriben los documentos del ensayo")
+        invented = rehearsal.invent(number, seed=self.seed, now=until, mean=mean, fewest=1)
         made = [self._ask(one) for one in invented]
-        with clock.frozen_at(now - timedelta(hours=24)):
-            scheduling.schedule_requests()
-        return list(BackupRequest.objects.filter(pk__in=[request.pk for request in made]))
+        nights.resume_night(today, actor=self._operator)
+        moved = scheduling.calendarizar(made, today, actor=self._operator, confirmed=True).moved
+        return list(BackupRequest.objects.filter(pk__in=[request.pk for request in moved]))
 
     def _institution(self, number):
         return institutions.create_institution(
