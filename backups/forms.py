@@ -145,6 +145,16 @@ class DeletionForm(Form):
         self.fields["comment"].error_messages["required"] = "Escriba en Comentario por qué elimina la solicitud."
 
 
+class HandOverForm(Form):
+    """«Entrega al ciudadano»: who received the archive, when, and the signed receipt."""
+
+    receiver = forms.CharField(label="Nombre de quien recibe", max_length=150)
+    handed_on = DateTextField(label="Fecha de entrega")
+    receipt = forms.FileField(label="Acta de entrega firmada", help_text="Un PDF de hasta 10 MB",
+                              error_messages={"empty": "El archivo está vacío. Elija el acta firmada en PDF."},
+                              widget=forms.FileInput(attrs={"accept": "application/pdf"}))  # fmt: skip
+
+
 class ListFilters(Form):
     """Filters of every list of requests (backups §3.4); the address is their saved state."""
 

@@ -72,4 +72,8 @@ def support_comment(reason: str) -> str:
     return f"Solicitud de descarga de respaldo enviada al correo electrónico de la SGE. Motivo: {reason}"
 
 
+def handed_over_comment(receiver: str, day) -> str:
+    return f"Entregado a {receiver} el {day.isoformat()}."
+
+
 EMPTY_COMMENT = "No quedaron documentos en el período solicitado al momento de generar el respaldo."

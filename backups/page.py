@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from backups import deliveries, history, permissions, petitions
 from backups import progress as reading
-from backups.models import BackupRequest
+from backups.models import BackupRequest, HandOver
 from backups.omissions import observations, summary_of
 from backups.presenters import sheet, tags
 from backups.presenters.progress import Progress, describe
@@ -14,7 +14,7 @@ from backups.presenters.sheet import state_tags
 from backups.presenters.tracker import steps_of
 from backups.presenters.validity import Validity, validity_of
 from backups.services import scheduling
-from backups.states import BackupState, DeleteReason, RequestState
+from backups.states import BackupState, DeleteReason, Kind, RequestState
 from quipux import clock
 from quipux.history.models import Entry
 from quipux.web.components import Link, Step, Tag
@@ -42,6 +42,7 @@ class Head:
     has_omissions: bool
     may_eliminate: bool
     may_ask_again: bool
+    may_hand_over: bool
     back: Link
 
 
@@ -58,6 +59,7 @@ def head_of(found: BackupRequest, actor) -> Head:
         validity=_validity(found, actor) if entitled else None, summary=summary_of(backup) if ready else "",
         has_omissions=entitled and backup.omissions.exists(),
         may_eliminate=may_eliminate(found, actor), may_ask_again=permissions.can_ask_again(found, actor),
+        may_hand_over=permissions.can_hand_over(found, actor) and not HandOver.objects.filter(request=found).exists(),
         back=back_of(found, actor),
     )  # fmt: skip
 
@@ -75,6 +77,18 @@ def petition_of(found: BackupRequest, actor) -> list[tuple]:
     """«Documento», open to those the documents rules let read it."""
     readable = bool(petitions.readable_ids([found.petition_id], actor))
     return sheet.petition_rows(found.petition, found.petition_match, may_read=readable)
+
+
+def hand_over_of(found: BackupRequest, actor) -> list[tuple]:
+    """ENTREGA AL CIUDADANO, for the AIQ who may take the archive; nothing before it is recorded."""
+    if found.kind != Kind.INSTITUTIONAL or not permissions.can_download(found, actor):
+        return []
+    row = HandOver.objects.select_related("recorded_by__person").filter(request=found).first()
+    if row is None:
+        return []
+    receipt = Link("Descargar el acta firmada (PDF)", reverse("backups:hand_over_receipt", args=[found.uuid]))
+    return [("Recibió", row.receiver_name), ("Fecha de entrega", row.handed_on),
+            ("Registrada por", row.recorded_by.person.full_name), ("Acta", receipt)]  # fmt: skip
 
 
 def _validity(found, actor) -> Validity | None:

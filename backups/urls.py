@@ -1,6 +1,18 @@
 from django.urls import path
 
-from backups.views import asking, downloads, immediate, institutional, lists, menu, one, picking, support, tickets
+from backups.views import (
+    asking,
+    downloads,
+    handing,
+    immediate,
+    institutional,
+    lists,
+    menu,
+    one,
+    picking,
+    support,
+    tickets,
+)
 
 app_name = "backups"
 urlpatterns = [
@@ -21,6 +33,8 @@ urlpatterns = [
     path("<uuid:uuid>/enviada/", one.sent, name="sent"),
     path("<uuid:uuid>/eliminar/", one.eliminate, name="eliminate"),
     path("<uuid:uuid>/observaciones/", one.omissions, name="omissions"),
+    path("<uuid:uuid>/entrega/", handing.hand_over, name="hand_over"),
+    path("<uuid:uuid>/entrega/acta/", handing.hand_over_receipt, name="hand_over_receipt"),
     path("<uuid:uuid>/descargar/", downloads.download, name="download"),
     path("<uuid:uuid>/SHA256SUMS", downloads.sums, name="sums"),
     path("<uuid:uuid>/partes/<int:number>/", downloads.part, name="part"),

@@ -15,7 +15,16 @@ from backups import permissions
 from backups import progress as reading
 from backups.forms import DeletionForm
 from backups.models import BackupRequest
-from backups.page import back_of, head_of, history_entries, may_eliminate, observation_of, petition_of, promise_of
+from backups.page import (
+    back_of,
+    hand_over_of,
+    head_of,
+    history_entries,
+    may_eliminate,
+    observation_of,
+    petition_of,
+    promise_of,
+)
 from backups.presenters import sheet, wording
 from backups.presenters.progress import describe
 from backups.services import requests
@@ -61,7 +70,8 @@ def sheet_page(request, found: BackupRequest, *, notice: str = ""):
         "applicant": sheet.applicant_rows(found.person, found.appointment, found.area),
         "data": sheet.request_rows(found, promise_of(found), petition_of(found, request.actor)),
         "execution": sheet.backup_rows(found.backup) if found.approved_at else [],
-        "observation": observation_of(found), "estimate": wording.estimate_of(found.kind) if is_waiting(found) else "",
+        "observation": observation_of(found), "hand_over": hand_over_of(found, request.actor),
+        "estimate": wording.estimate_of(found.kind) if is_waiting(found) else "",
     }  # fmt: skip
     return render(request, "backups/detail.html", context)
 

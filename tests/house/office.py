@@ -6,6 +6,7 @@ asked for inside a savepoint of its own.
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 
 from django.conf import settings
 from django.test import override_settings
@@ -13,6 +14,7 @@ from django.test.client import ClientHandler
 
 from accounts.models import User
 from backups.services import expiring, scheduling
+from backups.services.handing import hand_over
 from institutions import services as institutions
 from institutions.models import Appointment
 from quipux import clock, configuration
@@ -176,11 +178,18 @@ def _institutional(office):
     with clock.frozen_at(clock.now() - timedelta(days=2)):
         petition = factories.copy_of(factories.make_document(gone, to=[diego], type="oficio"), diego)
     with clock.frozen_at(clock.now() - timedelta(days=1)):
-        sent = making.send_for(diego, gone, petition, comment="Canario del respaldo institucional")
-        scheduling.schedule_requests()
-        sent = making.build(sent).request
+        sent = _built_for(diego, gone, petition, "Canario del respaldo institucional")
+        given = _built_for(diego, gone, petition, "Canario del respaldo entregado")
+        receipt = BytesIO(factories.tiny_pdf("Canario del acta"))
+        hand_over(given, actor=diego.actor, receiver="Marco Vera", day=clock.today(), receipt=receipt)
     draft = making.draft_for(diego, gone, comment="Canario de la solicitud por enviar")
-    return {"institutional": sent, "institutional_draft": draft}
+    return {"institutional": sent, "institutional_draft": draft, "handed_over": given}
+
+
+def _built_for(aiq, subject, petition, comment):
+    request = making.send_for(aiq, subject, petition, comment=comment)
+    scheduling.schedule_requests()
+    return making.build(request).request
 
 
 def _finished(person, comment, *, days_ago):
@@ -194,4 +203,4 @@ def _request(request) -> Thing:
     archive = request.archive_name.encode()
     return Thing({"uuid": request.uuid, "number": 1},
                  {"text": request.comment.encode(), "archive": archive, "part": archive + b"/",
-                  "number": f"No. {request.number}".encode()})  # fmt: skip
+                  "number": f"No. {request.number}".encode(), "receipt": b"Canario del acta"})  # fmt: skip
