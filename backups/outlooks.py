@@ -32,10 +32,11 @@ def of_night(night: date, *, without: Iterable[int] = (), extra: Iterable[Backup
 
     Args:
         without: primary keys of requests that would leave it.
-        extra: requests that would come.
+        extra: requests that would come; one that has this night already counts once.
     """
+    gone = [*without, *(request.pk for request in extra)]
     waiting = Backup.objects.filter(scheduled_for=night, state__in=reservations.WAITING)
-    rows = reservations.with_left(waiting.exclude(request__in=without)).select_related("request")
+    rows = reservations.with_left(waiting.exclude(request__in=gone)).select_related("request")
     loads = [schedule.Load(1, row.request.preflight_documents or 0, row.left) for row in rows]
     loads += [reservations.load_of(request) for request in extra]
     opens, closes = bounds(night)

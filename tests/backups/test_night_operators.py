@@ -179,6 +179,8 @@ def test_the_forecast_grows_with_what_is_approved(institution):
     opens = datetime(2016, 12, 27, 22, tzinfo=clock.GUAYAQUIL)
     assert with_more.ends_at - opens == (without.ends_at - opens) / 2 * 5
     assert nights.forecast(THURSDAY).ends_at is None
+    scheduling.schedule_requests()
+    assert nights.forecast(TUESDAY, extra=more) == with_more, "who has the night already counts once"
 
 
 # Hours, notice, days off --------------------------------------------------------------------------------

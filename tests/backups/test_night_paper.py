@@ -72,6 +72,22 @@ def test_no_institution_has_more_than_its_share_of_a_night_on_paper_while_others
     assert max(bytes_of.values()) <= 0.3 * capacity.bytes
 
 
+def test_f_31_a_peak_of_three_nights_in_one_day_keeps_its_promise_and_its_shares():
+    """Nine hundred requests for nights of three hundred: nobody waits six working days."""
+    capacity, first, promise = Load(300, 1_000_000, 65_000 * MB), date(2022, 12, 12), date(2022, 12, 20)
+    invented = rehearsal.invent(900, seed=7, now=BEGINS)
+    planned = rehearsal.plan(invented, first=first, capacity=capacity, share=0.3, promise=promise)
+    waits = sorted((one.night - first).days for one in planned)
+    kept = [days for days in waits if first + timedelta(days=days) < promise]
+    assert len(kept) >= 0.995 * len(planned), waits[-20:]
+    for night_date in {one.night for one in planned if one.night + timedelta(days=1) < promise}:
+        mine = [one.waiting for one in planned if one.night == night_date]
+        later = {one.waiting.institution for one in planned if one.night > night_date}
+        for place in {one.institution for one in mine}:
+            taken = sum(one.load.bytes for one in mine if one.institution == place)
+            assert taken <= 0.3 * capacity.bytes or later <= {place}
+
+
 WAITING = st.builds(
     Waiting, key=st.integers(1, 10_000), institution=st.integers(1, 5), is_due=st.booleans(), run_now=st.booleans(),
     is_training=st.booleans(), leaves_soon=st.booleans(),
