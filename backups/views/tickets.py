@@ -62,7 +62,7 @@ def part(request, token, name):
         return serve_part(request, found, name, actor=actor, extra_headers=UNSEEN)
     except DomainError as refusal:
         refused = errors.not_found(request) if refusal.status == 404 else _said(request, refusal)
-        refused.headers.update(UNSEEN)
+        refused["Referrer-Policy"] = UNSEEN["Referrer-Policy"]
         return refused
 
 

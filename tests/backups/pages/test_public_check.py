@@ -135,8 +135,9 @@ def many(backup, count) -> str:
     """The same content in ``count`` backups, written by the database: copies of one, with numbers of their own."""
     digest = sha256(b"circular")
     with connection.cursor() as cursor, pgtrigger.ignore():  # the machine's triggers say nothing about copies
-        for table, parent, keys in (("backups_backuprequest", "id", {"number": "number + n", "uuid": "gen_random_uuid()", "idempotency_key": "null"}),
-                                    ("backups_backup", "id", {"request_id": "request_id + n * 100000"})):  # fmt: skip
+        request = {"number": "number + n", "uuid": "gen_random_uuid()", "idempotency_key": "null"}
+        job = {"request_id": "request_id + n * 100000"}
+        for table, parent, keys in (("backups_backuprequest", "id", request), ("backups_backup", "id", job)):
             copy_rows(cursor, table, parent, keys | {"id": "id + n * 100000"}, count)
         cursor.execute("INSERT INTO backups_manifestentry (backup_id, sha256, bytes) SELECT %s + n * 100000, %s, 8 "
                        "FROM generate_series(1, %s) n", [backup.pk, digest, count])  # fmt: skip
