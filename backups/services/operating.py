@@ -145,7 +145,7 @@ def _checked_answer(answer):
 
 
 def stop_worker(worker: Worker, *, actor) -> None:
-    """«Terminar con calma»: it ends at its next border and starts nothing new; asked twice, the first time counts."""
+    """«Terminar con calma»: it takes no more parts until it is started again; asked twice, the first time counts."""
     if not permissions.is_operator(None, actor):
         raise Forbidden("No tiene permiso para esta acción.")
     Worker.objects.filter(pk=worker.pk, stop_asked_at=None).update(stop_asked_at=clock.now())

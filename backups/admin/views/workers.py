@@ -26,7 +26,7 @@ def workers(request):
         actor = require_operator(request, "terminar-trabajador")
         worker = row_or_404(Worker.objects.all(), request.POST.get("trabajador", ""))
         operating.stop_worker(worker, actor=actor)
-        messages.success(request, f"El proceso {worker.name} termina al llegar a un límite de documento.")
+        messages.success(request, f"El proceso {worker.name} termina la parte en curso y no toma otra.")
         return redirect("admin:sge:workers")
     rows = Worker.objects.select_related("part__backup__request").order_by("name")
     now = clock.now()
@@ -36,10 +36,11 @@ def workers(request):
 
 
 def _state(worker, now):
-    if now - worker.seen_at > SILENT_AFTER:
+    """A process tells of itself only while it has a part: silence means something only then."""
+    if worker.part and now - worker.seen_at > SILENT_AFTER:
         return Tag("Sin señal", "red")
     if worker.stop_asked_at:
-        return Tag("Terminando", "orange")
+        return Tag("Terminando", "orange") if worker.part else Tag("En reposo", "orange")
     return Tag("Trabajando", "blue") if worker.part else Tag("En espera")
 
 
@@ -47,8 +48,8 @@ def _figures(worker):
     """Averages since the process began."""
     seconds = max((worker.seen_at - worker.started_at).total_seconds(), 1)
     return [("Última señal", worker.seen_at), ("Inicio", worker.started_at), ("Ahora", _work(worker.part)),
-            ("Documentos por segundo", formatting.decimal_text(worker.documents / seconds, 1)),
-            ("MB por segundo", formatting.decimal_text(worker.bytes / seconds / MEGABYTE, 1)),
+            ("Documentos por segundo (promedio)", formatting.decimal_text(worker.documents / seconds, 1)),
+            ("MB por segundo (promedio)", formatting.decimal_text(worker.bytes / seconds / MEGABYTE, 1)),
             ("Memoria", formatting.size_text(worker.memory))]  # fmt: skip
 
 

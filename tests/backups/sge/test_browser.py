@@ -1,8 +1,6 @@
 """The pages of the SGE in a real browser: axe, both sizes, the policy, without scripts too (U-32, U-38, U-43)."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,7 +15,6 @@ from tests.backups import making
 from tests.cast import servant
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES = os.environ.get("QUIPUX_TEST_PICTURES", "")  # a folder for whoever wants to look
 
 
 @pytest.fixture
@@ -85,8 +82,6 @@ def test_u_32_u_43_every_page_of_the_sge_is_accessible_and_fits(visit, live_serv
         page.goto(live_server.url + path)
         for details in page.locator("main summary").all():
             details.click()
-        if PICTURES:
-            page.screenshot(path=str(Path(PICTURES) / f"{name}_{width}.png"), full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth")
         if faults(page) or wide > width:
             found[name] = (faults(page), wide)
