@@ -32,6 +32,17 @@ def validity_of(expires_at: datetime, today: date, missing: int, parts: int) -> 
     return Validity(f"Puede descargarlo hasta el {end.isoformat()} 23:59 (GMT-5). {left}", "success", pending)
 
 
+def left_words(days: int, missing: int = 0, parts: int = 0) -> str:
+    """«Quedan 3 días; faltan 2 de 3 partes por descargar.», «Vence hoy a las 23:59 (GMT-5).»"""
+    left = (
+        f"Queda{'n' if days != 1 else ''} {days} día{'s' if days != 1 else ''}"
+        if days > 0
+        else "Vence hoy a las 23:59 (GMT-5)"
+    )
+    pending = pending_words(missing, parts)
+    return f"{left}; {pending[0].lower()}{pending[1:]}" if pending else f"{left}."
+
+
 def pending_words(missing: int, parts: int) -> str:
     """«Faltan 2 de 3 partes por descargar.»; nothing when all are there."""
     if not missing:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from backups import permissions
+from backups import dashboard, permissions
 from quipux import access
 
 
@@ -12,5 +12,10 @@ from quipux import access
 @require_safe
 def menu(request):
     """«Solicitudes personales», which every servant has, and «Solicitudes de la Institución» of an AIQ."""
-    context = {"back_url": settings.SERVANT_HOME, "is_administrator": permissions.is_administrator(request.actor)}
+    actor = request.actor
+    board = dashboard.institution_board(actor) if permissions.is_administrator(actor) else None
+    context = {
+        "back_url": settings.SERVANT_HOME, "card": dashboard.owner_card(actor), "board": board,
+        "state_columns": dashboard.STATE_COLUMNS, "left_columns": dashboard.LEFT_COLUMNS,
+    }  # fmt: skip
     return render(request, "backups/menu.html", context)

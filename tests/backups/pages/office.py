@@ -4,6 +4,9 @@ from datetime import date
 
 from django.urls import reverse
 
+from institutions import services as institutions
+from quipux import clock
+from quipux.history.recorder import SYSTEM
 from tests.backups import making
 from tests.backups.pages.reading import Page
 from tests.factories import copy_of, make_document, make_documents
@@ -52,3 +55,8 @@ def confirm(client, page, url=FORM):
 
 def url(name, request, *more):
     return reverse(f"backups:{name}", args=[request.uuid, *more])
+
+
+def leaves(person) -> None:
+    """The post of a person ends today."""
+    institutions.deactivate(person.appointment, last_day=clock.today(), actor=SYSTEM)
