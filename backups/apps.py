@@ -7,8 +7,9 @@ class BackupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from backups import history, menu  # noqa: F401  (they register themselves)
+        from backups import history, menu, night_health  # noqa: F401  (the first two register themselves)
         from backups.contexts import leaver_contexts
         from institutions.actors import register_leaver_contexts
 
         register_leaver_contexts(leaver_contexts)
+        night_health.register()

@@ -1,6 +1,6 @@
 """What must never be so, looked for every ten minutes: repaired where a rule says how, else told (backups §6.1)."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
@@ -11,10 +11,14 @@ from backups.states import BackupState, RequestState
 from quipux import clock
 from quipux.files.errors import StoreError
 from quipux.files.parts import PartStore
+from quipux.outbox.models import Mail, MailState
+from quipux.outbox.services import oldest_queued
 
 NIGHT_STARTS_WITHIN = timedelta(minutes=15)  # of the window's beginning
 APPROVED_WITHIN = timedelta(minutes=10)  # of being sent: both happen in one transaction
 ORPHANS_GONE_AFTER = 2 * expiring.GRACE_HOURS  # the daily sweep removes them after one grace
+MAILS_LEAVE_WITHIN = timedelta(minutes=5)
+MAILS_LOOKED_BACK = timedelta(days=3)
 WORKERS_FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -23,11 +27,12 @@ def reconcile() -> dict[str, int]:
 
     Returns:
         How many of each kind were found: parts that are not in the store, files that no row names, requests sent
-        and not approved, nights in the past, a night that did not begin, a disk too full; workers forgotten.
+        and not approved, nights in the past, a night that did not begin, mails that do not leave, a disk too full;
+        workers forgotten.
     """
     found = {"repairs_rung": repairing.ring_damaged(), "workers_forgotten": _forget_workers(),
              "unapproved": _find_unapproved(), "past_nights": _move_past_nights(), "idle_night": _find_idle_night(),
-             "missing_parts": 0, "orphans": 0, "full_disk": 0}  # fmt: skip
+             "late_mails": _find_late_mails(), "missing_parts": 0, "orphans": 0, "full_disk": 0}  # fmt: skip
     try:
         found |= {"missing_parts": _find_missing_parts(), "orphans": _find_orphans(), "full_disk": _find_full_disk()}
     except StoreError as error:
@@ -63,30 +68,56 @@ def _move_past_nights():
     return count
 
 
-def _find_idle_night():
-    """The window is open, its list is not empty, and nothing was begun."""
+def idle_night() -> date | None:
+    """The night whose window is open and whose list is not empty, when nothing was begun in it on time."""
     now, window = clock.now(), hours.window()
     if not window.contains(now):
+        return None
+    night = window.night_of(now)
+    is_late = now >= night_begins(night) + NIGHT_STARTS_WITHIN and not has_begun(night)
+    return night if is_late and _waiting_for(night).exists() else None
+
+
+def _waiting_for(night):
+    return Backup.objects.filter(
+        state=BackupState.PENDING, request__state=RequestState.APPROVED, scheduled_for__lte=night
+    )
+
+
+def _find_idle_night():
+    night = idle_night()
+    if night is None:
         return 0
-    date = window.night_of(now)
-    waiting = Backup.objects.filter(state=BackupState.PENDING, request__state=RequestState.APPROVED,
-                                    scheduled_for__lte=date)  # fmt: skip
-    if now < night_begins(date) + NIGHT_STARTS_WITHIN or has_begun(date) or not waiting.exists():
-        return 0
-    notices.alert(f"noche-{date}", f"la noche del {date} no comenzó",
-                  [f"Solicitudes que esperan: {waiting.count()}. Compruebe los trabajadores, la cola y el disco."])  # fmt: skip
+    notices.alert(f"noche-{night}", f"la noche del {night} no comenzó",
+                  [f"Solicitudes que esperan: {_waiting_for(night).count()}. "
+                   "Compruebe los trabajadores, la cola y el disco."])  # fmt: skip
     return 1
 
 
-def night_begins(date):
+def night_begins(night: date) -> datetime:
     """The instant at which a night's window opens."""
-    return clock.day_start(date) + timedelta(hours=hours.window().start.hour, minutes=hours.window().start.minute)
+    return datetime.combine(night, hours.window().start, tzinfo=clock.GUAYAQUIL)
 
 
-def has_begun(date) -> bool:
+def has_begun(night: date) -> bool:
     """Whether something was claimed in that night, or it is not to work at all."""
-    night = Night.objects.filter(date=date).first()
-    return night is not None and (night.is_paused or night.first_claim_at is not None)
+    row = Night.objects.filter(date=night).first()
+    return row is not None and (row.is_paused or row.first_claim_at is not None)
+
+
+def _find_late_mails():
+    """A mail server that does not answer, or mails given up after a day."""
+    oldest = oldest_queued()
+    late = oldest is not None and oldest < clock.now() - MAILS_LEAVE_WITHIN
+    if late:
+        notices.alert(
+            f"correos-{clock.today()}", "los correos no salen", ["El correo más antiguo espera más de 5 minutos."]
+        )
+    failed = Mail.objects.filter(state=MailState.FAILED, created_at__gt=clock.now() - MAILS_LOOKED_BACK).count()
+    if failed:
+        notices.alert(f"correos-fallidos-{clock.today()}", "correos no entregados",
+                      [f"Correos sin entregar tras 24 horas de intentos: {failed}."])  # fmt: skip
+    return late + failed
 
 
 def _find_missing_parts():

@@ -3,11 +3,12 @@
 import hashlib
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Min
 
 from quipux import clock, jobs
 from quipux.outbox.models import Mail, MailState
@@ -81,6 +82,11 @@ def _postpone(mail, now, error):
     wait = min(FIRST_WAIT * 2 ** min(mail.attempts - 1, 10), LONGEST_WAIT)
     mail.next_attempt_at = now + wait
     mail.save()
+
+
+def oldest_queued() -> datetime | None:
+    """When the mail that waits longest was queued; None when none waits."""
+    return Mail.objects.filter(state=MailState.QUEUED).aggregate(oldest=Min("created_at"))["oldest"]
 
 
 def message_id(key: str) -> str:

@@ -1,12 +1,16 @@
 """Health pages for the proxy and the container platform (contract.md section 3).
 
-/salud/viva answers while the process lives; /salud/lista only when every part it needs does.
+/salud/viva answers while the process lives; /salud/lista only when every part it needs does; /salud/noche, to the
+machines of the house only, when the periodic work goes on (safety.md section 13).
 They name parts and say «bien» or «falla»; the reason stays in the log.
 """
 
+import ipaddress
 import logging
 import secrets
 import time
+from collections.abc import Callable
+from datetime import timedelta
 
 from celery import current_app
 from django.core.files.base import ContentFile
@@ -16,12 +20,18 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from quipux import access
+from quipux import access, clock
+from quipux.errors import NotFound
+from quipux.outbox.services import oldest_queued
+from quipux.runs.models import JobRun
 
 logger = logging.getLogger("quipux.health")
 
 BROKER_SECONDS = 2
 PROBE_FOLDER = "salud"
+LONGEST_PAUSE = timedelta(minutes=2)  # of the clock's bells
+LONGEST_IN_OUTBOX = timedelta(minutes=5)
+LONGEST_UNCHECKED = timedelta(hours=26)
 # The storage is written to at most this often, however often the page is asked for.
 REMEMBERED_SECONDS = 5
 _last: dict = {"at": None, "answer": None}
@@ -53,8 +63,32 @@ def _remembered():
 
 def report() -> dict:
     """The state of every part: {"estado": "lista" | "falla", "partes": {name: "bien" | "falla"}}."""
-    parts = {name: "bien" if _works(name, check) else "falla" for name, check in CHECKS.items()}
-    return {"estado": "falla" if "falla" in parts.values() else "lista", "partes": parts}
+    return _told(CHECKS, "lista")
+
+
+def _told(checks, sound):
+    parts = {name: "bien" if _works(name, check) else "falla" for name, check in checks.items()}
+    return {"estado": "falla" if "falla" in parts.values() else sound, "partes": parts}
+
+
+@access.public
+@require_safe
+def night(request):
+    """Whether the periodic work goes on. From outside the house the page does not exist."""
+    if not _is_internal(request.META.get("REMOTE_ADDR", "")):
+        raise NotFound("No encontramos esa página.")
+    answer = _told(NIGHT_CHECKS, "bien")
+    return JsonResponse(answer, status=200 if answer["estado"] == "bien" else 503)
+
+
+def _is_internal(address: str) -> bool:
+    """A private network, this machine, or the socket of its own proxy, which has no address."""
+    return not address or ipaddress.ip_address(address).is_private
+
+
+def register_night_check(name: str, check: Callable[[], None]) -> None:
+    """Let an upper app add a part to the night's page; ``check`` raises when it fails."""
+    NIGHT_CHECKS[name] = check
 
 
 def _works(name, check) -> bool:
@@ -93,4 +127,25 @@ def _broker():
         broker.ensure_connection(max_retries=0, timeout=BROKER_SECONDS)
 
 
+def _clock_rings():
+    _require_run("dispatch_due", within=LONGEST_PAUSE)
+
+
+def _integrity_checked():
+    _require_run("check_integrity", within=LONGEST_UNCHECKED)
+
+
+def _require_run(name, *, within):
+    if not JobRun.objects.filter(name=name, last_ended_at__gt=clock.now() - within).exists():
+        raise UnhealthyError(f"{name} did not end within {within}")
+
+
+def _mails_leave():
+    oldest = oldest_queued()
+    if oldest and oldest < clock.now() - LONGEST_IN_OUTBOX:
+        raise UnhealthyError("a mail waits in the outbox")
+
+
+NIGHT_CHECKS: dict[str, Callable[[], None]] = {
+    "reloj": _clock_rings, "correos": _mails_leave, "integridad": _integrity_checked}  # fmt: skip
 CHECKS = {"base de datos": _database, "migraciones": _migrations, "almacenamiento": _storage, "cola": _broker}

@@ -11,4 +11,5 @@ urlpatterns = [
     path("patrones/progreso/", views.pattern_progress, name="pattern_progress"),
     path("salud/viva", health.alive, name="alive"),
     path("salud/lista", health.ready, name="ready"),
+    path("salud/noche", health.night, name="night"),
 ]

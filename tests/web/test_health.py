@@ -1,9 +1,14 @@
 """The health pages: alive without anything, ready only with everything."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.storage import default_storage, storages
 from django.db import connection
 
+from quipux import clock
+from quipux.outbox.models import Mail
+from quipux.runs.models import JobRun
 from quipux.web import health
 
 
@@ -57,3 +62,49 @@ def test_the_storage_is_not_written_at_every_question(pages, monkeypatch):
     for _ in range(5):
         pages.get("/salud/lista")
     assert asked == [1]
+
+
+NIGHT_PARTS = ("reloj", "correos", "integridad", "reservas", "noche")
+
+
+def ends(name: str, ago: timedelta) -> None:
+    JobRun.objects.update_or_create(name=name, defaults={"last_ended_at": clock.now() - ago})
+
+
+@pytest.mark.django_db
+def test_the_night_is_well_while_its_jobs_run(pages):
+    ends("dispatch_due", timedelta(seconds=100))
+    ends("check_integrity", timedelta(hours=25))
+    answer = pages.get("/salud/noche")
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"estado": "bien", "partes": dict.fromkeys(NIGHT_PARTS, "bien")},
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("job", "ago", "part"),
+    [("dispatch_due", timedelta(seconds=125), "reloj"), ("check_integrity", timedelta(hours=27), "integridad")],
+)
+def test_a_job_that_stopped_is_named(pages, job, ago, part):
+    ends("dispatch_due", timedelta(seconds=1))
+    ends("check_integrity", timedelta(hours=1))
+    ends(job, ago)
+    answer = pages.get("/salud/noche")
+    assert answer.status_code == 503
+    assert [name for name, state in answer.json()["partes"].items() if state == "falla"] == [part]
+
+
+@pytest.mark.django_db
+def test_a_mail_that_waits_too_long_is_seen(pages):
+    now = clock.now()
+    fields = {"to": "ana@ejemplo.gob.ec", "subject": "a", "text": "b", "next_attempt_at": now}
+    Mail.objects.create(key="uno", created_at=now - timedelta(minutes=6), **fields)
+    assert pages.get("/salud/noche").json()["partes"]["correos"] == "falla"
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_night_does_not_exist_outside_the_house(pages):
+    assert pages.get("/salud/noche", REMOTE_ADDR="8.8.8.8").status_code == 404
+    assert pages.get("/salud/noche", REMOTE_ADDR="10.1.2.3").status_code == 503

@@ -9,7 +9,7 @@ class Command(JobCommand):
     job = "reconcile"
     sentence = (
         "Partes que faltan: {missing_parts}. Archivos sin dueño: {orphans}. Enviadas sin aprobar: {unapproved}. "
-        "Noches pasadas: {past_nights}. Noche sin comenzar: {idle_night}. Disco lleno: {full_disk}. "
+        "Noches pasadas: {past_nights}. Noche sin comenzar: {idle_night}. Correos atrasados: {late_mails}. Disco lleno: {full_disk}. "
         "Reparaciones pendientes: {repairs_rung}. Trabajadores olvidados: {workers_forgotten}."
     )
 
