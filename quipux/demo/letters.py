@@ -40,6 +40,7 @@ class Letter:
     inform_to: object | None = None
     shelve: bool = False
     unread: bool = False
+    subject: str = ""
 
 
 def create_types() -> None:
@@ -66,7 +67,7 @@ def write_all(letters: list[Letter]) -> None:
 
 def _sign(letter, number, types, rng):
     draft = services.Draft(
-        type=types[letter.type], subject=texts.subject(rng, number), body=texts.body(rng),
+        type=types[letter.type], subject=letter.subject or texts.subject(rng, number), body=texts.body(rng),
         to=[a.appointment for a in letter.to], cc=[a.appointment for a in letter.cc],
         attachments=[_annex(rng, number) for _ in range(letter.annexes)],
         category=Category.URGENT if letter.urgent else Category.NORMAL,

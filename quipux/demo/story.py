@@ -22,7 +22,15 @@ def letters(cast: Cast, *, documents: int) -> list[Letter]:
     days = (last - FIRST_DAY).days
     story = [_of_ana(cast, rng, i, _instant(rng, days * i // documents), now) for i in range(documents)]
     others = max(FEWEST_OTHERS, 40 - documents // 10)  # a small office needs more, for a backup of Elsa's
+    story.append(petition(cast, now - timedelta(days=2)))
     return story + [_of_others(cast, rng, i, _instant(rng, days * i // others)) for i in range(others)]
+
+
+def petition(cast: Cast, at: datetime) -> Letter:
+    """What Luis asks for in writing before he leaves: his own documents (backups §1)."""
+    return Letter(
+        cast.luis, [cast.diego], at, [], "oficio", subject="Solicitud de respaldo de los documentos de mi gestión"
+    )
 
 
 def _instant(rng, offset):
