@@ -79,6 +79,7 @@ def _start(place: Place, backing: Backing, family: list[Child], wanted) -> None:
     office.prepare_django(place.logs / "launcher.log")
     office.migrate()
     office.fill_once(wanted.documents, place.filling)
+    office.confirm_jobs()
     known.write_text(digest)
     for child in (web, worker):
         if child.process is None:

@@ -50,6 +50,15 @@ def fill_once(documents: int, mark: Path) -> None:
     mark.unlink()
 
 
+def confirm_jobs() -> None:
+    """A demonstration sleeps for days and is started by hand: that is the operator's word (backups §6.2)."""
+    from backups.services.expiring import EXPIRE, PURGE
+    from quipux.runs.services import confirm
+
+    for job in (EXPIRE, PURGE):
+        confirm(job, by="arranque de la demostración")
+
+
 def finish() -> str:
     """The table of demo logins; leaves no database connection behind."""
     from django.db import connections

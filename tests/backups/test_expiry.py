@@ -162,3 +162,13 @@ def test_a_dry_run_of_the_sweeps_says_what_they_would_do(available):
         "Respaldos borrados: 1. No se cambió nada."]  # fmt: skip
     assert len(stored_keys()) == 1
     assert JobRun.objects.get(name=expiring.EXPIRE).runs == 1
+
+
+def test_starting_a_demonstration_by_hand_is_the_operators_word(available):
+    from quipux.launcher import office
+
+    with clock.frozen_at(END - timedelta(days=9)):
+        run_both()
+    with clock.frozen_at(END):
+        office.confirm_jobs()
+        assert run_both() == (1, 0)
