@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import transaction
 
-from backups import builder, closer, history, hours, leases, room, turns
+from backups import builder, closer, history, hours, leases, reservations, room, turns
 from backups.models import Backup, BackupPart, Night
 from backups.services import freezing, notices, scheduling
 from backups.states import BackupState
@@ -40,13 +40,10 @@ def dispatch_due() -> list[int]:
     return claimed
 
 
-def _night_row():
-    return Night.objects.filter(date=hours.night_at(clock.now()), first_claim_at=None)
-
-
 def _continue_running():
     """Ring for what earlier nights left half done, once, when a night begins; later the sweep does."""
-    if not hours.is_open(clock.now()) or not _night_row().exists():
+    now = clock.now()
+    if not hours.is_open(now) or Night.objects.filter(date=hours.night_at(now)).exclude(first_claim_at=None).exists():
         return []
     left = Backup.objects.running().filter(run_now=False).order_by("request__approved_at", "pk")
     keys = list(left.values_list("pk", flat=True))
@@ -56,8 +53,11 @@ def _continue_running():
 
 
 def _mark_begun():
-    if hours.is_open(clock.now()):
-        _night_row().update(first_claim_at=clock.now())
+    now = clock.now()
+    if hours.is_open(now):
+        night = hours.night_at(now)
+        Night.objects.bulk_create([reservations.usual_night(night)], ignore_conflicts=True)
+        Night.objects.filter(date=night, first_claim_at=None).update(first_claim_at=now)
 
 
 def claim_next(*, any_night: bool = False, number: int | None = None) -> int | None:

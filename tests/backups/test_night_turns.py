@@ -137,6 +137,15 @@ def test_the_first_claim_marks_its_night(institution):
     assert Night.objects.get(date=TUESDAY).first_claim_at == NIGHT
 
 
+@pytest.mark.django_db
+def test_a_night_without_row_is_marked_too_when_it_takes_a_later_request(institution):
+    with clock.frozen_at(NIGHT):
+        scheduled(1, institution)
+        assert not Night.objects.filter(date=TUESDAY).exists()
+        assert running.dispatch_due()
+    assert Night.objects.get(date=TUESDAY).first_claim_at == NIGHT
+
+
 # Not before its night -----------------------------------------------------------------------------------
 
 
