@@ -10,6 +10,8 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+from django.db import transaction
+
 from backups.models import Backup, BackupPart, BackupRequest
 from backups.services import scheduling
 from backups.states import BackupState, RequestState
@@ -39,11 +41,15 @@ class Night:
         make_documents(count, self.person, to=[self.other], at=making.at_noon(date(2020, 1, 6)), attachments=[annex])
 
     def request(self) -> BackupRequest:
-        """An approved request that is to run now; the bell rings when its row is committed."""
-        request = making.send_request(self.person)
-        scheduling.schedule_requests()
-        request = BackupRequest.objects.get(pk=request.pk)
-        scheduling.run_now(request, actor=self.operator.actor)
+        """An approved request that is to run now; the bell rings when its row is committed.
+
+        All in one transaction: when the tests themselves run at night, a worker would take it in between.
+        """
+        with transaction.atomic():
+            request = making.send_request(self.person)
+            scheduling.schedule_requests()
+            request = BackupRequest.objects.get(pk=request.pk)
+            scheduling.run_now(request, actor=self.operator.actor)
         return request
 
     def ring(self) -> None:
