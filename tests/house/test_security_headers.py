@@ -22,7 +22,7 @@ ALWAYS = {
 # What an answer may say beside them, by its own nature.
 OWN = {"Content-Type", "Content-Length", "Location", "Allow", "Retry-After", "ETag", "Last-Modified", "Expires",
        "Content-Disposition", "Accept-Ranges", "Content-Language"}  # fmt: skip
-FILES = {"documents:official_pdf", "documents:attachment"}
+FILES = {"documents:official_pdf", "documents:attachment", "backups:hand_over_receipt"}
 
 
 def policy_of(case, answer) -> str:
