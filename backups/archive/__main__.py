@@ -1,6 +1,7 @@
 """`python -m backups.archive build|verify`: the commands of contract.md §2."""
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -122,4 +123,5 @@ def _processors() -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # nothing here makes cycles, and looking for them takes its time
     sys.exit(main())

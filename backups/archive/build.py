@@ -48,10 +48,11 @@ class _Task:
     part: str
     files: list[Found]
     first: bool
+    alone: bool
 
     def run(self) -> None:
         members = (found.member(self.source) for found in self.files)
-        write = partial(write_part, members=members, first=self.first)
+        write = partial(write_part, members=members, first=self.first, aside=self.alone)
         self.staging.build(self.part, _fingerprint(self.files, self.first), write)
 
 
@@ -70,7 +71,7 @@ def build(source: Path, output: Path, name: str, *, part_size: int = DEFAULT_PAR
     output.mkdir(parents=True, exist_ok=True)
     staging = Staging(output, name)
     tasks = [
-        _Task(staging, folder, part, piece, first=number == 0)
+        _Task(staging, folder, part, piece, first=number == 0, alone=jobs == 1)
         for number, (part, piece) in enumerate(zip(names[:-1], pieces[:-1], strict=True))
     ]
     with staging.locked():

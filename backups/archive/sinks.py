@@ -11,6 +11,7 @@ import io
 import mmap
 import os
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -18,6 +19,7 @@ from typing import BinaryIO
 from . import layout
 
 STEP = 512 * 1024  # bytes hashed and written at a time
+_ASIDE = 2 * 1024 * 1024  # bytes for which a thread is worth its start
 HOLD = 16 * 1024 * 1024  # bytes up to which a member fits the room whole
 _HEADER = 128 * 1024  # bytes: no header is as long
 _PLAIN_TYPES = (io.FileIO, io.BufferedReader, io.BufferedRandom, io.BufferedWriter)
@@ -26,11 +28,13 @@ _PLAIN_TYPES = (io.FileIO, io.BufferedReader, io.BufferedRandom, io.BufferedWrit
 class Sink:
     """Gathers bytes in the room; `position` counts those of the part so far."""
 
-    def __init__(self):
+    def __init__(self, aside: bool = False):
         self.position = 0
+        self._aside = aside
+        self._enough = _ASIDE if aside else STEP
         self._sha256 = hashlib.sha256()
         # A private mapping, not a bytearray: only what is used of it takes memory.
-        pages = mmap.mmap(-1, STEP + _HEADER + HOLD, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        pages = mmap.mmap(-1, _ASIDE + _HEADER + HOLD, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
         self._room = memoryview(pages)
         self._filled = 0
 
@@ -42,7 +46,7 @@ class Sink:
         """The first `count` bytes of the room are filled and belong to the part."""
         self._filled += count
         self.position += count
-        if self._filled >= STEP:
+        if self._filled >= self._enough:
             self.flush()
 
     def write(self, data: bytes) -> None:
@@ -52,11 +56,23 @@ class Sink:
 
     def flush(self) -> None:
         """Hands the gathered bytes over to the digest and to the target."""
-        for start in range(0, self._filled, STEP):
-            piece = self._room[start : min(start + STEP, self._filled)]
+        gathered, self._filled = self._room[: self._filled], 0
+        if self._aside and len(gathered) >= _ASIDE:
+            self._flush_aside(gathered)
+            return
+        for start in range(0, len(gathered), STEP):
+            piece = gathered[start : start + STEP]
             self._sha256.update(piece)
             self._put(piece)
-        self._filled = 0
+
+    def _flush_aside(self, gathered: memoryview) -> None:
+        """The digest on another processor while this one writes: neither holds the interpreter's lock."""
+        hashing = threading.Thread(target=self._sha256.update, args=(gathered,))
+        hashing.start()
+        try:
+            self._put(gathered)
+        finally:
+            hashing.join()
 
     def seal(self) -> str:
         """Ends the part with its seal; gives the SHA-256 of the whole, in hexadecimal."""
@@ -77,8 +93,8 @@ class Sink:
 class StreamSink(Sink):
     """A target that only has `write()`."""
 
-    def __init__(self, target: BinaryIO):
-        super().__init__()
+    def __init__(self, target: BinaryIO, aside: bool = False):
+        super().__init__(aside)
         self._target = target
 
     def _put(self, piece: memoryview) -> None:
@@ -91,12 +107,12 @@ class StreamSink(Sink):
 class FileSink(Sink):
     """A regular file, written by its descriptor from where it stands."""
 
-    def __init__(self, target: BinaryIO):
+    def __init__(self, target: BinaryIO, aside: bool = False):
+        super().__init__(aside)
         target.flush()
         self._target = target
         self._fd = target.fileno()
         self._end = target.tell()
-        super().__init__()
 
     def _put(self, piece: memoryview) -> None:
         while piece:
@@ -123,9 +139,13 @@ def is_plain_file(file: BinaryIO) -> bool:
 
 
 @contextmanager
-def open_sink(target: BinaryIO) -> Iterator[Sink]:
-    """The fit sink for `target`; its room is given back with the end of the block."""
-    sink = FileSink(target) if is_plain_file(target) else StreamSink(target)
+def open_sink(target: BinaryIO, *, aside: bool = False) -> Iterator[Sink]:
+    """The fit sink for `target`; its room is given back with the end of the block.
+
+    `aside` takes the digest in a thread while the bytes are written: faster when one
+    process alone has two processors, waste where each has its own process.
+    """
+    sink = (FileSink if is_plain_file(target) else StreamSink)(target, aside)
     try:
         yield sink
     finally:

@@ -9,7 +9,6 @@ import fcntl
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,11 +62,13 @@ class Staging:
         """Gives the finished parts their final names, NAME.zip last, and cleans up."""
         for part in parts:
             staged = self.folder / part
-            if staged.exists() and not _holds(self.output / part, self.record(part)):
+            if staged.exists() and not self._is_published(part):
                 staged.replace(self.output / part)
         self._remove_leftovers(len(parts))
         _sync_folder(self.output)
-        shutil.rmtree(self.folder)
+        for path in self.folder.iterdir():
+            path.unlink()
+        self.folder.rmdir()
 
     def _is_finished(self, part: str, fingerprint: str) -> bool:
         try:
@@ -77,8 +78,15 @@ class Staging:
         if saved["fingerprint"] != fingerprint:
             return False
         # Published already when the earlier run was killed while moving parts.
-        record = PartRecord.from_dict(saved["record"])
-        return (self.folder / part).exists() or _holds(self.output / part, record)
+        return (self.folder / part).exists() or self._is_published(part)
+
+    def _is_published(self, part: str) -> bool:
+        """Whether the part has its final name already; read only when the size agrees."""
+        place = self.output / part
+        if not place.exists() or place.stat().st_size != self.record(part).bytes:
+            return False
+        with place.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == self.record(part).sha256
 
     def _save_record(self, part: str, fingerprint: str, record: PartRecord) -> None:
         half = self.folder / f"{part}.json.half"
@@ -98,14 +106,6 @@ class Staging:
         while (stray := self.output / part_names(self.name, number + 1)[-2]).exists():
             stray.unlink()
             number += 1
-
-
-def _holds(path: Path, record: PartRecord) -> bool:
-    """Whether the file has the bytes of the record; read only when the size agrees."""
-    if not path.exists() or path.stat().st_size != record.bytes:
-        return False
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == record.sha256
 
 
 def _sync(file) -> None:

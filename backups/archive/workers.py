@@ -4,9 +4,9 @@ Plain forks, because they start at once and inherit what there is to do: a child
 nothing but the numbers of its tasks, and those wait in a pipe that all of them read.
 """
 
+import errno
 import fcntl
 import os
-import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -115,8 +115,7 @@ class _Helper:
         code = 1
         try:
             lifeline.hold()
-            failed = _work(tasks, turns)
-            os.write(report, pickle.dumps(failed))
+            _tell(report, _work(tasks, turns))
             code = 0
         finally:
             os._exit(code)
@@ -127,9 +126,7 @@ class _Helper:
             with open(self._report, "rb", closefd=False) as report:
                 self._told = report.read()
             self._reap()
-        if not self._told:
-            raise ChildProcessError("Un proceso que escribía partes terminó de golpe.")
-        return pickle.loads(self._told)  # noqa: S301 - written by our own child
+        return _hear(self._told)
 
     def end(self) -> None:
         """Ends a child nobody waited for."""
@@ -141,3 +138,23 @@ class _Helper:
     def _reap(self) -> None:
         os.waitpid(self._process, 0)
         self._process = 0
+
+
+def _tell(report: int, failed: Failure | None) -> None:
+    """A child's last word: a dot when all went well, so that silence means a sudden death."""
+    if failed is None:
+        os.write(report, b".")
+        return
+    import pickle  # seldom needed, and slow to load
+
+    os.write(report, pickle.dumps(failed))
+
+
+def _hear(told: bytes) -> Failure | None:
+    if told == b".":
+        return None
+    if not told:
+        raise ChildProcessError(errno.ECHILD, "un proceso que escribía partes terminó de golpe")
+    import pickle
+
+    return pickle.loads(told)  # noqa: S301 - written by our own child

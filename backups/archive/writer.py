@@ -52,20 +52,21 @@ class PartRecord:
     @classmethod
     def from_dict(cls, values: dict) -> "PartRecord":
         """The record that `to_dict` gave."""
-        entries = tuple(Entry(*row) for row in values["entries"])
+        entries = tuple(map(Entry._make, values["entries"]))
         return cls(entries, values["bytes"], values["sha256"], values["first"])
 
 
-def write_part(target: BinaryIO, members: Iterable[SourceMember], *, first: bool) -> PartRecord:
+def write_part(target: BinaryIO, members: Iterable[SourceMember], *, first: bool, aside: bool = False) -> PartRecord:
     """Writes one part to `target`, from its current position, and tells what it holds.
 
     `first` puts the split marker in front: the first part of a set of two or more.
     `members` is consumed one by one: a generator may stop between two of them.
+    `aside` hashes in a thread, for who has a second processor idle.
 
     Raises `MemberError` when a member is not what it declares: discard the part.
     The bytes are those of backups.md §5.4 and depend on the members alone (§5.3.5).
     """
-    with open_sink(target) as sink:
+    with open_sink(target, aside=aside) as sink:
         if first:
             sink.write(layout.SPLIT_MARKER)
         entries = write_members(sink, members)

@@ -227,6 +227,15 @@ def test_partial_writes_of_the_target_lose_nothing(tmp_path, monkeypatch):
     assert (tmp_path / "p.zip").read_bytes() == stingy.getvalue()
 
 
+def test_a_digest_taken_aside_is_the_same(tmp_path):
+    members = [member("a", noise(BIG)), member("b", prose(50_000)), member("c", noise(HOLD)), member("d", b"")]
+    with (tmp_path / "part").open("w+b") as target:
+        record = write_part(target, members, first=True, aside=True)
+    buffer = io.BytesIO()
+    assert write_part(buffer, members, first=True) == record
+    assert (tmp_path / "part").read_bytes() == buffer.getvalue()
+
+
 def test_records_survive_json():
     record = write_part(io.BytesIO(), [member("ñ", prose(500)), member("b", b"")], first=True)
     assert PartRecord.from_dict(json.loads(json.dumps(record.to_dict()))) == record
