@@ -14,8 +14,6 @@ REASON_LIMIT = 600
 class DigestForm(Form):
     """A SHA-256 as people paste it: capitals, spaces around, the «sha256:» of some programs."""
 
-    starred = True
-
     huella = forms.CharField(
         label="Huella SHA-256", error_messages={"required": NO_DIGEST},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-30"}),
@@ -30,8 +28,6 @@ class DigestForm(Form):
 
 class SupportForm(Form):
     """«Solicitud para descargar respaldo»."""
-
-    starred = True
 
     reason = forms.CharField(
         label="Motivo", max_length=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 5}),

@@ -37,7 +37,8 @@ def is_system_or_operator(x, actor) -> bool:
 
 
 def _in_office(actor):
-    return not actor.is_system and actor.appointment is not None
+    """In an appointment of one's own: a delegate never asks, sees or downloads for the titular (§1)."""
+    return not actor.is_system and actor.appointment is not None and not actor.is_delegate
 
 
 def is_owner(x, actor) -> bool:

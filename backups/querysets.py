@@ -31,6 +31,8 @@ class BackupRequestQuerySet(models.QuerySet):
 
     def visible_to(self, actor):
         """Those whose existence this actor may know (backups §8)."""
+        if actor.is_delegate:
+            return self.none()  # a delegate never sees the titular's (backups §1)
         own = Q(appointment=actor.appointment, person=actor.user)
         if actor.is_leaver:
             return self.filter(own, kind=Kind.PERSONAL, state__in=(*RequestState.active(), RequestState.FULFILLED))

@@ -47,6 +47,11 @@ class Actor:
     is_system = False
 
     @property
+    def is_delegate(self) -> bool:
+        """Whether somebody else's appointment is acted in (subrogación): what is the titular's alone stays closed."""
+        return self.user.pk != self.appointment.person_id
+
+    @property
     def label(self) -> str:
         return f"{self.user.full_name}, {self._post}"
 
@@ -109,6 +114,7 @@ class Operator:
 
     appointment = None
     is_leaver = False
+    is_delegate = False
     is_system = False
 
     def identity(self) -> Identity:

@@ -6,8 +6,10 @@ The mark is the first door only; which objects a person may touch is decided by 
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import Http404
 
 PUBLIC, SIGNED_IN, SERVANT, LEAVER, OPERATOR = "public", "signed_in", "servant", "leaver", "operator"
+TITULAR = "titular"
 MARK = "quipux_access"
 
 
@@ -22,7 +24,8 @@ def _declare(level):
 public = _declare(PUBLIC)  # anyone, without a session
 signed_in = _declare(SIGNED_IN)  # any person with a session
 servant = _declare(SERVANT)  # a person in an appointment that is active or leaving
-leaver = _declare(LEAVER)  # the same, or the context «Salida» of an ended appointment
+titular = _declare(TITULAR)  # the same, in an appointment of one's own: nobody acts here for somebody else
+leaver = _declare(LEAVER)  # a titular, or the context «Salida» of an ended appointment
 operator = _declare(OPERATOR)  # SGE staff
 
 ADMIN_PREFIX = "django.contrib.admin"
@@ -70,6 +73,8 @@ class AccessMiddleware:
 
         if request.actor is None:
             return self._require(False) if request.user.is_staff else redirect("accounts:no_context")
+        if level in (TITULAR, LEAVER) and request.actor.is_delegate:
+            raise Http404  # what is the titular's alone does not exist for a delegate
         return self._require(level == LEAVER or not request.actor.is_leaver)
 
     @staticmethod

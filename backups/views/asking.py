@@ -13,7 +13,7 @@ from backups.views.flow import Flow
 from quipux import access
 
 
-@access.servant
+@access.titular
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_form(request):
     """A new request; while one is open, that one (backups §3.2)."""
@@ -30,7 +30,7 @@ def request_form(request):
     return one.sheet_page(request, other, notice=requests.already_open_message(other))
 
 
-@access.servant
+@access.titular
 @require_safe
 def new_history(request):
     """The tab Recorrido of a request that nobody saved yet: nothing happened, and it says so."""

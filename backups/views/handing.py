@@ -20,7 +20,7 @@ RECORDED = "La entrega del respaldo fue registrada correctamente."
 ISOLATED = {"Content-Security-Policy": "sandbox; default-src 'none'"}
 
 
-@access.servant
+@access.titular
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request, uuid):
     """Name, day and signed receipt; once."""
@@ -43,7 +43,7 @@ def hand_over(request, uuid):
     return render(request, "backups/hand_over.html", context, status=422 if form.errors else 200)
 
 
-@access.servant
+@access.titular
 @require_safe
 def hand_over_receipt(request, uuid):
     """The signed receipt, for the AIQ only."""

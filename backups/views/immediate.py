@@ -14,7 +14,7 @@ from quipux import access
 from quipux.errors import Conflict, Invalid, TooMany
 
 
-@access.servant
+@access.titular
 @require_POST
 def download_now(request):
     """The ZIP of the period asked for; the form again, with the reason, when that cannot be."""

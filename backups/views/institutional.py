@@ -144,7 +144,7 @@ def identifier(text) -> uuid.UUID | None:
         return None
 
 
-@access.servant
+@access.titular
 @require_http_methods(["GET", "HEAD", "POST"])
 def institution_form(request):
     """A new request about somebody who left; several may be in preparation at the same time."""
@@ -153,7 +153,7 @@ def institution_form(request):
     return flow.act() if request.method == "POST" else flow.open()
 
 
-@access.servant
+@access.titular
 @require_safe
 def institution_new_history(request):
     """The tab Recorrido of a request that nobody saved yet."""

@@ -23,7 +23,7 @@ def own_list(request):
     return _page(request, listing, empty="Todavía no ha solicitado respaldos.", new_url=reverse("backups:request_form"))
 
 
-@access.servant
+@access.titular
 @require_safe
 def institution_drafts(request):
     """«Solicitudes por enviar»: the own drafts of the AIQ, and nobody else's."""
@@ -34,7 +34,7 @@ def institution_drafts(request):
     )
 
 
-@access.servant
+@access.titular
 @require_safe
 def institution_list(request):
     """«Listado de Solicitudes»: all that were sent about the institution's appointments."""

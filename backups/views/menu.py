@@ -8,7 +8,7 @@ from backups import dashboard, permissions
 from quipux import access
 
 
-@access.servant
+@access.titular
 @require_safe
 def menu(request):
     """«Solicitudes personales», which every servant has, and «Solicitudes de la Institución» of an AIQ."""

@@ -111,7 +111,7 @@ def progress(request, uuid):
     return get_conditional_response(request, etag=etag, response=response)
 
 
-@access.servant
+@access.titular
 @require_safe
 def sent(request, uuid):
     """The panel after Enviar; it is an address, so a reload sends nothing (U-23)."""
@@ -124,7 +124,7 @@ def sent(request, uuid):
     return render(request, "backups/sent.html", context)
 
 
-@access.servant
+@access.titular
 @require_http_methods(["GET", "HEAD", "POST"])
 def eliminate(request, uuid):
     """«Eliminación de Solicitud.» by who made it: a draft (T18), or a sent one not started (T19)."""

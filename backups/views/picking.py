@@ -17,7 +17,7 @@ from quipux import access
 from quipux.web.pagination import TRAY_SIZES, numbered
 
 
-@access.servant
+@access.titular
 @require_safe
 def person_picker(request):
     """The inactive appointments of the AIQ; filters and page live in the address."""
@@ -41,7 +41,7 @@ def _people(actor, wanted):
     return found.with_names().order_by("person__surnames", "person__given_names", "-ends_on", "pk")
 
 
-@access.servant
+@access.titular
 @require_safe
 def petition_picker(request):
     """Received documents that may be the petition; before any search, those that the servant sent."""
