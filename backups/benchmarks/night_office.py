@@ -54,8 +54,9 @@ class Office:
         invented = rehearsal.invent(number, seed=self.seed, now=until, mean=mean, fewest=1)
         made = [self._ask(one) for one in invented]
         nights.resume_night(today, actor=self._operator)
-        moved = scheduling.calendarizar(made, today, actor=self._operator, confirmed=True).moved
-        return list(BackupRequest.objects.filter(pk__in=[request.pk for request in moved]))
+        # One may have begun already, as the first of a later night: it is refused here, and belongs to the night too.
+        scheduling.calendarizar(made, today, actor=self._operator, confirmed=True)
+        return list(BackupRequest.objects.filter(pk__in=[request.pk for request in made]))
 
     def _institution(self, number):
         return institutions.create_institution(
