@@ -65,7 +65,7 @@ def test_every_page_of_the_aiq_is_accessible_and_fits(visit, diego, ana, luis, p
     paths = [
         "/respaldos/", office.FORM, f"{office.FORM}recorrido/", f"{office.FORM}?servidor={luis.appointment.uuid}&documento={petition.uuid}",
         office.PERSONS, f"{office.PETITIONS}?numero=2016&elegido={petition.uuid}", office.PETITIONS, office.DRAFTS,
-        office.LIST, reverse("backups:detail", args=[request.uuid]),
+        office.LIST, reverse("backups:detail", args=[request.uuid]), reverse("backups:hand_over", args=[request.uuid]),
         *(reverse(f"backups:{name}", args=[draft.uuid]) for name in names)]  # fmt: skip
     root = page.url.split("/respaldos/")[0]
     for path in paths:
