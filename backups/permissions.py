@@ -119,9 +119,12 @@ def can_hand_over(x, actor) -> bool:
 
 def can_ask_again(x, actor) -> bool:
     """«Solicitar de nuevo»: the owner, or the AIQ while the appointment stays inactive."""
+    return _request(x).state in RequestState.final() and can_ask_for_the_same(x, actor)
+
+
+def can_ask_for_the_same(x, actor) -> bool:
+    """The same, whatever the state: a validity may be over before its request is recorded as eliminated."""
     request = _request(x)
-    if request.state not in RequestState.final():
-        return False
     if request.kind == Kind.PERSONAL:
         return is_owner(request, actor) and not actor.is_leaver
     return administers(request, actor) and can_be_subject(request.appointment, actor)

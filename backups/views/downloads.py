@@ -43,7 +43,7 @@ def _for_download(view):
 
 def _expired_page(request, found):
     context = {"found": found, "end": last_day(found.backup.expires_at),
-               "may_ask_again": permissions.is_owner(found, request.actor) and not request.actor.is_leaver}  # fmt: skip
+               "may_ask_again": permissions.can_ask_for_the_same(found, request.actor)}  # fmt: skip
     return render(request, "backups/expired.html", context, status=410)
 
 

@@ -314,6 +314,24 @@ def test_the_mail_goes_to_the_other_aiqs_when_the_sender_is_no_longer_one(diego,
     assert [mail.to for mail in Mail.objects.all()] == [second.person.email]
 
 
+def test_an_aiq_of_some_areas_is_not_told_of_what_he_may_not_download(diego, luis, papers, petition, institution, area):
+    limited = make_servant(make_area(institution), "Irma Loor", permissions=["administer"])
+    limited.grants.get(permission="administer").areas.add(area)
+    request = making.send_for(diego, luis, petition)
+    Grant.objects.filter(appointment=diego.appointment).delete()
+    making.build(request)
+    assert not Mail.objects.filter(to=limited.person.email).exists()
+
+
+def test_b_55_the_expired_page_of_the_aiq_leads_to_the_form_of_the_institution(client, diego, luis, papers, petition):
+    request = making.send_for(diego, luis, petition)
+    end = making.build(request).expires_at
+    with clock.frozen_at(end):
+        answer = client(diego).get(url("download", request))
+    assert answer.status_code == 410
+    assert f'{FORM}?de={request.uuid}"' in answer.content.decode()
+
+
 def test_the_aiq_downloads_it_and_the_servant_who_came_back_sees_it_without_descargar(
     client, diego, luis, papers, petition
 ):
