@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from backups import progress as reading
-from backups import room
+from backups import room, turns
 from backups.admin.acts import can_be_scheduled, possible_acts
 from backups.models import BackupRequest, Omission, PendingAct, SupportQuestion
 from backups.omissions import observations, summary_of
@@ -78,7 +78,7 @@ def data_of(found: BackupRequest) -> dict:
     return {
         "applicant": sheet.applicant_rows(found.person, found.appointment, found.area),
         "data": sheet.request_rows(found, promise_of(found)), "petition": petition_rows(found),
-        "execution": sheet.backup_rows(found.backup) + _validity(found), "observation": observation_of(found),
+        "execution": sheet.backup_rows(found.backup) + _waiting(found) + _validity(found), "observation": observation_of(found),
         "part_columns": PART_COLUMNS, "parts": [_part(part) for part in parts], "question_columns": QUESTION_COLUMNS,
         "questions": [[q.asked_at, q.person.full_name, q.reason, q.answer or Tag("Descarga Solicitada", "orange")]
                       for q in questions],
@@ -102,6 +102,11 @@ def _sender(party):
         return ""
     person = party.person or party.appointment.person
     return f"{party.name or person.full_name}, {person.identity_number}"
+
+
+def _waiting(found):
+    why = turns.why_waiting(found.backup)
+    return [("En espera", why)] if why else []
 
 
 def _validity(found):

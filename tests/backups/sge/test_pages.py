@@ -97,3 +97,14 @@ def test_no_page_of_the_sge_opens_a_document_or_an_archive(client, ana, bruno, s
         assert "Documento de prueba" not in page.text
     for name, args in (("download", ()), ("sums", ()), ("part", (1,)), ("detail", ())):
         assert mine.get(reverse(f"backups:{name}", args=[done.uuid, *args])).status_code == 403
+
+
+def test_b_49_the_page_of_a_request_says_why_it_has_not_started(client, sofia, ana, bruno, settings):
+    request = making.approved(ana, bruno)
+    address = reverse("admin:sge:request", args=[request.uuid])
+    planned = Page(client(sofia).get(address)).pairs()["En espera"]
+    assert planned.startswith("Está programada para la noche del ")
+    settings.QUIPUX_DISK_FREE_SHARE = 1.0
+    page = Page(client(sofia).get(address))
+    assert page.pairs()["En espera"].startswith("Falta espacio en el disco: quedan ")
+    assert making.fresh(request.backup).state == "pending"
