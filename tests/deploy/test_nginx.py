@@ -22,6 +22,8 @@ from tests.deploy.proxy import Proxy, free_port
 
 BODY = bytes(range(256)) * 4096
 KEY = "41315/respaldo_41315.z01"
+TOKEN = "Ab3-xyz_0123456789abcd"
+TICKET, BROKEN = f"/respaldos/enlace/{TOKEN}/respaldo_41315.z01", f"/respaldos/enlace/{TOKEN}/roto.zip"
 SHA256 = hashlib.sha256(BODY).hexdigest()
 EXPECTED = {
     "X-Content-Type-Options": "nosniff",
@@ -42,7 +44,9 @@ def application(environ, start_response):
     """As small as a view can be: the part, or an answer that shows what the proxy told Django."""
     request = WSGIRequest(environ)
     response = HttpResponse(f"{environ.get('HTTP_X_FORWARDED_FOR')} {environ.get('HTTP_X_FORWARDED_PROTO')}")
-    if request.path == "/parte/":
+    if request.path == BROKEN:
+        response = HttpResponse(headers={"X-Accel-Redirect": "/interno/backups/no-existe"})
+    if request.path in ("/parte/", TICKET):
         response = deliver(
             request, storage_alias="backups", key=KEY, size=len(BODY), sha256=SHA256, filename="respaldo_41315.z01",
             media_type="application/zip", last_modified=datetime(2026, 11, 20, 7, 0, tzinfo=UTC),
@@ -110,6 +114,16 @@ def test_a_cut_transfer_resumes_at_any_byte(proxy):
     assert (status, body) == (206, BODY[1000:])
     assert headers["Content-Range"] == f"bytes 1000-{len(BODY) - 1}/{len(BODY)}"
     assert proxy.ask("/parte/", Range="bytes=0-9")[::2] == (206, BODY[:10])
+
+
+def test_s_83_no_log_of_the_proxy_holds_a_ticket(proxy):
+    assert proxy.ask(TICKET, Range="bytes=0-9")[::2] == (206, BODY[:10])
+    assert proxy.ask(BROKEN)[0] in (403, 404)
+    assert proxy.ask(TICKET, method="POST")[0] in (200, 405)
+    assert proxy.ask("/parte/")[0] == 200
+    written = "".join(path.read_text() for path in proxy.folder.glob("*.log"))
+    assert '"status":206' in written
+    assert TOKEN not in written
 
 
 def test_a_resumption_of_other_content_starts_again(proxy):
