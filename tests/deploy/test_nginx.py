@@ -119,7 +119,7 @@ def test_a_cut_transfer_resumes_at_any_byte(proxy):
 def test_s_83_no_log_of_the_proxy_holds_a_ticket(proxy):
     assert proxy.ask(TICKET, Range="bytes=0-9")[::2] == (206, BODY[:10])
     assert proxy.ask(BROKEN)[0] in (403, 404)
-    assert proxy.ask(TICKET, method="POST")[0] in (200, 405)
+    assert proxy.ask(f"{TICKET}.otro")[0] == 200, "answered by the application itself"
     assert proxy.ask("/parte/")[0] == 200
     written = "".join(path.read_text() for path in proxy.folder.glob("*.log"))
     assert '"status":206' in written
