@@ -13,7 +13,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from . import layout
@@ -33,9 +33,7 @@ class Sink:
         self._aside = aside
         self._enough = _ASIDE if aside else STEP
         self._sha256 = hashlib.sha256()
-        # A private mapping, not a bytearray: only what is used of it takes memory.
-        pages = mmap.mmap(-1, _ASIDE + _HEADER + HOLD, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-        self._room = memoryview(pages)
+        self._room = _pages(_ASIDE + _HEADER + HOLD)
         self._filled = 0
 
     def room(self, count: int) -> memoryview:
@@ -88,6 +86,14 @@ class Sink:
     def _put(self, piece: memoryview) -> None:
         """Writes the whole piece to the target, which must not keep it."""
         raise NotImplementedError
+
+
+def _pages(size: int) -> memoryview:
+    """Memory that takes none until it is used, in pages as large as the kernel has them."""
+    pages = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with suppress(OSError):  # a kernel without large pages: slower to take, nothing else
+        pages.madvise(mmap.MADV_HUGEPAGE)
+    return memoryview(pages)
 
 
 class StreamSink(Sink):
