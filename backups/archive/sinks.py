@@ -22,6 +22,7 @@ STEP = 512 * 1024  # bytes hashed and written at a time
 _ASIDE = 2 * 1024 * 1024  # bytes for which a thread is worth its start
 HOLD = 16 * 1024 * 1024  # bytes up to which a member fits the room whole
 _HEADER = 128 * 1024  # bytes: no header is as long
+_kept: list[memoryview] = []  # at most one room: the kernel need not clear its pages for every part
 _PLAIN_TYPES = (io.FileIO, io.BufferedReader, io.BufferedRandom, io.BufferedWriter)
 
 
@@ -33,7 +34,7 @@ class Sink:
         self._aside = aside
         self._enough = _ASIDE if aside else STEP
         self._sha256 = hashlib.sha256()
-        self._room = _pages(_ASIDE + _HEADER + HOLD)
+        self._room = _take_room()
         self._filled = 0
 
     def room(self, count: int) -> memoryview:
@@ -80,7 +81,9 @@ class Sink:
         return self._sha256.hexdigest()
 
     def close(self) -> None:
-        """Gives the room back, though somebody may still hold the sink."""
+        """Gives the room back, though somebody may still hold the sink; one is kept for the next part."""
+        if not _kept:
+            _kept.append(self._room)
         self._room = memoryview(b"")
 
     def _put(self, piece: memoryview) -> None:
@@ -88,9 +91,11 @@ class Sink:
         raise NotImplementedError
 
 
-def _pages(size: int) -> memoryview:
-    """Memory that takes none until it is used, in pages as large as the kernel has them."""
-    pages = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+def _take_room() -> memoryview:
+    """The room of an earlier part, or memory that takes none until it is used, in large pages."""
+    with suppress(IndexError):
+        return _kept.pop()
+    pages = mmap.mmap(-1, _ASIDE + _HEADER + HOLD, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     with suppress(OSError):  # a kernel without large pages: slower to take, nothing else
         pages.madvise(mmap.MADV_HUGEPAGE)
     return memoryview(pages)
