@@ -33,5 +33,9 @@ class Migration(migrations.Migration):
             "UPDATE backups_backuppart p SET record = jsonb_build_object('part', d.record, 'texts', d.texts) "
             "FROM backups_partdirectory d WHERE d.part_id = p.id",
         ),
-        migrations.RemoveField(model_name="backuppart", name="record"),
+        # Only forgotten: processes of the previous release still write the column, which may be null. A later
+        # release drops it.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[migrations.RemoveField(model_name="backuppart", name="record")]
+        ),
     ]
