@@ -24,7 +24,7 @@ class StagedFile:
     """One part being written; visible to nobody before `commit`.
 
     Attributes:
-        file: what `open()` gives, for writing and reading, so that the kernel may copy into it. Its
+        file: what `open()` gives, for writing and reading. Its
             own writes fail as `OSError`: no more a document's fault than a `StoreError`.
         path: its place, for readers that want a name.
     """
