@@ -39,11 +39,16 @@ def freeze_at_work(night, request, worker, stage, rng) -> set:
         worker.thaw()
 
 
+def without_lease(part: dict) -> dict:
+    """A worker stopped between finishing a part and freeing it may still give its own lease back."""
+    return {name: value for name, value in part.items() if name not in ("lease_token", "lease_until")}
+
+
 def published(backup: Backup) -> dict:
     """All that a zombie could have touched."""
     return {
         "backup": Backup.objects.filter(pk=backup.pk).values().get(),
-        "parts": list(backup.parts.order_by("number").values()),
+        "parts": [without_lease(part) for part in backup.parts.order_by("number").values()],
         "items": list(backup.items.order_by("position").values_list("pk", "outcome", "tries")),
         "entries": list(Entry.objects.of(backup.request).values_list("pk", "hash")),
         "mails": list(Mail.objects.filter(key__contains=str(backup.request.uuid)).values_list("key", flat=True)),
