@@ -71,6 +71,8 @@ _TABLE = (
     Variable("QUIPUX_SUPPORT_EMAIL", p.email, "soporte@quipux.invalid", "soporte@ejemplo.gob.ec", "Correo de soporte"),
     Variable("QUIPUX_ALERT_EMAIL", p.email, UNSET, "alertas@ejemplo.gob.ec", "A quién avisar de una falla"),
     Variable("QUIPUX_SESSION_HOURS", p.integer(1, 24), "12", "12", "Duración máxima de una sesión"),
+    # --- documents -----------------------------------------------------------------------------
+    Variable("QUIPUX_EXPORT_MAX_ROWS", p.integer(1, 1_000_000), "10000", "10000", "Filas por exportación"),
     # --- backups: what a person may ask ---------------------------------------------------------
     Variable("QUIPUX_MINIMUM_DOCUMENTS", p.integer(0, 1_000_000), "21", "21", "Mínimo de documentos; 0 lo desactiva"),
     Variable("QUIPUX_VALIDITY_PERSONAL_DAYS", p.integer(1, 365), "7", "7", "Días de vigencia, personal"),
