@@ -6,6 +6,8 @@ from datetime import time
 from ipaddress import ip_network
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from quipux.files.kinds import KINDS
+
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -188,3 +190,30 @@ def email_url(value: str) -> str:
     if parts.scheme in ("consolemail", "filemail", "memorymail"):
         return value.strip()
     raise Wrong("se espera un servidor de correo SMTP")
+
+
+def file_kinds(value: str) -> tuple[str, ...]:
+    """Extensions separated by commas, each of a kind whose content the product recognises."""
+    names = tuple(dict.fromkeys(name.strip().lower().removeprefix(".") for name in value.split(",") if name.strip()))
+    if not names or not set(names) <= set(KINDS):
+        raise Wrong("se esperan tipos de esta lista, separados por comas: " + ", ".join(KINDS))
+    return names
+
+
+def scanner(value: str) -> str:
+    """`none`, or the dotted path of a callable that scans."""
+    if value.strip() != "none" and not re.fullmatch(r"[a-z_]\w*(\.[a-z_]\w*)+", value.strip()):
+        raise Wrong("se espera none o la ruta de una función de Python")
+    return value.strip()
+
+
+def socket_address(value: str) -> str:
+    """Where a service of the house listens: `unix:///path` or `tcp://host:port`."""
+    parts = urlsplit(value.strip())
+    try:
+        is_tcp = parts.scheme == "tcp" and bool(parts.hostname and parts.port) and not parts.path.strip("/")
+    except ValueError:
+        is_tcp = False
+    if not is_tcp and not (parts.scheme == "unix" and not parts.netloc and parts.path.strip("/")):
+        raise Wrong("se espera un socket local o un servidor con su puerto")
+    return value.strip()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quipux.configuration import parsers as p
+from quipux.files.kinds import KINDS
 
 REQUIRED = object()
 UNSET = object()
@@ -73,6 +74,25 @@ _TABLE = (
     Variable("QUIPUX_SESSION_HOURS", p.integer(1, 24), "12", "12", "Duración máxima de una sesión"),
     # --- documents -----------------------------------------------------------------------------
     Variable("QUIPUX_EXPORT_MAX_ROWS", p.integer(1, 1_000_000), "10000", "10000", "Filas por exportación"),
+    # --- attachments ---------------------------------------------------------------------------
+    Variable("QUIPUX_ATTACHMENT_MAX_MB", p.integer(1, 1_000), "25", "25", "MB por anexo"),
+    Variable("QUIPUX_ATTACHMENTS_TOTAL_MB", p.integer(1, 10_000), "200", "200", "MB de anexos por documento"),
+    Variable("QUIPUX_ATTACHMENTS_MAX", p.integer(1, 1_000), "50", "50", "Anexos por documento"),
+    Variable("QUIPUX_ATTACHMENT_TYPES", p.file_kinds, ",".join(KINDS), "pdf,docx,xlsx", "Tipos de anexo permitidos"),
+    Variable(
+        "QUIPUX_SCANNER",
+        p.scanner,
+        "none",
+        "quipux.scanning.clamd.scan",
+        "Función que busca virus en los anexos; none: no se revisan",
+    ),
+    Variable(
+        "QUIPUX_CLAMD_ADDRESS",
+        p.socket_address,
+        "unix:///run/clamav/clamd.ctl",
+        "tcp://antivirus:3310",
+        "Dónde escucha ClamAV",
+    ),
     # --- backups: what a person may ask ---------------------------------------------------------
     Variable("QUIPUX_MINIMUM_DOCUMENTS", p.integer(0, 1_000_000), "21", "21", "Mínimo de documentos; 0 lo desactiva"),
     Variable("QUIPUX_VALIDITY_PERSONAL_DAYS", p.integer(1, 365), "7", "7", "Días de vigencia, personal"),
