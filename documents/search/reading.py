@@ -1,0 +1,12 @@
+"""What a person may see of a search: the one place where it asks (documents §13.4, §16.2)."""
+
+from documents.models import Copy
+
+KNOW, READ, READ_ALL = 1, 2, 3  # levels: basic data, the body and its anexos, everything
+
+
+def visible(actor, *, at_least: int):
+    """Copies on which ``actor`` has a level of ``at_least``; of confidential ones only those of level 3 or more."""
+    if actor.is_leaver:
+        return Copy.objects.none()
+    return Copy.objects.readable_by(actor.appointment)
