@@ -4,12 +4,15 @@ The join is written once: a copy is found by its own row of the index if it has 
 """
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Concat
 
+from documents.matching import Folded
 from documents.models import Attachment, Copy, Participation, Party, SearchRow
 from documents.search.criteria import Criteria
 from documents.search.reading import KNOW, READ, visible
 from documents.search.words import SHORTEST_PART, cleaned, folded, query_of
-from documents.states import CopyRole, PartyRole
+from documents.states import CopyRole
+from institutions.models import Appointment
 from quipux import clock
 
 EXACT, PART, WORDS = 0, 1, 2  # how good a match of the quick search is
@@ -132,5 +135,21 @@ def _by_holder(copies, criteria):
     if criteria.area:
         copies = copies.filter(holder__area=criteria.area)
     if criteria.participant:
-        copies = copies.filter(_took_part(Q(appointment=criteria.participant), Q(holder=criteria.participant)))
+        copies = copies.filter(_took_part([criteria.participant]))
+    if criteria.participant_name:
+        copies = copies.filter(_took_part(_posts_named(criteria.participant_name)))
     return copies
+
+
+def _took_part(posts):
+    """In this very copy: who had other copies is not for everybody to know."""
+    facts = Participation.objects.filter(copy=OuterRef("pk"), appointment__in=posts)
+    return Q(holder__in=posts) | Q(role=CopyRole.ORIGINAL, document__author__in=posts) | Exists(facts)
+
+
+def _posts_named(text):
+    """Posts, ended ones too, of people whose name has every word of ``text``."""
+    posts = Appointment.objects.alias(name=Folded(Concat("person__given_names", Value(" "), "person__surnames")))
+    for word in folded(cleaned(text)).split():
+        posts = posts.filter(name__contains=word)
+    return posts.values("pk")

@@ -49,7 +49,7 @@ DOCUMENTS = f"""
     ) AS head
     WHERE document.id = ANY(%(ids)s)
     ON CONFLICT (document_id) WHERE copy_id IS NULL DO UPDATE SET {KEPT}
-"""
+"""  # noqa: S608 - constants of this module only
 # A copy that has a number of its own, or anexos that were added to it alone.
 PARTICULAR = """
     (copy.number NOT IN ('', document.number) OR EXISTS (
@@ -67,10 +67,10 @@ COPIES = f"""
     CROSS JOIN LATERAL (SELECT setweight(documents_search_vector(copy.number), 'B') AS vector) AS number
     WHERE copy.document_id = ANY(%(ids)s) AND {PARTICULAR}
     ON CONFLICT (copy_id) DO UPDATE SET {KEPT}
-"""
+"""  # noqa: S608 - constants of this module only
 NO_LONGER = f"""
-    DELETE FROM documents_searchrow AS row USING documents_copy AS copy, documents_document AS document
-    WHERE row.document_id = ANY(%(ids)s) AND copy.id = row.copy_id AND document.id = row.document_id
+    DELETE FROM documents_searchrow AS own_row USING documents_copy AS copy, documents_document AS document
+    WHERE own_row.document_id = ANY(%(ids)s) AND copy.id = own_row.copy_id AND document.id = own_row.document_id
       AND NOT {PARTICULAR}
-"""
+"""  # noqa: S608 - constants of this module only
 EACH = (DOCUMENTS, COPIES, NO_LONGER)
