@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from quipux import pdf
+from quipux import pdf, scanning
 from quipux.web import health
 
 # Application and database may differ by so much before purges refuse to run (backups.md 6.2).
@@ -118,6 +118,15 @@ def _pdf() -> str:
     return f"{len(made)} bytes"
 
 
+def _scanner() -> str:
+    if not scanning.is_on():
+        return "ninguno: los anexos no se revisan (QUIPUX_SCANNER=none)"
+    if not scanning.works():
+        raise Unhealthy(f"{settings.QUIPUX_SCANNER} no reconoce el archivo de prueba; revise que ClamAV esté en marcha y "
+                        "con sus firmas al día")  # fmt: skip
+    return "reconoce el archivo de prueba"
+
+
 def _readers() -> str:
     missing = sorted(package for program, package in _FOREIGN_READERS.items() if not shutil.which(program))
     if missing:
@@ -135,5 +144,6 @@ CHECKS: dict[str, Callable[[], str]] = {
     "Reloj": _clock,
     "Fuentes": _fonts,
     "PDF": _pdf,
+    "Antivirus": _scanner,
     "Lectores de ZIP": _readers,
 }

@@ -26,6 +26,7 @@ PROGRAMS = {
     "aria2": "aria2c",
     "nginx-light": "nginx",
     "openssl": "openssl",
+    "clamav-daemon": "clamd",
 }
 _END_SECONDS = 30
 

@@ -1,0 +1,24 @@
+"""The real ClamAV, one per run, for every test that scans."""
+
+import pytest
+
+from tests.scanning.daemons import CLAMD, Clamd
+
+
+@pytest.fixture(scope="session")
+def _daemon():
+    if CLAMD is None:
+        pytest.skip("clamd is missing: apt-get install clamav-daemon")
+    daemon = Clamd()
+    daemon.start()
+    yield daemon
+    daemon.close()
+
+
+@pytest.fixture
+def clamd(_daemon, settings):
+    """A running ClamAV in use by the product; a test may stop it."""
+    settings.QUIPUX_SCANNER, settings.QUIPUX_CLAMD_ADDRESS = "quipux.scanning.clamd.scan", _daemon.address
+    yield _daemon
+    if not _daemon.is_running():
+        _daemon.start()
