@@ -1,17 +1,17 @@
 """The figures of the Tablero (backups §3.11)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from backups import history, hours, room
-from backups.admin import charts, storage
+from backups.admin import storage
 from backups.models import Backup, BackupPart, BackupRequest, PartDownload
 from backups.states import BackupState, RequestState
-from quipux import clock
+from quipux import charts, clock
 from quipux.calendar.days import working_calendar
 from quipux.history.models import Entry
 from quipux.runs.models import JobRun
@@ -95,46 +95,34 @@ def _checked(now):
 # Pictures ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class PerDay:
-    """Requests sent per day: the bars, their scale, and the same numbers for the table."""
-
-    bars: list
-    lines: list
-    rows: list
-    summary: str
-
-
-def per_day(today: date) -> PerDay | None:
-    """The last 30 days; nothing when nobody asked for anything."""
-    first = today - timedelta(days=DAYS - 1)
-    sent = BackupRequest.objects.filter(sent_at__gte=clock.day_start(first))
+def per_day(now: datetime) -> charts.Chart:
+    """Requests sent in each of the last 30 days."""
+    days = [clock.local(now).date() - timedelta(days=back) for back in reversed(range(DAYS))]
+    sent = BackupRequest.objects.filter(sent_at__gte=clock.day_start(days[0]))
     found = sent.annotate(day=TruncDate("sent_at", tzinfo=clock.GUAYAQUIL)).values_list("day").annotate(n=Count("pk"))
     counts = dict(found.order_by("day"))
-    if not counts:
-        return None
-    days = [first + timedelta(days=offset) for offset in range(DAYS)]
-    values = [(f"{day:%d}" if offset % 5 == 0 else "", _told(day, counts.get(day, 0)), counts.get(day, 0))
-              for offset, day in enumerate(days)]  # fmt: skip
-    drawn, lines = charts.bars(values)
-    summary = f"Máximo {max(counts.values())} en un día, total {sum(counts.values())}."
-    return PerDay(drawn, lines, [[day.isoformat(), str(counts.get(day, 0))] for day in days], summary)
+    values = [counts.get(day, 0) for day in days]
+    return charts.columns(charts.Data(
+        "dias", "Solicitudes enviadas por día, últimos 30 días",
+        f"Máximo {max(values)} en un día, total {sum(values)}.", "Día", [day.isoformat() for day in days],
+        [charts.Series("Solicitudes", values)], now, unit=("solicitud", "solicitudes"),
+        short=[f"{day:%m-%d}" for day in days]))  # fmt: skip
 
 
-def _told(day, count):
-    return f"{day}: {count} {'solicitud' if count == 1 else 'solicitudes'}"
-
-
-def by_state(now: datetime) -> list[charts.Piece]:
+def by_state(now: datetime) -> charts.Chart:
     """The queue as one band; «Atendida (vigente)» is what can still be downloaded."""
     found = Backup.objects.filter(request__state=RequestState.APPROVED)
     live = Backup.objects.filter(state=BackupState.GENERATED, expires_at__gt=now).count()
     pending = found.filter(state=BackupState.PENDING)
-    return charts.band([
+    states = (
         ("Aprobada, sin fecha", pending.filter(scheduled_for=None).count(), "#5b6b7f"),
         ("Calendarizada", pending.exclude(scheduled_for=None).count(), "#1f5fb5"),
         ("En Ejecución", found.filter(state=BackupState.RUNNING).count(), "#0b3d7a"),
         ("Detenido", found.filter(state=BackupState.PAUSED).count(), "#9a6a00"),
         ("Con error", found.filter(state=BackupState.FAILED).count(), "#b8141f"),
         ("Atendida (vigente)", live, "#0f6b47"),
-    ])  # fmt: skip
+    )
+    total = sum(number for _, number, _ in states)
+    return charts.band(charts.Data(
+        "cola", "Cola por estado", f"{total} {'solicitud' if total == 1 else 'solicitudes'} en total.", "Estado", [""],
+        [charts.Series(label, [number], colour) for label, number, colour in states], now))  # fmt: skip

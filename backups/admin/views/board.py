@@ -11,8 +11,6 @@ from quipux import access, clock
 from quipux.web.components import Column
 
 NIGHTS = 10
-DAY_COLUMNS = (Column("Día"), Column("Solicitudes", numeric=True))
-STATE_COLUMNS = (Column("Estado"), Column("Solicitudes", numeric=True))
 NIGHT_COLUMNS = (
     Column("Noche"),
     Column("GB usados", numeric=True),
@@ -26,11 +24,9 @@ NIGHT_COLUMNS = (
 def board(request):
     """What the SGE looks at first in the morning."""
     now = clock.now()
-    lines, states = nights.lines(hours.night_at(now), NIGHTS), figures.by_state(now)
+    lines = nights.lines(hours.night_at(now), NIGHTS)
     context = {
-        "now": now, "numbers": figures.numbers(now), "per_day": figures.per_day(clock.local(now).date()),
-        "states": states, "queued": sum(piece.value for piece in states), "day_columns": DAY_COLUMNS,
-        "state_columns": STATE_COLUMNS, "state_rows": [[piece.label, str(piece.value)] for piece in states],
+        "now": now, "numbers": figures.numbers(now), "per_day": figures.per_day(now), "states": figures.by_state(now),
         "nights": [(line, gigabytes_text(line.reserved.bytes), gigabytes_text(line.capacity.bytes)) for line in lines],
         "night_columns": NIGHT_COLUMNS,
         "night_rows": [[line.day, gigabytes_text(line.reserved.bytes), gigabytes_text(line.capacity.bytes), line.word]

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import storages
 
 from backups import integrity, leases
-from backups.admin import charts, storage
+from backups.admin import storage
 from backups.models import Backup, BackupItem, BackupPart, Omission, Worker
 from backups.room import Disk
 from backups.services import expiring, operating, running, scheduling, second_tries
@@ -77,19 +77,6 @@ def test_a_paused_and_a_full_night_are_named(client, ana, bruno, sofia, settings
         mine.post(address("night", "2017-02-09"), {"acto": "pausar", "accion": "guardar", "reason": "Corte"})
         rows = Page(mine.get(address("board"))).rows("Noches y capacidad")
     assert [row[3] for row in rows[:3]] == ["lleno", "pausada", ""]
-
-
-@pytest.mark.parametrize(("top", "step"), [(0, 1), (4, 1), (5, 2), (27, 10), (399, 100), (1001, 500)])
-def test_the_scale_has_at_most_four_steps_of_round_numbers(top, step):
-    assert charts.scale_step(top) == step
-
-
-def test_u_25_bars_and_shares_are_in_proportion():
-    bars, lines = charts.bars([("1", "uno", 5), ("", "dos", 10), ("", "tres", 0)])
-    assert [bar.height for bar in bars] == [68, 136, 0]
-    assert [line.value for line in lines] == [0, 5, 10]
-    assert [(piece.x, piece.width) for piece in charts.band([("a", 1, "#000"), ("b", 0, "#000"), ("c", 3, "#000")])] == [
-        (0, 158), (160, 0), (160, 478)]  # fmt: skip
 
 
 # Trabajadores -----------------------------------------------------------------------------------------
