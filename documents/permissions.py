@@ -1,6 +1,13 @@
-"""Who may do what to a copy (documents §4.2, §16): predicates for the machine and the templates."""
+"""Who may do what to a copy (documents §4.2, §16): predicates for the machine, the pages and the bulk acts.
 
-from documents.states import CopyState
+Each ``can_<verb>(copy, actor)`` receives the locked row and is the only place where that right is decided.
+"""
+
+from documents.states import Confidentiality, CopyRole, CopyState
+
+READS = 3  # level from which a copy is read whole (documents §16.2)
+CONTENT = 2  # level of file, preview, anexos, body version
+BASIC = 1  # level of the page
 
 
 def is_system(copy, actor) -> bool:
@@ -8,22 +15,138 @@ def is_system(copy, actor) -> bool:
     return bool(getattr(actor, "is_system", False))
 
 
+def post_of(actor):
+    """The appointment an actor acts in; None for Sistema, operators and who left."""
+    return None if getattr(actor, "is_leaver", False) else getattr(actor, "appointment", None)
+
+
 def is_holder(copy, actor) -> bool:
     """The «Usuario actual», in the context in use."""
-    return not is_system(copy, actor) and not actor.is_leaver and copy.holder_id == actor.appointment.pk
+    post = post_of(actor)
+    return post is not None and copy.holder_id == post.pk
 
 
-def can_inform(copy, actor) -> bool:
-    """The holder; drafts and dead copies are not spread."""
-    dead = (CopyState.DELETED, CopyState.ANNULLED, CopyState.PURGED)
-    return is_holder(copy, actor) and copy.state not in dead
+def level(copy, actor) -> int:
+    """How much of a copy the actor may see, 0 to 7 (documents §16.2): the rule that every list applies."""
+    from documents.models import Copy
+
+    if post_of(actor) is None:
+        return 0
+    found = Copy.objects.filter(pk=copy.pk).with_level(actor).values_list("level", flat=True).first()
+    return found or 0
 
 
 def can_read(copy, actor) -> bool:
-    """Whether the actor reads the copy whole (level 3 or more of documents §16.2).
+    """Whether the actor reads the copy whole."""
+    return level(copy, actor) >= READS
 
-    Decided by the same rule that every list applies, so that a page never shows what a list hides.
-    """
-    from documents.models import Copy
 
-    return Copy.objects.filter(pk=copy.pk).readable_by(actor.appointment).exists()
+# What a copy is --------------------------------------------------------------------------------------
+def is_of_recipient(copy) -> bool:
+    return copy.role != CopyRole.ORIGINAL
+
+
+def is_delivered_or_original(copy) -> bool:
+    """What lies in Recibidos, or an original in Enviados; not a paper copy that went out."""
+    return copy.state == CopyState.IN_PROCESS or copy.role == CopyRole.ORIGINAL
+
+
+def was_never_numbered(copy) -> bool:
+    return not copy.number
+
+
+# Acts of documents §4.2 ------------------------------------------------------------------------------
+def shares_tray_of_holder(copy, actor) -> bool:
+    """A member of the holder's shared tray, on a public copy En Trámite."""
+    from institutions.models import SharedTray
+
+    post = post_of(actor)
+    open_to_members = copy.state == CopyState.IN_PROCESS and copy.confidentiality == Confidentiality.PUBLIC
+    return bool(
+        post and open_to_members and SharedTray.objects.in_force().filter(chief=copy.holder_id, member=post).exists()
+    )
+
+
+def has_pending_task(copy, actor) -> bool:
+    from documents.models import Task
+    from documents.states import TaskState
+
+    post = post_of(actor)
+    return bool(post and Task.objects.filter(copy=copy.pk, assigned_to=post, state=TaskState.PENDING).exists())
+
+
+def can_reassign(copy, actor) -> bool:
+    return is_holder(copy, actor) or shares_tray_of_holder(copy, actor)
+
+
+def can_take(copy, actor) -> bool:
+    return shares_tray_of_holder(copy, actor)
+
+
+def can_recover(copy, actor) -> bool:
+    """Who made the last reassignment, while the one who got it has it, or left."""
+    post = post_of(actor)
+    return bool(post and copy.reassigned_by_id == post.pk and copy.state in (CopyState.DRAFT, CopyState.IN_PROCESS))
+
+
+def can_inform(copy, actor) -> bool:
+    """The holder, or who was informed of it or reassigned it and still reads it; drafts of others never."""
+    dead = (CopyState.DELETED, CopyState.ANNULLED, CopyState.PURGED)
+    if copy.state in dead or post_of(actor) is None:
+        return False
+    return is_holder(copy, actor) or (_passed_by(copy, actor) and can_read(copy, actor))
+
+
+def _passed_by(copy, actor):
+    from documents.models import Participation
+    from documents.states import How
+
+    hows = (How.INFORMED_TO, How.REASSIGNED_BY)
+    return Participation.objects.filter(copy=copy.pk, appointment=post_of(actor), how__in=hows).exists()
+
+
+def can_comment(copy, actor) -> bool:
+    return copy.state != CopyState.PURGED and (is_holder(copy, actor) or can_read(copy, actor))
+
+
+def can_answer(copy, actor) -> bool:
+    """Who holds it En Trámite, shares the tray, or has a pending task on it; and may write."""
+    if copy.state != CopyState.IN_PROCESS or not can_create(actor):
+        return False
+    return is_holder(copy, actor) or shares_tray_of_holder(copy, actor) or has_pending_task(copy, actor)
+
+
+def can_assign_task(copy, actor) -> bool:
+    return is_holder(copy, actor) or shares_tray_of_holder(copy, actor) or has_pending_task(copy, actor)
+
+
+def can_send_paper(copy, actor) -> bool:
+    """Por Imprimir: the permission and the área of De (its parent when it was closed)."""
+    post = post_of(actor)
+    if post is None or not actor.holds("print_dispatch"):
+        return False
+    return printing_area(copy.document.area) == post.area_id
+
+
+can_annul_copy = can_send_paper
+
+
+def printing_area(area) -> int:
+    """Primary key of the área whose secretary prints: the area itself, or the nearest open one above."""
+    while not area.is_active and area.parent_id:
+        area = area.parent
+    return area.pk
+
+
+def can_create(actor) -> bool:
+    """NUEVO, Copiar, Responder."""
+    return post_of(actor) is not None and actor.holds("create_outgoing")
+
+
+def can_duplicate(copy, actor) -> bool:
+    return can_create(actor) and can_read(copy, actor)
+
+
+def can_classify(copy, actor) -> bool:
+    """Carpeta Virtual and Metadatos: whoever of the área reads it."""
+    return can_read(copy, actor)

@@ -7,9 +7,9 @@ a backup: drafts, undelivered, printing, deleted, annulled and purged copies.
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from documents.states import Confidentiality, CopyRole, CopyState, How, PartyRole
+from documents.states import CopyRole, CopyState, How
 
 
 def _took_part(appointment, *hows):
@@ -41,25 +41,26 @@ class CopyQuerySet(models.QuerySet):
                                    "holder__person", "holder__area")  # fmt: skip
 
     # Reading rule -----------------------------------------------------------------------------
+    def visible_to(self, actor, *, at_least: int = 3):
+        """Copies the actor sees at a level of documents §16.2 or a higher one."""
+        from documents.levels import Reader, seen
+
+        return self.filter(seen(Reader.of(actor), at_least))
+
+    def with_level(self, actor):
+        """Annotates ``level``, 0 to 7, so that a row shows no more than its reader may see."""
+        from documents.levels import Reader, level_expression
+
+        return self.annotate(level=level_expression(Reader.of(actor)))
+
     def readable_by(self, appointment):
-        """Copies the appointment reads whole: level 3 or more of documents §16.2.
+        """Copies the appointment reads whole by its own part in them, as if active (backups §4.1).
 
-        Confidential ones are read by the holder, De, the addressee on the own delivered copy and
-        whoever holds a grant in force; nobody else.
+        The rights of permissions and of a Jefe are left out: they end with the post.
         """
-        from documents.models import ConfidentialGrant, Party
+        from documents.levels import Reader, seen
 
-        grant = Exists(ConfidentialGrant.objects.filter(copy=OuterRef("pk"), appointment=appointment,
-                                                        revoked_at__isnull=True))  # fmt: skip
-        from_me = Exists(Party.objects.filter(document=OuterRef("document"), role=PartyRole.FROM,
-                                              appointment=appointment))  # fmt: skip
-        own_delivered = Q(party__appointment=appointment, state__in=CopyState.of_received())
-        always = Q(holder=appointment) | grant | own_delivered | (
-            Q(from_me, institution_id=appointment.institution_id)
-            & ~Q(state__in=(CopyState.DRAFT, CopyState.DELETED)))  # fmt: skip
-        by_part = _took_part(appointment, How.REASSIGNED_TO, How.REASSIGNED_BY, How.INFORMED_TO)
-        public = Q(confidentiality=Confidentiality.PUBLIC) & by_part
-        return self.filter(always | public).exclude(state=CopyState.PURGED)
+        return self.filter(seen(Reader(appointment), 3))
 
     # Vocabulary offered to backups ------------------------------------------------------------
     def sent_by(self, appointment):

@@ -42,6 +42,13 @@ class CopyState(models.TextChoices):
         return (cls.SHELVED, cls.IN_PROCESS, cls.UNSENT_ORIGINAL, cls.SENT)
 
 
+# States a copy may have by its role (documents §4.1).
+ORIGINAL_STATES = (CopyState.DRAFT, CopyState.UNSENT_ORIGINAL, CopyState.SENT, CopyState.SHELVED, CopyState.DELETED,
+                   CopyState.ANNULLED, CopyState.PURGED)  # fmt: skip
+RECIPIENT_STATES = (CopyState.IN_PROCESS, CopyState.UNSENT_ELECTRONIC, CopyState.TO_PRINT, CopyState.SENT,
+                    CopyState.SHELVED, CopyState.ANNULLED, CopyState.CITIZEN_PENDING)  # fmt: skip
+
+
 class CopyRole(models.TextChoices):
     ORIGINAL = "original", "Original"
     TO = "to", "Para"
@@ -75,6 +82,16 @@ class How(models.TextChoices):
     REASSIGNED_TO = "reassigned_to", "Reasignado a"
     REASSIGNED_BY = "reassigned_by", "Reasignado por"
     INFORMED_TO = "informed_to", "Informado a"
+    INFORMED_BY = "informed_by", "Informó"
+    REGISTERED = "registered", "Registró"
+    TASK_TO = "task_to", "Tarea para"
+    TASK_BY = "task_by", "Tarea de"
+
+    @classmethod
+    def giving_sight(cls):
+        """What lets somebody read a public copy that is held by another (documents §16.2, level 3)."""
+        return (cls.REASSIGNED_TO, cls.REASSIGNED_BY, cls.INFORMED_TO, cls.INFORMED_BY, cls.REGISTERED, cls.TASK_TO,
+                cls.TASK_BY)  # fmt: skip
 
 
 class Medium(models.TextChoices):
@@ -86,3 +103,49 @@ class ScanState(models.TextChoices):
     PENDING = "pending", "En revisión"
     CLEAN = "clean", "Revisado"
     INFECTED = "infected", "Retirado por seguridad"
+
+
+class Makers(models.TextChoices):
+    """Who may make documents of a type in an institution (documents §3)."""
+
+    ANYONE = "anyone_with_permission", "Quien tenga el permiso"
+    CHIEFS = "chiefs", "Solo los Jefes de Área"
+    LISTED = "listed", "Solo las personas señaladas"
+
+
+class TaskState(models.TextChoices):
+    PENDING = "pending", "Pendiente"
+    FINISHED = "finished", "Finalizada"
+    CANCELLED = "cancelled", "Cancelada"
+
+
+class GrantReason(models.TextChoices):
+    INFORM = "inform", "Informar"
+    TASK = "task", "Tarea"
+
+
+class Addressing(models.TextChoices):
+    """How addressees are printed (documents §6.6)."""
+
+    WHOLE = "whole", "Título, nombre, puesto e institución"
+    NO_INSTITUTION = "no_institution", "Sin institución"
+    NO_POST = "no_post", "Sin puesto"
+    NO_NAME = "no_name", "Sin nombre"
+    POST_ONLY = "post_only", "Solo puesto e institución"
+    LIST_NAME = "list_name", "Nombre de la lista"
+    ONE_EACH = "one_each", "Un documento por destinatario"
+
+
+class Route(models.TextChoices):
+    ELECTRONIC = "electronic", "Electrónico"
+    MANUAL = "manual", "Manual"
+
+
+class SendingStep(models.TextChoices):
+    """Where the sending of a document is; each step is idempotent and restartable (documents §10.2)."""
+
+    RENDER = "render", "Generando el PDF"
+    SIGNATURE = "signature", "Esperando la firma"
+    DELIVER = "deliver", "Entregando"
+    DONE = "done", "Terminado"
+    FAILED = "failed", "No se pudo generar el PDF"

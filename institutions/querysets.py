@@ -16,3 +16,11 @@ class AppointmentQuerySet(models.QuerySet):
 
     def of_person(self, user):
         return self.filter(person=user)
+
+
+class SharedTrayQuerySet(models.QuerySet):
+    def in_force(self):
+        """Pairs of one área, both working, the Jefe still Jefe (institutions §9)."""
+        working = AppointmentState.working()
+        return self.filter(chief__area=models.F("member__area"), chief__profile="jefe", chief__state__in=working,
+                           member__state__in=working)  # fmt: skip

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "quipux.files",
     "quipux.history",
     "quipux.limits",
+    "quipux.notices",
     "quipux.outbox",
     "quipux.runs",
     "quipux.web",

@@ -167,7 +167,8 @@ def make_documents(number: int, author, *, to, at: datetime | None = None, every
     The first is walked through the services, the others are cloned from it (about 2 ms each).
     """
     at = at or clock.now() - number * every
-    wanted = [(at + position * every, f"Documento de prueba {position + 1}") for position in range(number)]
+    subject = fields.pop("subject", "")
+    wanted = [(at + position * every, subject or f"Documento de prueba {position + 1}") for position in range(number)]
     first = make_document(author, to=to, at=at, subject=wanted[0][1], **fields)
     return [first, *clone_documents(first, wanted[1:])]
 

@@ -1,8 +1,24 @@
 """Documents: what is written once, and who has it (documents §2)."""
 
-from documents.models.content import Attachment, Document, DocumentType, NumberCounter, Party
-from documents.models.holding import ConfidentialGrant, Copy, Informed, Participation
+from documents.models.attachments import Attachment
+from documents.models.catalogue import Classification, CommentPhrase, InstitutionSettings, InstitutionType
+from documents.models.composing import BodyVersion, ComposeSession, PrintOptions
+from documents.models.content import Document, DocumentType, NumberCounter, Party
+from documents.models.filing import (
+    Folder,
+    FolderItem,
+    MetadataLabel,
+    MetadataValue,
+    PersonalLabel,
+    SavedFilter,
+)
+from documents.models.holding import Copy
 from documents.models.search import SearchMark, SearchRow
+from documents.models.sharing import ConfidentialGrant, Informed, Participation
+from documents.models.tasks import Task
+from documents.models.work import ActRun, Sending
 
-__all__ = ["Attachment", "ConfidentialGrant", "Copy", "Document", "DocumentType", "Informed", "NumberCounter",
-           "Participation", "Party", "SearchMark", "SearchRow"]  # fmt: skip
+__all__ = ["ActRun", "Attachment", "BodyVersion", "Classification", "CommentPhrase", "ComposeSession",
+           "ConfidentialGrant", "Copy", "Document", "DocumentType", "Folder", "FolderItem", "Informed",
+           "InstitutionSettings", "InstitutionType", "MetadataLabel", "MetadataValue", "NumberCounter", "Participation",
+           "Party", "PersonalLabel", "PrintOptions", "SavedFilter", "SearchMark", "SearchRow", "Sending", "Task"]  # fmt: skip

@@ -1,10 +1,24 @@
 """What is written once: the document, its parties, its attachments, its number (documents §2.1)."""
 
+import operator
 import uuid
+from functools import reduce
 
+import pgtrigger
 from django.db import models
 
-from documents.states import DocumentKind, Medium, PartyRole, ScanState
+from documents.states import DocumentKind, PartyRole
+
+# What never changes of a document after Firmar y Enviar (documents §2.1).
+FROZEN = ("kind", "type", "institution", "area", "author", "number", "temporary_number", "registered_at",
+          "document_date", "body", "attachments_description", "subject", "summary", "reference", "from_label",
+          "to_label", "verification_code", "answer_to", "list", "list_version", "frozen_at")  # fmt: skip
+PRINTED = ("academic_title", "name", "title", "area_name", "institution_name", "city", "acting_note")
+
+
+def _any_changes(names) -> pgtrigger.Q:
+    """Whether an UPDATE changes one of the columns."""
+    return reduce(operator.or_, (pgtrigger.Q(**{f"old__{n}__df": pgtrigger.F(f"new__{n}")}) for n in names))
 
 
 class DocumentType(models.Model):
@@ -15,6 +29,10 @@ class DocumentType(models.Model):
     abbreviation = models.CharField("abreviatura", max_length=5, blank=True)
     kind = models.CharField("clase", max_length=20, choices=DocumentKind, default=DocumentKind.OUTGOING)
     layout = models.CharField("formato", max_length=20, blank=True)
+    initial_html = models.TextField("texto inicial", blank=True)
+    institution = models.ForeignKey("institutions.Institution", models.PROTECT, null=True, blank=True,
+                                    related_name="+", verbose_name="institución")  # fmt: skip
+    internal_only = models.BooleanField("para destinatarios internos", default=False)
     is_active = models.BooleanField("activo", default=True)
 
     class Meta:
@@ -52,10 +70,13 @@ class Document(models.Model):
     area = models.ForeignKey("institutions.Area", models.PROTECT, verbose_name="área")
     author = models.ForeignKey("institutions.Appointment", models.PROTECT, verbose_name="autor")
     number = models.CharField("número", max_length=80, blank=True)
+    temporary_number = models.CharField("número temporal", max_length=80, blank=True)
     registered_at = models.DateTimeField("fecha de registro")
     document_date = models.DateTimeField("fecha del documento", null=True)
     subject = models.CharField("asunto", max_length=350)
+    sent_at = models.DateTimeField("enviado el", null=True, blank=True)
     body = models.TextField("texto", blank=True)
+    attachments_description = models.CharField("descripción de anexos", max_length=250, blank=True)
     summary = models.TextField("resumen", max_length=2000, blank=True)
     reference = models.CharField("No. Referencia", max_length=100, blank=True)
     from_label = models.CharField("de", max_length=400, blank=True)
@@ -63,6 +84,14 @@ class Document(models.Model):
     verification_code = models.CharField("código de verificación", max_length=19, null=True, unique=True)
     answer_to = models.ForeignKey("documents.Copy", models.PROTECT, null=True, blank=True, related_name="answers",
                                   verbose_name="responde a")  # fmt: skip
+    antecedent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="consequents",
+                                   verbose_name="antecedente")  # fmt: skip
+    list = models.ForeignKey("institutions.DistributionList", models.PROTECT, null=True, blank=True, related_name="+",
+                             verbose_name="lista de envío")  # fmt: skip
+    list_version = models.PositiveIntegerField("versión de la lista", null=True, blank=True)
+    hide_draft_steps = models.BooleanField("borrar recorrido luego de la firma", default=False)
+    revision = models.PositiveIntegerField("revisión", default=0)
+    previewed_revision = models.PositiveIntegerField("revisión vista", null=True, blank=True)
     official_pdf = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
                                      verbose_name="documento")  # fmt: skip
     detached_signature = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True,
@@ -76,8 +105,15 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["institution", "number"], name="document_number_unique",
                                     condition=~models.Q(number=""),
                                     violation_error_message="Ese número de documento ya existe."),
+            models.UniqueConstraint(fields=["institution", "temporary_number"], name="document_temporary_unique",
+                                    condition=~models.Q(temporary_number="")),
             models.CheckConstraint(condition=~models.Q(subject=""), name="document_has_subject"),
+            models.CheckConstraint(condition=~models.Q(antecedent=models.F("id")), name="document_not_own_antecedent"),
         ]  # fmt: skip
+        triggers = [pgtrigger.Protect(
+            name="frozen", operation=pgtrigger.Update,
+            condition=pgtrigger.Q(old__frozen_at__isnull=False) & _any_changes(FROZEN),
+        )]  # fmt: skip
 
     def __str__(self):
         return self.number or "(borrador)"
@@ -92,6 +128,13 @@ class Party(models.Model):
     appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True,
                                     verbose_name="puesto")  # fmt: skip
     person = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, verbose_name="ciudadano")
+    list = models.ForeignKey("institutions.DistributionList", models.PROTECT, null=True, blank=True, related_name="+",
+                             verbose_name="lista de la que vino")  # fmt: skip
+    override_academic_title = models.CharField("título impreso", max_length=60, blank=True)
+    override_title = models.CharField("puesto impreso", max_length=200, blank=True)
+    override_institution = models.CharField("institución impresa", max_length=200, blank=True)
+    override_place = models.CharField("lugar impreso", max_length=80, blank=True)
+    acting_note = models.CharField("calidad en que actúa", max_length=12, blank=True)
     academic_title = models.CharField("título", max_length=60, blank=True)
     name = models.CharField("nombre", max_length=250, blank=True)
     title = models.CharField("puesto", max_length=200, blank=True)
@@ -109,35 +152,8 @@ class Party(models.Model):
             models.UniqueConstraint(fields=["document", "appointment"], name="party_appointment_once"),
             models.UniqueConstraint(fields=["document", "person"], name="party_person_once"),
         ]  # fmt: skip
-
-    def __str__(self):
-        return self.name
-
-
-class Attachment(models.Model):
-    """An anexo of the document, or of one copy only when it was added later."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    document = models.ForeignKey(Document, models.PROTECT, related_name="attachments", verbose_name="documento")
-    copy = models.ForeignKey("documents.Copy", models.PROTECT, null=True, blank=True, related_name="own_attachments",
-                             verbose_name="copia")  # fmt: skip
-    name = models.CharField("nombre", max_length=300)
-    description = models.CharField("descripción", max_length=512, blank=True)
-    medium = models.CharField("medio", max_length=10, choices=Medium, default=Medium.ELECTRONIC)
-    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
-                             verbose_name="archivo")  # fmt: skip
-    is_document_image = models.BooleanField("imagen del documento", default=False)
-    added_by = models.CharField("agregado por", max_length=250)
-    added_at = models.DateTimeField("fecha")
-    removed_at = models.DateTimeField("borrado el", null=True, blank=True)
-    scan_state = models.CharField("revisión", max_length=10, choices=ScanState, default=ScanState.CLEAN)
-
-    class Meta:
-        verbose_name = "anexo"
-        verbose_name_plural = "anexos"
-        ordering = ["pk"]
-        constraints = [models.CheckConstraint(name="attachment_file_unless_physical",
-                                              condition=models.Q(medium="physical") | models.Q(file__isnull=False))]  # fmt: skip
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update,
+                                      condition=~pgtrigger.Q(old__name="") & _any_changes(PRINTED))]  # fmt: skip
 
     def __str__(self):
         return self.name

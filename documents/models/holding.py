@@ -1,14 +1,20 @@
-"""Who has a document, in what state, and what they did with it (documents §2.2)."""
+"""Who has a document and in what state (documents §2.2, §4)."""
 
 import uuid
 
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import GET_STATE, FSMField, FSMModelMixin, transition
 
 from documents import permissions
-from documents.participation import ParticipationQuerySet
 from documents.querysets import CopyQuerySet
-from documents.states import Category, Confidentiality, CopyRole, CopyState, How
+from documents.states import (
+    ORIGINAL_STATES,
+    RECIPIENT_STATES,
+    Category,
+    Confidentiality,
+    CopyRole,
+    CopyState,
+)
 
 
 class Copy(FSMModelMixin, models.Model):
@@ -33,6 +39,14 @@ class Copy(FSMModelMixin, models.Model):
     is_read = models.BooleanField("leído", default=False)
     deadline = models.DateField("fecha máxima", null=True, blank=True)
     reassigned_at = models.DateTimeField("reasignado el", null=True, blank=True)
+    reassigned_by = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True,
+                                      related_name="+", verbose_name="reasignado por")  # fmt: skip
+    directed_to = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True,
+                                    related_name="+", verbose_name="dirigido a")  # fmt: skip
+    shown_type = models.ForeignKey("documents.DocumentType", models.PROTECT, null=True, blank=True, related_name="+",
+                                   verbose_name="tipo de esta copia")  # fmt: skip
+    own_reference = models.CharField("referencia de esta copia", max_length=100, blank=True)
+    out_on_task = models.BooleanField("en tarea", default=False)
     arrived_at = models.DateTimeField("llegada")
     sort_at = models.DateTimeField("fecha del documento")
     shelved_at = models.DateTimeField("archivado el", null=True, blank=True)
@@ -49,10 +63,26 @@ class Copy(FSMModelMixin, models.Model):
             models.UniqueConstraint(fields=["document", "party"], name="copy_one_per_party"),
             models.CheckConstraint(condition=models.Q(role="original") ^ models.Q(party__isnull=False),
                                    name="copy_party_unless_original"),
+            models.CheckConstraint(name="copy_state_of_role", condition=(
+                models.Q(role="original", state__in=ORIGINAL_STATES)
+                | (~models.Q(role="original") & models.Q(state__in=RECIPIENT_STATES)))),
         ]  # fmt: skip
         indexes = [
             models.Index("holder", "state", models.F("sort_at").desc(), models.F("id").desc(), name="copy_tray"),
             models.Index("holder", "state", name="copy_tray_unread", condition=models.Q(is_read=False)),
+            models.Index(
+                "institution",
+                models.F("sort_at").desc(),
+                models.F("id").desc(),
+                name="copy_to_print",
+                condition=models.Q(state="to_print"),
+            ),
+            models.Index(
+                "holder",
+                "deadline",
+                name="copy_overdue",
+                condition=models.Q(state="in_process", deadline__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -77,6 +107,17 @@ class Copy(FSMModelMixin, models.Model):
             return "El documento está archivado; debe restaurarlo."
         return f"El documento ya no está en esta bandeja: su estado es {self.get_state_display()}."
 
+    @property
+    def shown_type_label(self) -> str:
+        """«Externo» for what another institution sent, else the document's own type."""
+        return str(self.shown_type or self.document.type)
+
+    @property
+    def reference(self) -> str:
+        """No. Referencia of this copy: its own, else the document's."""
+        return self.own_reference or self.document.reference
+
+    # Sending (documents §10) -------------------------------------------------------------------------
     @transition(state, source=CopyState.DRAFT, target=CopyState.UNSENT_ORIGINAL, permission=permissions.is_holder)
     def number_and_freeze(self, number, instant):
         self.number, self.sort_at, self.is_read = number, instant, True
@@ -85,90 +126,106 @@ class Copy(FSMModelMixin, models.Model):
     def dispatch(self):
         """Every copy was dealt with."""
 
+    @transition(state, source=CopyState.UNSENT_ORIGINAL, target=CopyState.SENT, permission=permissions.is_holder)
+    def force_paper(self):
+        """Envío Manual: the undelivered copies go to Por Imprimir."""
+
     @transition(state, source=CopyState.UNSENT_ELECTRONIC, target=CopyState.IN_PROCESS,
                 permission=permissions.is_system)  # fmt: skip
-    def deliver(self, instant):
+    def deliver(self, holder, instant):
+        self.holder, self.arrived_at, self.is_read = holder, instant, False
+
+    @transition(state, source=CopyState.UNSENT_ELECTRONIC, target=CopyState.TO_PRINT, permission=permissions.is_system)
+    def put_to_print(self):
+        """The paper route: the copy waits for the secretary."""
+
+    @transition(state, source=CopyState.TO_PRINT, target=CopyState.IN_PROCESS, permission=permissions.can_send_paper)
+    def hand_in_paper(self, holder, instant):
+        self.holder, self.arrived_at, self.is_read = holder, instant, False
+
+    @transition(state, source=CopyState.TO_PRINT, target=CopyState.SENT, permission=permissions.can_send_paper)
+    def send_out_paper(self, instant):
         self.arrived_at = instant
 
-    @transition(state, source=[CopyState.DRAFT, CopyState.IN_PROCESS], target=None, permission=permissions.is_holder)
-    def reassign(self, holder, deadline, instant):
-        self.previous_holder, self.holder = self.holder, holder
+    @transition(state, source=CopyState.TO_PRINT, target=CopyState.ANNULLED, permission=permissions.can_annul_copy)
+    def annul_copy(self):
+        """The secretary takes the copy out before printing."""
+
+    @transition(state, source=CopyState.ANNULLED, target=CopyState.TO_PRINT, permission=permissions.is_holder,
+                conditions=[permissions.is_of_recipient])  # fmt: skip
+    def restore_annulled(self):
+        """The signer sends it to be printed again."""
+
+    @transition(state, source=CopyState.UNSENT_ORIGINAL, target=CopyState.ANNULLED, permission=permissions.is_holder)
+    def annul(self):
+        """A numbered document that will not be sent; its number stays."""
+
+    @transition(state, source=[CopyState.UNSENT_ELECTRONIC, CopyState.TO_PRINT], target=CopyState.ANNULLED,
+                permission=permissions.is_system)  # fmt: skip
+    def annul_undelivered(self):
+        """With its original."""
+
+    # Drafts -------------------------------------------------------------------------------------------
+    @transition(state, source=CopyState.DRAFT, target=CopyState.DELETED, permission=permissions.is_holder)
+    def delete_draft(self):
+        """To Eliminados."""
+
+    @transition(state, source=CopyState.DELETED, target=CopyState.DRAFT, permission=permissions.is_holder)
+    def restore_deleted(self):
+        """Back from Eliminados."""
+
+    @transition(state, source=CopyState.DELETED, target=CopyState.PURGED, permission=permissions.is_holder,
+                conditions=[permissions.was_never_numbered])  # fmt: skip
+    def purge(self):
+        """Nobody opens it again; auditors can account for it."""
+
+    # Routing (documents §4.2) -------------------------------------------------------------------------
+    @transition(state, source=[CopyState.DRAFT, CopyState.IN_PROCESS], target=None, permission=permissions.can_reassign)
+    def reassign(self, holder, by, deadline, instant):
+        self.previous_holder, self.reassigned_by, self.holder = self.holder, by, holder
         self.deadline, self.reassigned_at, self.is_read = deadline, instant, False
+
+    @transition(state, source=[CopyState.DRAFT, CopyState.IN_PROCESS], target=None, permission=permissions.can_recover)
+    def recover(self, holder, instant):
+        self.previous_holder, self.reassigned_by, self.holder = None, None, holder
+        self.deadline, self.reassigned_at, self.is_read = None, instant, False
+
+    @transition(state, source=[CopyState.DRAFT, CopyState.IN_PROCESS, CopyState.UNSENT_ORIGINAL, CopyState.TO_PRINT,
+                               CopyState.CITIZEN_PENDING], target=None, permission=permissions.is_system)  # fmt: skip
+    def admin_reassign(self, holder, instant):
+        self.previous_holder, self.holder = self.holder, holder
+        self.reassigned_at, self.is_read = instant, False
 
     @transition(state, source="*", target=None, permission=permissions.can_inform)
     def inform(self):
         """Informing moves neither holder nor state."""
 
+    @transition(state, source="*", target=None, permission=permissions.can_comment)
+    def comment(self):
+        """A comment moves nothing."""
+
     @transition(state, source=[CopyState.IN_PROCESS, CopyState.SENT], target=CopyState.SHELVED,
-                permission=permissions.is_holder)  # fmt: skip
+                permission=permissions.is_holder, conditions=[permissions.is_delivered_or_original])  # fmt: skip
     def shelve(self, instant):
         self.shelved_at = instant
 
+    @transition(state, source=CopyState.SHELVED, permission=permissions.is_holder, target=GET_STATE(
+        lambda copy, *args, **kwargs: CopyState.SENT if copy.is_original else CopyState.IN_PROCESS,
+        states=[CopyState.SENT, CopyState.IN_PROCESS]))  # fmt: skip
+    def unshelve(self):
+        self.shelved_at, self.is_read = None, False
 
-class Informed(models.Model):
-    """Somebody was told of a copy; informing again refreshes the row."""
+    @transition(state, source=[CopyState.DRAFT, CopyState.IN_PROCESS, CopyState.SENT], target=None,
+                permission=permissions.is_holder)  # fmt: skip
+    def change_data(self, changes):
+        for name, value in changes.items():
+            setattr(self, name, value)
 
-    copy = models.ForeignKey(Copy, models.PROTECT, related_name="informed", verbose_name="copia")
-    informer = models.ForeignKey(
-        "institutions.Appointment", models.PROTECT, related_name="+", verbose_name="informador"
-    )
-    informed = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="informado")
-    comment = models.TextField("comentario", blank=True)
-    at = models.DateTimeField("fecha")
-    read_at = models.DateTimeField("leído el", null=True, blank=True)
-    removed_at = models.DateTimeField("borrado el", null=True, blank=True)
+    @transition(state, source=[CopyState.DRAFT, CopyState.IN_PROCESS], target=None,
+                permission=permissions.can_assign_task)  # fmt: skip
+    def give_task(self):
+        self.out_on_task = True
 
-    class Meta:
-        verbose_name = "informado"
-        verbose_name_plural = "informados"
-        constraints = [models.UniqueConstraint(fields=["copy", "informer", "informed"], name="informed_unique")]
-
-    def __str__(self):
-        return f"{self.copy_id}: {self.informed_id}"
-
-
-class ConfidentialGrant(models.Model):
-    """Leave to read one confidential copy, given when informing or assigning a task."""
-
-    copy = models.ForeignKey(Copy, models.PROTECT, related_name="grants", verbose_name="copia")
-    appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
-    granted_by = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+",
-                                   verbose_name="otorgado por")  # fmt: skip
-    at = models.DateTimeField("fecha")
-    revoked_at = models.DateTimeField("retirado el", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "autorización de lectura"
-        verbose_name_plural = "autorizaciones de lectura"
-        constraints = [models.UniqueConstraint(fields=["copy", "appointment"], name="grant_confidential_unique",
-                                               condition=models.Q(revoked_at__isnull=True))]  # fmt: skip
-
-    def __str__(self):
-        return f"{self.copy_id}: {self.appointment_id}"
-
-
-class Participation(models.Model):
-    """One fact: an appointment took part in a document, and how (performance §2).
-
-    Written by the service that makes the fact. It answers which documents of an appointment lie
-    between two dates by one range scan, and bounds what a person may see.
-    """
-
-    appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
-    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+", verbose_name="documento")
-    copy = models.ForeignKey(Copy, models.PROTECT, related_name="participations", verbose_name="copia")
-    how = models.CharField("modo", max_length=14, choices=How)
-    document_date = models.DateTimeField("fecha del documento")
-    at = models.DateTimeField("fecha de la acción")
-    other = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, related_name="+",
-                              verbose_name="otra persona")  # fmt: skip
-
-    objects = ParticipationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "participación"
-        verbose_name_plural = "participaciones"
-        indexes = [models.Index(fields=["appointment", "document_date", "document"], name="participation_period")]
-
-    def __str__(self):
-        return f"{self.appointment_id} {self.how} {self.document_id}"
+    @transition(state, source="*", target=None, permission=permissions.is_system)
+    def end_tasks(self, out_on_task):
+        self.out_on_task = out_on_task

@@ -5,7 +5,7 @@ from django.db import transaction
 from documents import history
 from documents.models import ConfidentialGrant, Copy, Informed, Participation
 from documents.services.receivers import Receiver
-from documents.states import CopyState, How
+from documents.states import How
 from institutions.models import Appointment
 from quipux import clock
 from quipux.errors import Invalid
@@ -22,12 +22,11 @@ def reassign(copy: Copy, target: Appointment, *, actor, comment="", deadline=Non
     """
     _check_target(copy, target, actor)
     now = clock.now()
-    values = {"holder": target, "deadline": deadline, "instant": now}
+    values = {"holder": target, "by": actor.appointment, "deadline": deadline, "instant": now}
     [copy] = perform(Move(copy, "reassign", values), actor=actor, subject=copy,
                      entries=[Entry(history.REASSIGN, comment=comment, target=Receiver(target))])  # fmt: skip
-    if copy.state != CopyState.DRAFT:
-        _took_part(copy, actor.appointment, How.REASSIGNED_BY, now, target)
-        _took_part(copy, target, How.REASSIGNED_TO, now, actor.appointment)
+    _took_part(copy, actor.appointment, How.REASSIGNED_BY, now, target)
+    _took_part(copy, target, How.REASSIGNED_TO, now, actor.appointment)
     return copy
 
 
@@ -44,6 +43,7 @@ def inform(copy: Copy, target: Appointment, *, actor, comment="") -> Informed:
         ConfidentialGrant.objects.get_or_create(copy=copy, appointment=target, revoked_at=None, defaults={
             "granted_by": actor.appointment, "at": now})  # fmt: skip
     _took_part(copy, target, How.INFORMED_TO, now, actor.appointment)
+    _took_part(copy, actor.appointment, How.INFORMED_BY, now, target)
     return row
 
 

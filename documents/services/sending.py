@@ -69,7 +69,7 @@ def _freeze_parties(document):
 
 def _recipient_copy(document, original, party, now):
     return Copy(document=document, role=party.role, party=party, institution=party.appointment.institution,
-                holder=party.appointment, state=CopyState.UNSENT_ELECTRONIC, category=original.category,
+                holder_id=original.holder_id, state=CopyState.UNSENT_ELECTRONIC, category=original.category,
                 classification=original.classification, confidentiality=original.confidentiality, arrived_at=now,
                 sort_at=now)  # fmt: skip
 
@@ -92,6 +92,8 @@ def _participate(document, original, parties, now):
     [sender] = [p for p in parties if p.role == PartyRole.FROM]
     rows = [Participation(appointment=sender.appointment, document=document, copy=original, how=How.SENT,
                           document_date=now, at=now)]  # fmt: skip
+    # What was done with the draft counts at the document's own date (backups §4.1).
+    Participation.objects.filter(document=document).update(document_date=now)
     for party in parties:
         if party.role != PartyRole.FROM:
             how = How.RECEIVED if party.role == PartyRole.TO else How.COPIED
@@ -124,9 +126,11 @@ def deliver(original: Copy) -> Copy:
     if document.official_pdf_id is None:
         raise NotAllowedNow("El documento todavía no tiene su PDF. Use Envío Electrónico para intentarlo otra vez.")
     now = clock.now()
-    for copy in document.copies.exclude(role=CopyRole.ORIGINAL).select_related("holder__person", "holder__area"):
-        perform(Move(copy, "deliver", {"instant": now}), actor=SYSTEM, subject=copy,
-                entries=[Entry(history.DELIVER, target=Receiver(copy.holder))])  # fmt: skip
+    recipients = document.copies.exclude(role=CopyRole.ORIGINAL)
+    for copy in recipients.select_related("party__appointment__person", "party__appointment__area"):
+        receiver = copy.party.appointment
+        perform(Move(copy, "deliver", {"holder": receiver, "instant": now}), actor=SYSTEM, subject=copy,
+                entries=[Entry(history.DELIVER, target=Receiver(receiver))])  # fmt: skip
     [original] = perform(Move(original, "dispatch"), actor=SYSTEM, subject=original, entries=[Entry(history.DELIVER)])
     if document.answer_to_id:
         recorder.record(document.answer_to, history.ANSWER, actor=SYSTEM, details={"document": str(document.uuid)},

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from documents import history
-from documents.models import Attachment, Copy, Document, DocumentType, Party
-from documents.states import Category, Confidentiality, CopyRole, Medium, PartyRole
+from documents.models import Attachment, Copy, Document, DocumentType, Participation, Party
+from documents.states import Category, Confidentiality, CopyRole, How, Medium, PartyRole
 from documents.text import clean_html
 from institutions.models import Appointment
 from quipux import clock
@@ -70,6 +70,8 @@ def write(draft: Draft, *, actor) -> Copy:
         confidentiality=draft.confidentiality, arrived_at=now, sort_at=now, is_read=True,
     )  # fmt: skip
     Attachment.objects.bulk_create(attachment_row(document, new, actor, now) for new in draft.attachments)
+    Participation.objects.create(appointment=author, document=document, copy=original, how=How.REGISTERED,
+                                 document_date=now, at=now)  # fmt: skip
     recorder.record(original, history.REGISTER, actor=actor)
     return original
 

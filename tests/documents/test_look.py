@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from documents.models import Document
 from documents.services import mark_read
 from quipux import clock
 from quipux.calendar import WorkingCalendar
@@ -21,8 +20,9 @@ LONG = (
 @pytest.fixture
 def desk(client, ana, bruno, live_server, page):
     """Ana's browser over a tray with unread, read, overdue and urgent rows."""
-    documents = factories.make_documents(11, bruno, to=[ana], attachments=[("acta.pdf", factories.TINY_PDF)])
-    Document.objects.filter(pk__in=[d.pk for d in documents[3:]]).update(subject=LONG)
+    annex = [("acta.pdf", factories.TINY_PDF)]
+    documents = factories.make_documents(8, bruno, to=[ana], attachments=annex, subject=LONG)
+    documents = factories.make_documents(3, bruno, to=[ana], attachments=annex) + documents
     mark_read(factories.copy_of(documents[4], ana), actor=ana.actor)
     document = factories.make_document(bruno, to=[ana], subject="Firma del informe", category="urgent")
     copy = factories.reassign(factories.copy_of(document, ana), bruno)
