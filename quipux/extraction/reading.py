@@ -1,0 +1,113 @@
+"""The parent's side: one child per file, and whatever it said before its limits ended it."""
+
+import json
+import logging
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict
+
+from quipux.extraction.catalogue import READABLE
+from quipux.files import store
+from quipux.files.models import StoredFile
+from quipux.pdf import frames
+from quipux.pdf.job import Limits
+from quipux.pdf.worker import FIXED, PASSED_ON, PROJECT
+
+logger = logging.getLogger("quipux.extraction")
+MOST_TEXT = 1_000_000  # bytes of UTF-8 (documents §13.3)
+LIMITS = Limits(cpu_seconds=20, wall_seconds=30, memory_bytes=512 * 1024**2, start_seconds=30)
+CHUNK = 1 << 20
+UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]+")
+
+
+class ExtractionUnavailable(Exception):
+    """No child could be started or given the file: it is not the file's fault, so it may be tried again."""
+
+
+def is_readable(stored: StoredFile) -> bool:
+    """Whether text is looked for in files of this kind."""
+    return stored.media_type in READABLE
+
+
+def extract_text(stored: StoredFile, limits: Limits = LIMITS) -> str:
+    """The first 1 MB of text of a stored file; what was read before a limit or a fault is kept.
+
+    Returns:
+        Empty when there is none, or the kind is not one of those read.
+
+    Raises:
+        ExtractionUnavailable: no child could do it now.
+        StoredBytesMissing, OSError: the store does not give the bytes.
+    """
+    if not is_readable(stored):
+        return ""
+    with store.open_stored(stored.sha256) as file, _Child(limits) as child:
+        said = child.read(READABLE[stored.media_type], file, stored.size)
+    text = UNWANTED.sub(" ", said[:MOST_TEXT].decode("utf-8", "ignore"))
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+
+
+class _Child:
+    """A child that reads one file."""
+
+    def __init__(self, limits):
+        self._limits = limits
+
+    def __enter__(self):
+        self._socket, far = socket.socketpair()
+        command = [sys.executable, "-m", "quipux.extraction.child", str(far.fileno()), str(os.getpid())]
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | FIXED
+        try:
+            self._process = subprocess.Popen(
+                [*command, json.dumps(asdict(self._limits))],
+                env=environment,
+                cwd=PROJECT,
+                pass_fds=(far.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            self._socket.close()
+            raise ExtractionUnavailable(type(error).__name__) from error
+        finally:
+            far.close()
+        return self
+
+    def __exit__(self, *raised):
+        self._socket.close()
+        self._process.kill()
+        self._process.wait()
+
+    def read(self, reader: str, file, size: int) -> bytes:
+        """UTF-8 text of ``file``, of ``size`` bytes, as ``reader`` reads it."""
+        deadline = time.monotonic() + self._limits.start_seconds
+        try:
+            frames.receive(self._socket, deadline=deadline)  # it says that it is locked up
+            frames.send(self._socket, json.dumps([reader, size]).encode(), deadline=deadline)
+            while chunk := file.read(CHUNK):
+                frames.send(self._socket, chunk, deadline=deadline)
+        except (TimeoutError, frames.Closed) as error:
+            raise ExtractionUnavailable(type(error).__name__) from error
+        return self._listen(reader)
+
+    def _listen(self, reader):
+        """Every piece until the empty one; the child is not believed about how much it may say."""
+        said, deadline = bytearray(), time.monotonic() + self._limits.wall_seconds
+        try:
+            while len(said) <= MOST_TEXT and (piece := frames.receive(self._socket, deadline=deadline)):
+                said += piece
+        except (TimeoutError, frames.Closed, frames.TooLarge) as error:
+            logger.warning("extraction_cut", extra={"reader": reader, "reason": type(error).__name__,
+                                                    "exit": self._exit(), "kept": len(said)})  # fmt: skip
+        return bytes(said)
+
+    def _exit(self):
+        # The socket closes a moment before the exit status can be collected.
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(timeout=1)
