@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models.base import ModelState
 
 from documents import numbering
@@ -17,10 +18,17 @@ from quipux.history.models import Entry
 from quipux.history.recorder import digest
 
 
+@transaction.atomic
 def clone_documents(model: Document, wanted: Iterable[tuple[datetime, str]]) -> list[Document]:
     """Documents like ``model``, each with its own instant, asunto and number."""
     model = Document.objects.select_related("area__institution", "type").get(pk=model.pk)
-    documents = Document.objects.bulk_create(_document(model, at, subject) for at, subject in wanted)
+    wanted = list(wanted)
+    numbers = numbering.take_each(model.area, model.type, [at for at, _ in wanted])
+    documents = Document.objects.bulk_create(
+        _document(model, at, subject, number.text) for (at, subject), number in zip(wanted, numbers, strict=True)
+    )
+    [given] = model.numbers.filter(text=model.number)
+    numbering.keep(zip(documents, numbers, strict=True), by=given.issued_by)
     attachments = list(model.attachments.filter(copy=None))
     Attachment.objects.bulk_create(
         _clone(row, document=d, added_at=d.document_date) for d in documents for row in attachments
@@ -35,8 +43,7 @@ def clone_documents(model: Document, wanted: Iterable[tuple[datetime, str]]) -> 
     return documents
 
 
-def _document(model, at, subject):
-    number = numbering.next_number(area=model.area, type=model.type, year=at.year)
+def _document(model, at, subject, number):
     return _clone(model, number=number, subject=subject, registered_at=at, document_date=at, frozen_at=at,
                   verification_code=numbering.verification_code())  # fmt: skip
 

@@ -149,3 +149,18 @@ class SendingStep(models.TextChoices):
     DELIVER = "deliver", "Entregando"
     DONE = "done", "Terminado"
     FAILED = "failed", "No se pudo generar el PDF"
+
+
+class NumberStatus(models.TextChoices):
+    USED = "used", "Usado"
+    ANNULLED = "annulled", "Anulado"
+
+
+class NumberToken(models.TextChoices):
+    """What a number is made of (institutions §7)."""
+
+    INSTITUTION = "institution", "Institución"
+    AREA = "area", "Área"
+    YEAR = "year", "Año"
+    SEQUENCE = "sequence", "Secuencial"
+    TYPE = "type", "Ab. Documento"

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from documents import numbering
 from documents.search import indexing
 from quipux.runs.services import run
 
@@ -9,3 +10,8 @@ from quipux.runs.services import run
 @shared_task(name="documents.tasks.reindex_search")
 def reindex_search():
     run("reindex_search", indexing.reindex_due)
+
+
+@shared_task(name="documents.tasks.verify_numbering")
+def verify_numbering():
+    run("verify_numbering", numbering.verify)

@@ -188,7 +188,7 @@ class Postgres(_Server):
         """Starts the server and returns its address in django-environ's form. Raises `ServerError`."""
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
-        options = ["listen_addresses=", "log_min_messages=warning", "max_connections=60"]
+        options = ["listen_addresses=", "log_min_messages=warning", "max_connections=120"]
         if not self.durable:
             options += ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
         arguments = [part for option in options for part in ("-c", option)]

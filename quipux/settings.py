@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
     "forget_limits": {"task": "quipux.limits.tasks.forget", "schedule": crontab(hour=7, minute=10)},
     "clean_storage": {"task": "backups.tasks.clean_storage", "schedule": crontab(hour=7, minute=0)},
+    "verify_numbering": {"task": "documents.tasks.verify_numbering", "schedule": crontab(hour=5, minute=30)},
     "remind": {"task": "backups.tasks.remind", "schedule": crontab(hour=8, minute=0)},
     # Before the night's own work, so that a repair is over when people come to download.
     "check_integrity": {"task": "backups.tasks.check_integrity", "schedule": crontab(hour=20, minute=0)},

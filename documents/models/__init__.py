@@ -3,7 +3,7 @@
 from documents.models.attachments import Attachment
 from documents.models.catalogue import Classification, CommentPhrase, InstitutionSettings, InstitutionType
 from documents.models.composing import BodyVersion, ComposeSession, PrintOptions
-from documents.models.content import Document, DocumentType, NumberCounter, Party
+from documents.models.content import Document, DocumentType, Party
 from documents.models.filing import (
     Folder,
     FolderItem,
@@ -13,6 +13,7 @@ from documents.models.filing import (
     SavedFilter,
 )
 from documents.models.holding import Copy
+from documents.models.numbering import IssuedNumber, NumberCounter, NumberFormat, NumberSkip, TemporaryCounter
 from documents.models.search import SearchMark, SearchRow
 from documents.models.sharing import ConfidentialGrant, Informed, Participation
 from documents.models.tasks import Task
@@ -20,5 +21,6 @@ from documents.models.work import ActRun, Sending
 
 __all__ = ["ActRun", "Attachment", "BodyVersion", "Classification", "CommentPhrase", "ComposeSession",
            "ConfidentialGrant", "Copy", "Document", "DocumentType", "Folder", "FolderItem", "Informed",
-           "InstitutionSettings", "InstitutionType", "MetadataLabel", "MetadataValue", "NumberCounter", "Participation",
-           "Party", "PersonalLabel", "PrintOptions", "SavedFilter", "SearchMark", "SearchRow", "Sending", "Task"]  # fmt: skip
+           "InstitutionSettings", "InstitutionType", "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter",
+           "NumberFormat", "NumberSkip", "Participation", "Party", "PersonalLabel", "PrintOptions", "SavedFilter",
+           "SearchMark", "SearchRow", "Sending", "Task", "TemporaryCounter"]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is written once: the document, its parties, its attachments, its number (documents §2.1)."""
+"""What is written once: the document, its parties, its attachments (documents §2.1)."""
 
 import operator
 import uuid
@@ -41,23 +41,6 @@ class DocumentType(models.Model):
 
     def __str__(self):
         return self.label
-
-
-class NumberCounter(models.Model):
-    """The last number issued for an área, a type and a year; locked while it issues."""
-
-    area = models.ForeignKey("institutions.Area", models.PROTECT, verbose_name="área")
-    type = models.ForeignKey(DocumentType, models.PROTECT, verbose_name="tipo")
-    year = models.PositiveSmallIntegerField("año")
-    last = models.PositiveIntegerField("último número", default=0)
-
-    class Meta:
-        verbose_name = "secuencia de numeración"
-        verbose_name_plural = "secuencias de numeración"
-        constraints = [models.UniqueConstraint(fields=["area", "type", "year"], name="counter_unique")]
-
-    def __str__(self):
-        return f"{self.area.sigla}-{self.year}-{self.type.abbreviation}: {self.last}"
 
 
 class Document(models.Model):

@@ -46,7 +46,7 @@ def test_b_10_a_draft_confirmed_twenty_times_is_sent_once(ana, bruno):
 def test_s_46_fifty_sendings_with_different_keys_leave_one_active_request(ana, bruno):
     make_documents(21, ana, to=[bruno], at=making.at_noon(making.date(2020, 1, 6)))
     answers = []
-    for _ in range(2):  # a private server admits 60 connections
+    for _ in range(2):  # as many connections at once are dear
         answers += at_once(*[partial(confirm, ana, uuid.uuid4()) for _ in range(25)])
     kept = BackupRequest.objects.get()
     assert kept.state == RequestState.APPROVED

@@ -1,0 +1,47 @@
+"""The next value of a series; its row stays locked until the transaction ends (documents §7.3, §7.5)."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import Q
+
+from documents.models import NumberCounter
+
+_TAKE = """
+    INSERT INTO documents_numbercounter AS counter (area_id, type_id, year, last) VALUES (%s, %s, %s, %s)
+    ON CONFLICT {key} DO UPDATE SET last = counter.last + excluded.last RETURNING id, last
+"""
+_TAKE_OF_AREA = _TAKE.format(key="(area_id, type_id, year)")
+_TAKE_OF_CITIZENS = _TAKE.format(key="(type_id, year) WHERE area_id IS NULL")
+Series = tuple[int | None, int]
+
+
+def take(series: Series, year: int, count: int = 1) -> tuple[int, range]:
+    """Take the next ``count`` values; the counter begins by itself in a new year.
+
+    Returns:
+        The key of the counter, and the values.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_OF_CITIZENS if series[0] is None else _TAKE_OF_AREA, [*series, year, count])
+        counter, last = cursor.fetchone()
+    return counter, range(last - count + 1, last + 1)
+
+
+def lock(wanted: Iterable[tuple[Series, int]]) -> list[NumberCounter]:
+    """Lock several counters, so that two transactions that need the same ones never wait for each other.
+
+    Those missing are made first, in one order for everybody; then all are locked by ascending id.
+
+    Args:
+        wanted: series with their year.
+    """
+    wanted = sorted(set(wanted), key=lambda pair: (pair[0][0] or 0, pair[0][1], pair[1]))
+    NumberCounter.objects.bulk_create(
+        [NumberCounter(area_id=area, type_id=type, year=year) for (area, type), year in wanted], ignore_conflicts=True
+    )
+    named = Q()
+    for (area, type), year in wanted:
+        owner = Q(area=area) if area else Q(area__isnull=True)
+        named |= owner & Q(type=type, year=year)
+    return list(NumberCounter.objects.filter(named).order_by("pk").select_for_update(of=("self",)))
