@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from documents import numbering
-from documents.models import DocumentType, IssuedNumber, NumberCounter, NumberFormat
+from documents.models import DocumentType, InstitutionSettings, IssuedNumber, NumberCounter, NumberFormat
 from documents.services import number_and_freeze
 from quipux import clock
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
@@ -63,13 +63,17 @@ def test_d_21_the_new_year_begins_at_one_by_itself_at_midnight_of_guayaquil(ana,
         area=area, type=factories.document_type("oficio"), separator="/", year_digits=2
     )
     draft = factories.make_draft(ana, to=[bruno], at=AT)
+    draft.temporary_number = numbering.next_temporary(area, 2026)
+    draft.save(update_fields=["temporary_number"])
     eve = datetime(2026, 12, 31, 23, 59, tzinfo=clock.GUAYAQUIL)  # 04:59 of the new year in UTC
     assert number_of(ana, bruno, eve) == "MINEJ-DNP-2026-0412-M"
     assert number_of(ana, bruno, eve, type="oficio") == "MINEJ/DNP/26/0001/O"
     after = eve + timedelta(minutes=2)
     assert number_of(ana, bruno, after) == "MINEJ-DNP-2027-0001-M"
     assert number_of(ana, bruno, after, type="oficio") == "MINEJ/DNP/27/0001/O"
-    assert factories.send(draft, at=after).number == "MINEJ-DNP-2027-0002-M", "written last year, signed in this one"
+    sent = factories.send(draft, at=after)
+    assert sent.number == "MINEJ-DNP-2027-0002-M", "written last year, signed in this one"
+    assert sent.temporary_number == "MINEJ-DNP-2026-1-TEMP"
     custom.refresh_from_db()
     assert (custom.separator, custom.year_digits) == ("/", 2)
     assert dict(NumberCounter.objects.filter(type=kind).values_list("year", "last")) == {2026: 412, 2027: 2}
@@ -100,6 +104,15 @@ def test_the_letters_of_citizens_have_a_series_of_their_own(ana, bruno):
 
 
 # Between institutions --------------------------------------------------------------------------------
+
+
+def test_the_reception_area_that_an_institution_chose_numbers_what_arrives(ana, bruno, other_institution):
+    external_type()
+    window = factories.make_area(other_institution, "Ventanilla", sigla="VEN")
+    InstitutionSettings.objects.create(institution=other_institution, reception_area=window)
+    with clock.frozen_at(AT):
+        given = numbering.receiving_number(other_institution, factories.make_document(ana, to=[bruno]))
+    assert given == "SENAM-VEN-2026-0001-E"
 
 
 def test_all_recipients_of_an_institution_share_its_number(ana, bruno, other_institution):
