@@ -55,7 +55,8 @@ class Participation(models.Model):
     """One fact: an appointment took part in a document, and how (performance §2).
 
     Written by the service that makes the fact. It answers which documents of an appointment lie
-    between two dates by one range scan, and bounds what a person may see.
+    between two dates by one range scan, and bounds what a person may see. Comment and deadline are those
+    of a reassignment: each is a row of the tray Reasignados.
     """
 
     appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
@@ -66,13 +67,19 @@ class Participation(models.Model):
     at = models.DateTimeField("fecha de la acción")
     other = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, related_name="+",
                               verbose_name="otra persona")  # fmt: skip
+    comment = models.TextField("comentario", blank=True, default="", db_default="")
+    deadline = models.DateField("fecha máxima", null=True, blank=True)
 
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "participación"
         verbose_name_plural = "participaciones"
-        indexes = [models.Index(fields=["appointment", "document_date", "document"], name="participation_period")]
+        indexes = [
+            models.Index(fields=["appointment", "document_date", "document"], name="participation_period"),
+            models.Index("appointment", models.F("at").desc(), models.F("id").desc(), name="participation_reassigned",
+                         condition=models.Q(how="reassigned_by")),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.appointment_id} {self.how} {self.document_id}"

@@ -25,7 +25,7 @@ def reassign(copy: Copy, target: Appointment, *, actor, comment="", deadline=Non
     values = {"holder": target, "by": actor.appointment, "deadline": deadline, "instant": now}
     [copy] = perform(Move(copy, "reassign", values), actor=actor, subject=copy,
                      entries=[Entry(history.REASSIGN, comment=comment, target=Receiver(target))])  # fmt: skip
-    _took_part(copy, actor.appointment, How.REASSIGNED_BY, now, target)
+    _took_part(copy, actor.appointment, How.REASSIGNED_BY, now, target, comment=comment, deadline=deadline)
     _took_part(copy, target, How.REASSIGNED_TO, now, actor.appointment)
     return copy
 
@@ -66,6 +66,6 @@ def _check_target(copy, target, actor):
         raise Invalid(f"No puede elegir a {target.person.full_name}: no es un servidor activo de su institución.")
 
 
-def _took_part(copy, appointment, how, at, other):
+def _took_part(copy, appointment, how, at, other, **said):
     Participation.objects.create(appointment=appointment, document_id=copy.document_id, copy=copy, how=how,
-                                 document_date=copy.sort_at, at=at, other=other)  # fmt: skip
+                                 document_date=copy.sort_at, at=at, other=other, **said)  # fmt: skip
