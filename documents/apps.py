@@ -8,3 +8,4 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from documents import history, menu  # noqa: F401  (they register themselves)
+        from documents.acts import routing_acts  # noqa: F401

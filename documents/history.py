@@ -2,17 +2,30 @@
 
 from quipux.history import actions
 
-REGISTER, SIGN_AND_SEND, DELIVER = "register", "sign_and_send", "deliver"
-REASSIGN, INFORM, SHELVE, ANSWER = "reassign", "inform", "shelve", "answer"
+REGISTER, MODIFY, SIGN_AND_SEND, DELIVER = "register", "modify", "sign_and_send", "deliver"
+REASSIGN, RECOVER, ADMIN_REASSIGN = "reassign", "recover", "admin_reassign"
+INFORM, REMOVE_INFORMED, COMMENT = "inform", "remove_informed", "comment"
+SHELVE, UNSHELVE, ANSWER, DUPLICATE = "shelve", "unshelve", "answer", "duplicate"
+DELETE, RESTORE, PURGE = "delete", "restore", "purge"
 FORMAT_SAVED = "format_saved"
 
 actions.register("number_format", {FORMAT_SAVED: "Formato de numeración guardado"})
 actions.register("copy", {
     REGISTER: "Registro",
+    MODIFY: "Modificación",
     SIGN_AND_SEND: "Firmar y enviar",
     DELIVER: "Envío Electrónico",
     REASSIGN: "Reasignar",
+    RECOVER: "Recuperar",
+    ADMIN_REASSIGN: "Tareas de administración",
     INFORM: "Informar",
+    REMOVE_INFORMED: "Borrar informado",
+    COMMENT: "Comentar",
     SHELVE: "Archivar",
+    UNSHELVE: "Restablecer archivado",
     ANSWER: "Responder",
+    DUPLICATE: "Copiar",
+    DELETE: "Eliminar",
+    RESTORE: "Restablecer eliminado",
+    PURGE: "Eliminado total",
 })  # fmt: skip

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from documents.views import files, pages, trays
+from documents.views import acts, files, pages, trays
 
 app_name = "documents"
 urlpatterns = [
+    path("documentos/acciones/<slug:slug>/", acts.act, name="act"),
+    path("documentos/acciones/resultados/<uuid:key>/", acts.result, name="act_result"),
+    path("documentos/acciones/resultados/<uuid:key>/deshacer/", acts.undo, name="act_undo"),
     path("bandejas/<slug:slug>/", trays.tray, name="tray"),
     path("documentos/<uuid:uuid>/", pages.document, name="document"),
     path("documentos/<uuid:uuid>/anexos/", pages.attachments, name="attachments"),

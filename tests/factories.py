@@ -184,13 +184,26 @@ def copy_of(document: Document, somebody) -> Copy:
 
 def reassign(copy: Copy, target, *, by=None, at: datetime | None = None, comment: str = "Para su atención",
              deadline: date | None = None) -> Copy:  # fmt: skip
-    """Reassign ``copy`` from ``by`` (its holder when omitted) to ``target`` at the instant ``at``."""
+    """Reassign ``copy`` from ``by`` (its holder when omitted) to ``target`` at the instant ``at``.
+
+    Between áreas both get the permission that lets one reach the other.
+    """
+    giver, receiver = actor_of(by or copy.holder), appointment_of(target)
+    if giver.appointment.area_id != receiver.area_id:
+        let_reach(giver.appointment, receiver)
+        giver = Actor(giver.user, giver.appointment)
     with clock.frozen_at(at or clock.now()):
-        return reassign_service(copy, appointment_of(target), actor=actor_of(by or copy.holder), comment=comment,
-                                deadline=deadline)  # fmt: skip
+        return reassign_service(copy, receiver, actor=giver, comment=comment, deadline=deadline)
 
 
 def inform(copy: Copy, target, *, by=None, at: datetime | None = None, comment: str = "Para conocer") -> Informed:
     """Inform ``target`` of ``copy``."""
     with clock.frozen_at(at or clock.now()):
-        return inform_service(copy, appointment_of(target), actor=actor_of(by or copy.holder), comment=comment)
+        return inform_service(copy, appointment_of(target), actor=actor_of(by or copy.holder), comment=comment,
+                              authorised=copy.is_confidential)  # fmt: skip
+
+
+def let_reach(giver: Appointment, receiver: Appointment) -> None:
+    """Grant what reassigning from one área to another needs (documents §16.3)."""
+    for post, slug in ((giver, "skip_structure"), (receiver, "public_user")):
+        Grant.objects.get_or_create(appointment=post, permission=slug)

@@ -1,6 +1,18 @@
-"""Use cases of documents: the only writers (design §7)."""
+"""Use cases of documents: the only writers."""
 
-from documents.services.routing import inform, mark_read, reassign, shelve
+from documents.services.drafts import delete_draft, purge, restore_deleted
+from documents.services.routing import (
+    comment,
+    inform,
+    mark_read,
+    mark_unread,
+    reassign,
+    recover,
+    remove_informed,
+    shelve,
+    take,
+    unshelve,
+)
 from documents.services.sending import (
     attach_later,
     deliver,
@@ -11,5 +23,7 @@ from documents.services.sending import (
 )
 from documents.services.writing import Draft, NewAttachment, write
 
-__all__ = ["Draft", "NewAttachment", "attach_later", "deliver", "inform", "keep_official_pdf", "mark_read", "number_and_freeze",
-           "reassign", "render_official_pdf", "shelve", "sign_and_send", "write"]  # fmt: skip
+__all__ = ["Draft", "NewAttachment", "attach_later", "comment", "delete_draft", "deliver", "inform",
+           "keep_official_pdf", "mark_read", "mark_unread", "number_and_freeze", "purge", "reassign", "recover",
+           "remove_informed", "render_official_pdf", "restore_deleted", "shelve", "sign_and_send", "take", "unshelve",
+           "write"]  # fmt: skip

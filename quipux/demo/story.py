@@ -58,7 +58,7 @@ def _of_ana(cast, rng, i, at, now):
         return Letter(cast.carla, [cast.bruno], at, [], "oficio", annexes, reassign_to=ana, shelve=not recent)
     if kind == 8:
         return Letter(sender if sender is not cast.elsa else cast.marta, [ana], at, [], type_, annexes,
-                      reassign_to=cast.elsa, shelve=not recent)  # fmt: skip
+                      reassign_to=cast.bruno, shelve=not recent)  # fmt: skip
     return Letter(cast.marta, [cast.bruno], at, [], "memorando", annexes, inform_to=ana, shelve=True)
 
 

@@ -17,6 +17,8 @@ logger = logging.getLogger("quipux.outbox")
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=24)
+GATHERING = timedelta(minutes=1)  # a mail of a bulk act waits for the rest of it
+BETWEEN = "\n\n— — —\n\n"
 
 
 def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "") -> bool:
@@ -36,6 +38,37 @@ def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "") ->
         "to": to, "subject": subject, "text": text, "html": html, "created_at": now, "next_attempt_at": now})  # fmt: skip
     jobs.ring("quipux.outbox.tasks.send_due")
     return added
+
+
+def queue_or_extend(*, key: str, to: str, event: str, number: str, line: str, waits: bool) -> None:
+    """One mail for one event on one or several documents: what comes later is added while it was not sent.
+
+    Args:
+        key: names the event and the person; a second call with it lengthens the same mail.
+        event, number: for the subject: «QUIPUX: Documento reasignado – MINX-DTI-2026-0001-M».
+        line: the paragraph of this document, without what is confidential.
+        waits: more may come; the mail is sent a minute later.
+    """
+    if not to:
+        return
+    now = clock.now()
+    mail, added = Mail.objects.get_or_create(key=key, defaults={
+        "to": to, "subject": f"QUIPUX: {event} – {number}", "text": line, "created_at": now,
+        "next_attempt_at": now + (GATHERING if waits else timedelta())})  # fmt: skip
+    if not added:
+        _extend(mail.pk, event, line)
+    elif not waits:
+        jobs.ring("quipux.outbox.tasks.send_due")
+
+
+@transaction.atomic
+def _extend(pk, event, line):
+    mail = Mail.objects.select_for_update().get(pk=pk)
+    if mail.state != MailState.QUEUED or line in mail.text:
+        return
+    mail.text += f"{BETWEEN}{line}"
+    mail.subject = f"QUIPUX: {event} – {mail.text.count(BETWEEN) + 1} documentos"
+    mail.save()
 
 
 def send_due(*, limit: int = 100) -> int:

@@ -7,6 +7,7 @@ asked for inside a savepoint of its own.
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 from django.conf import settings
 from django.test import override_settings
@@ -15,6 +16,7 @@ from django.test.client import ClientHandler
 from accounts.models import User
 from backups.services import expiring, scheduling
 from backups.services.handing import hand_over
+from documents.acts import ACTS, running
 from institutions import services as institutions
 from institutions.models import Appointment
 from quipux import clock, configuration
@@ -142,6 +144,9 @@ def _documents(office) -> None:
         "reassigned": _copy(factories.copy_of(passed, bruno), passed),
         "draft_document": _copy(factories.original_of(draft), draft),
     }
+    run = running.run(ACTS["comentar"], [factories.original_of(letter).uuid], actor=ana.actor, key=uuid4(),
+                      data={"comment": "Canario del comentario"})  # fmt: skip
+    office.things["act"] = Thing({"key": run.key}, {"number": letter.number.encode()})
     factories.make_document(office.people["reception"], to=[bruno])
     factories.make_document(office.people["leaver"], to=[bruno])
 

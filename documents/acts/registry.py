@@ -1,0 +1,64 @@
+"""What an act is; each module of acts registers its own when the app starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from documents.acts.forms import CommentForm
+from documents.models import Copy
+
+
+def readable(actor):
+    """The copies an act may touch, unless it says otherwise: those the actor reads whole."""
+    return Copy.objects.visible_to(actor, at_least=3)
+
+
+def _nobody(data) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing a person does to copies.
+
+    Attributes:
+        slug: in addresses: «reasignar».
+        label: the verb of its button: «Reasignar».
+        can: ``can(copy, actor)``; decides which buttons a page shows. The service decides again.
+        run: ``run(copy, actor, data) -> note``: one copy in its own transaction; ``data`` is the form's
+            cleaned data. Raises a DomainError for what is not done; a text returned is shown with the item.
+        form: asked on the confirmation page.
+        reach: ``reach(actor)``: the copies it may touch; others are «no encontrado».
+        about: sentence of the confirmation page.
+        confirms: without it the act runs at once and returns to the list (Marcar leído).
+        is_warning: red button, for what is hard to take back.
+        leads_to: ``leads_to(copy, actor) -> url``: a single copy's act that opens a page (Responder).
+        undo: ``undo(copy, actor)``, offered for some seconds.
+        target_of: ``target_of(data)``: «Usuario destino» of the result page.
+    """
+
+    slug: str
+    label: str
+    can: Callable
+    run: Callable
+    form: type = CommentForm
+    reach: Callable = readable
+    about: str = ""
+    confirms: bool = True
+    is_warning: bool = False
+    leads_to: Callable | None = None
+    undo: Callable | None = None
+    target_of: Callable = _nobody
+
+
+ACTS: dict[str, Act] = {}
+
+
+def register(*acts: Act) -> None:
+    """Add acts; one slug names one act."""
+    for act in acts:
+        ACTS[act.slug] = act
+
+
+def acts_for(copy, actor) -> list[Act]:
+    """The acts whose button the page of a copy shows, in order of registration."""
+    return [act for act in ACTS.values() if act.can(copy, actor)]

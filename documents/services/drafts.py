@@ -1,0 +1,31 @@
+"""Drafts to Eliminados and back (documents §4.2, D-45)."""
+
+from django.db import transaction
+
+from documents import history
+from documents.models import Copy, Document
+from quipux.workflow import Entry, Move, perform
+
+
+@transaction.atomic
+def delete_draft(copy: Copy, *, actor, comment="") -> Copy:
+    """Eliminar: the draft goes to Eliminados and lets go of its antecedent and consequents."""
+    [copy] = perform(Move(copy, "delete_draft"), actor=actor, subject=copy,
+                     entries=[Entry(history.DELETE, comment=comment)])  # fmt: skip
+    Document.objects.filter(pk=copy.document_id).update(antecedent=None)
+    Document.objects.filter(antecedent=copy.document_id).update(antecedent=None)
+    return copy
+
+
+def restore_deleted(copy: Copy, *, actor, comment="") -> Copy:
+    """Restaurar: En Edición again; associations and tasks do not return."""
+    [copy] = perform(Move(copy, "restore_deleted"), actor=actor, subject=copy,
+                     entries=[Entry(history.RESTORE, comment=comment)])  # fmt: skip
+    return copy
+
+
+def purge(copy: Copy, *, actor, comment="") -> Copy:
+    """Eliminar definitivo: nobody opens it any more; its rows stay for auditors."""
+    [copy] = perform(Move(copy, "purge"), actor=actor, subject=copy,
+                     entries=[Entry(history.PURGE, comment=comment)])  # fmt: skip
+    return copy

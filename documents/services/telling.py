@@ -1,0 +1,57 @@
+"""Notices and mails of what happened to a copy (documents §16.6)."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.urls import reverse
+
+from documents.models import InstitutionSettings
+from documents.states import Confidentiality
+from quipux.notices.services import notify
+from quipux.outbox.services import queue_or_extend
+
+RECEIVED, REASSIGNED, TAKEN = "Documento recibido", "Documento reasignado", "Documento tomado"
+INFORMED, COMMENTED, ANNULLED = "Documento informado", "Comentario", "Documento eliminado de Por Imprimir"
+MADE_PUBLIC = "Nivel de seguridad cambiado a Público"
+_bulk_key: ContextVar[str] = ContextVar("bulk_key", default="")
+
+
+@contextmanager
+def one_mail_per_person(key: str):
+    """While an act on several copies runs, each person gets one mail of it, which grows item by item."""
+    token = _bulk_key.set(key)
+    try:
+        yield
+    finally:
+        _bulk_key.reset(token)
+
+
+def tell(post, event: str, copy, *, actor, key: str, deadline=None) -> None:
+    """Tell the person of ``post``: a notice always, and a mail unless they chose none.
+
+    Args:
+        key: names event and copy once, for example ``reassign-<uuid>-<sequence>``.
+        deadline: Fecha Máxima, if the act gave one.
+    """
+    number = copy.number or copy.document.temporary_number or "borrador"
+    notify(key=f"{key}-{post.pk}", user_id=post.person_id, context=str(post.uuid), text=f"{event}: {number}",
+           url=reverse("documents:document", args=[copy.uuid]))  # fmt: skip
+    if post.person.gets_mails:
+        bulk = _bulk_key.get()
+        queue_or_extend(key=f"{event}-{bulk}-{post.pk}"[:120] if bulk else f"{key}-{post.pk}", to=post.notice_address,
+                        event=event, number=number, line=_line(event, number, copy, actor, deadline),
+                        waits=bool(bulk))  # fmt: skip
+
+
+def _line(event, number, copy, actor, deadline):
+    who = actor.identity()
+    lines = [f"{event}: {number}", f"Por: {who.name}, {who.position}" if who.position else f"Por: {who.name}"]
+    if copy.confidentiality == Confidentiality.CONFIDENTIAL:
+        lines.append("Documento confidencial")
+    elif InstitutionSettings.objects.filter(institution=copy.institution_id, subject_in_mails=True).exists():
+        lines.append(f"Asunto: {copy.document.subject}")
+    if deadline:
+        lines.append(f"Fecha Máxima: {deadline.isoformat()}")
+    lines.append(f"{settings.QUIPUX_PUBLIC_URL}{reverse('documents:document', args=[copy.uuid])}")
+    return "\n".join(lines)

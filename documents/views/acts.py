@@ -1,0 +1,134 @@
+"""Acts: what is asked, what is done, and how it went (documents §4.2, ui §7.3)."""
+
+import uuid
+from datetime import timedelta
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from documents.acts import ACTS, running
+from documents.models import ActRun
+from quipux import access, clock
+from quipux.errors import NotFound
+
+STALE = "Usted cambió de puesto en otra pestaña. Regrese al puesto con el que empezó, o vuelva a la bandeja."
+
+
+@access.servant
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request, slug):
+    """The confirmation page; with «confirmar» the act itself, once, and then its result."""
+    found = ACTS.get(slug)
+    if found is None:
+        raise Http404
+    params = request.POST if request.method == "POST" else request.GET
+    back, wanted = _own_path(params.get("volver", "")), _wanted(params)
+    if not wanted:
+        return _nothing_chosen(request, back)
+    if len(wanted) > settings.QUIPUX_BULK_MAX:
+        messages.error(request, f"Eligió {len(wanted)} documentos; el máximo por acción es {settings.QUIPUX_BULK_MAX}.")
+        return redirect(back)
+    copies = list(found.reach(request.actor).filter(uuid__in=wanted).select_related(
+        "document__type", "holder__person", "previous_holder__person"))  # fmt: skip
+    if not copies:
+        raise NotFound("No encontramos ese documento.")
+    confirmed = request.method == "POST" and (params.get("confirmar") == "1" or not found.confirms)
+    return _answer(request, found, wanted, copies, back, confirmed)
+
+
+def _answer(request, found, wanted, copies, back, confirmed):
+    data = request.POST if confirmed else None
+    form = found.form(data, actor=request.actor, copies=copies)
+    context = {"act": found, "form": form, "copies": copies, "wanted": wanted, "back_url": back,
+               "context_id": request.actor.appointment.uuid, "key": request.POST.get("clave") or uuid.uuid4(),
+               "missing": len(wanted) - len(copies)}  # fmt: skip
+    if not confirmed:
+        return render(request, "documents/acts/confirm.html", context)
+    if request.POST.get("contexto", str(request.actor.appointment.uuid)) != str(request.actor.appointment.uuid):
+        messages.warning(request, STALE)
+        return render(request, "documents/acts/confirm.html", context, status=409)
+    if "buscar" in request.POST:
+        form.forget_errors()
+        return render(request, "documents/acts/confirm.html", context)
+    if not form.is_valid():
+        return render(request, "documents/acts/confirm.html", context, status=422)
+    if form.asks_again:
+        return render(request, "documents/acts/confirm.html", context | {"asks_again": True})
+    return _run(request, found, wanted, form.cleaned_data, back)
+
+
+def _run(request, found, wanted, data, back):
+    done = running.run(
+        found, wanted, actor=request.actor, data=data, key=_uuid(request.POST.get("clave")) or uuid.uuid4()
+    )
+    if not found.confirms:
+        return redirect(back)
+    return redirect(f"{reverse('documents:act_result', args=[done.key])}?{urlencode({'volver': back})}")
+
+
+@access.servant
+@require_safe
+def result(request, key):
+    """«ACCIÓN REQUERIDA COMPLETADA»: per item done or not done, and why."""
+    run = get_object_or_404(
+        ActRun.objects.select_related("appointment__area"), key=key, appointment=request.actor.appointment
+    )
+    found = ACTS[run.act]
+    done = [item for item in run.results if item["done"]]
+    return render(request, "documents/acts/result.html", {
+        "run": run, "act": found, "done": done, "refused": [item for item in run.results if not item["done"]],
+        "unfinished": run.data.get("wanted", 0) - len(run.results), "back_url": _own_path(request.GET.get("volver", "")),
+        "may_undo": bool(found.undo and done and not run.undone_at and clock.now() < _undo_until(run)),
+        "undo_until": _undo_until(run)})  # fmt: skip
+
+
+@access.servant
+@require_POST
+def undo(request, key):
+    """«Deshacer», while its seconds last (documents §5.3)."""
+    run = get_object_or_404(ActRun, key=key, appointment=request.actor.appointment)
+    found, back = ACTS[run.act], _own_path(request.POST.get("volver", ""))
+    if run.undone_at or found.undo is None:
+        messages.warning(request, "Esta acción ya se deshizo.")
+    elif clock.now() >= _undo_until(run):
+        messages.warning(request, f"Pasaron más de {settings.QUIPUX_UNDO_SECONDS} segundos: ya no se puede deshacer. "
+                                  "Hágalo desde la bandeja donde está el documento.")  # fmt: skip
+    else:
+        back_again = running.undo(run, found, actor=request.actor)
+        messages.success(request, f"Se deshizo «{found.label}» en {back_again} de "
+                                  f"{sum(item['done'] for item in run.results)} documentos.")  # fmt: skip
+    return redirect(back)
+
+
+def _undo_until(run):
+    return run.at + timedelta(seconds=settings.QUIPUX_UNDO_SECONDS)
+
+
+def _wanted(params) -> list[uuid.UUID]:
+    """The copies asked for, in order and once; what is no UUID names nothing."""
+    return list(dict.fromkeys(filter(None, map(_uuid, params.getlist("copia")))))
+
+
+def _uuid(text):
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _nothing_chosen(request, back):
+    parts = urlsplit(back)
+    query = f"{parts.query}&aviso=seleccione" if parts.query else "aviso=seleccione"
+    return redirect(f"{parts.path}?{query}")
+
+
+def _own_path(url):
+    """``url`` if it is a path of this site, else the first tray."""
+    safe = url.startswith("/") and url_has_allowed_host_and_scheme(url, None)
+    return url if safe else reverse("documents:tray", args=["recibidos"])
