@@ -9,9 +9,10 @@ from pathlib import Path
 from statistics import median
 
 import backups
+from quipux.benchmarks import BenchError, Options
+from quipux.benchmarks.lines import Goal, Line, faster, share
 
-from . import BenchError, Options, corpus, in_store, running
-from .lines import Goal, Line, faster, share
+from . import corpus, in_store, running
 from .running import Measured, Way
 
 MODULE_ROOT = Path(backups.__file__).parents[1]

@@ -3,24 +3,17 @@
 Real parts: an own PostgreSQL and Redis, a Celery worker with two processes, documents in the store.
 """
 
-import json
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import backups
 from backups.rehearsal import MEAN_DOCUMENTS
+from quipux.benchmarks import BenchError, Options, apart
+from quipux.benchmarks.lines import Goal, Line
 from quipux.bootstrap.private import private_servers
 from quipux.servers import ServerError
 
-from . import BenchError, Options
-from .lines import Goal, Line
-
-ROOT = Path(backups.__file__).parents[1]
 SCALED = 20  # times fewer documents in each request
 NEAR = 0.2  # of the time that was forecast
 NIGHT_SECONDS = 8 * 3600
@@ -64,21 +57,9 @@ def measure(scale: Scale, seed: int, folder: Path, tell: Callable[[str], None]) 
 
 
 def _watch(environment, scale, seed, tell):
-    words = [sys.executable, "-m", "backups.benchmarks.night_run", str(scale.requests), str(scale.documents),
+    words = ["backups.benchmarks.night_run", str(scale.requests), str(scale.documents),
              str(scale.warming), str(seed)]  # fmt: skip
-    with subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
-                          start_new_session=True) as process:  # fmt: skip
-        last = "{}"
-        try:
-            for line in process.stdout:
-                last = line
-                tell(json.loads(line).get("doing", "") or "…terminado.")
-        except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
-    if process.returncode:
-        raise BenchError("El ensayo de la noche no terminó; el motivo está arriba.")
-    return json.loads(last)
+    return apart.told_by(words, environment, tell, failure="El ensayo de la noche no terminó; el motivo está arriba.")
 
 
 def is_sound(told: dict) -> bool:

@@ -3,23 +3,15 @@
 Real parts: an own PostgreSQL and Redis, a Celery worker with two processes, documents in the store.
 """
 
-import json
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-import backups
+from quipux.benchmarks import BenchError, Options, apart
+from quipux.benchmarks.lines import Goal, Line
 from quipux.bootstrap.private import private_servers
 from quipux.servers import ServerError
 
-from . import BenchError, Options
-from .lines import Goal, Line
-
-ROOT = Path(backups.__file__).parents[1]
 MINUTES = 5  # of wall time, with two processes
 MEMORY = 300  # MB per process
 
@@ -62,20 +54,10 @@ def _place(options) -> dict[str, str]:
 
 def _measure(environment, options, tell) -> dict:
     """What the process that has the private servers as its own tells at its end."""
-    words = [sys.executable, "-m", "backups.benchmarks.request_run", options.scale, str(options.seed)]
-    with subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
-                          start_new_session=True) as process:  # fmt: skip
-        last = "{}"
-        try:
-            for line in process.stdout:
-                last = line
-                tell(json.loads(line).get("doing", "") or "…terminado.")
-        except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
-    if process.returncode:
-        raise BenchError("La medición de una solicitud completa no terminó; el motivo está arriba.")
-    return json.loads(last)
+    words = ["backups.benchmarks.request_run", options.scale, str(options.seed)]
+    return apart.told_by(
+        words, environment, tell, failure="La medición de una solicitud completa no terminó; el motivo está arriba."
+    )
 
 
 def lines(told: dict) -> Iterator[Line]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from . import BenchError, stopwatch
+from quipux.benchmarks import BenchError
+
+from . import stopwatch
 
 
 @dataclass(frozen=True, slots=True)

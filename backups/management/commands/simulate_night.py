@@ -9,11 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from backups import benchmarks, hours, outlooks, pace, rehearsal, reservations
+from backups import hours, outlooks, pace, rehearsal, reservations
 from backups.benchmarks import night as building
 from backups.services import scheduling
 from backups.states import Kind
 from quipux import clock
+from quipux.benchmarks import BenchError
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             with tempfile.TemporaryDirectory(prefix="quipux-noche-", dir=folder) as own:
                 scale = building.Scale(requests, rehearsal.MEAN_DOCUMENTS / building.SCALED)
                 told = building.measure(scale, seed, Path(own), self.stderr.write)
-        except benchmarks.BenchError as error:
+        except BenchError as error:
             raise CommandError(str(error)) from error
         return told | {"ok": building.is_sound(told)}
 

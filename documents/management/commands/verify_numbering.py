@@ -11,10 +11,11 @@ class Command(BaseCommand):
     help = "Comprueba que cada secuencia esté completa: números emitidos y saltos explicados, sin huecos ni repetidos."
 
     def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="comprobar sin anotar la corrida")
         add_json(parser)
 
-    def handle(self, *, json, **options):
-        found = runs.run("verify_numbering", numbering.verify)
+    def handle(self, *, dry_run, json, **options):
+        found = runs.run("verify_numbering", numbering.verify, dry_run=dry_run)
         summary = (f"Secuencias: {found.counters}. Números: {found.numbers}. Valores saltados con motivo: {found.skipped}. "
                    f"Huecos: {len(found.faults)}.")  # fmt: skip
         sentence = "\n".join([*found.faults[:1], summary])

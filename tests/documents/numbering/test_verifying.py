@@ -94,6 +94,11 @@ def test_the_command_answers_in_json(counter):
     assert json.loads(said.getvalue()) == {"counters": 1, "numbers": 5, "skipped": 0, "gaps": 0, "faults": []}
 
 
+def test_a_dry_run_leaves_no_trace(counter):
+    call_command("verify_numbering", dry_run=True, stdout=io.StringIO())
+    assert not JobRun.objects.exists()
+
+
 def test_the_nightly_bell_leaves_its_result_and_logs_each_gap_without_names(counter, caplog):
     lose(2)
     with caplog.at_level(logging.ERROR, "documents.numbering"):

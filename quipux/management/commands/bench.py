@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from backups import benchmarks
+from quipux import benchmarks
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("name", metavar="MEDICIÓN", help=f"una de: {', '.join(sorted(benchmarks.MODULES))}")
+        parser.add_argument("name", metavar="MEDICIÓN", help=f"una de: {', '.join(benchmarks.registered())}")
         parser.add_argument("--scale", choices=benchmarks.SCALES, default="full", help="small solo prueba que funcione")
         parser.add_argument("--seed", type=int, default=1, metavar="N", help="otra semilla, otros documentos")
         parser.add_argument("--repeat", type=int, default=5, metavar="N", help="rondas; se da la mediana")

@@ -1,0 +1,3 @@
+"""The measurements of documents, registered by name for `manage.py bench` (performance.md §5)."""
+
+MODULES = {"numbering": "documents.benchmarks.numbering"}
