@@ -38,9 +38,18 @@ class Format:
 
     def text(self, year: int, value: int) -> str:
         """The number: zero-padded, and longer than its digits when the value is."""
-        fields = {NumberToken.YEAR: f"{year:04d}"[-self.year_digits :],
-                  NumberToken.SEQUENCE: f"{value:0{self.sequence_digits}d}"}  # fmt: skip
-        return self.separator.join(fields.get(part, part) for part in self.parts).upper()
+        before, digits, after = self.around(year)
+        return f"{before}{value:0{digits}d}{after}"
+
+    def around(self, year: int) -> tuple[str, int, str]:
+        """What stands before the sequence, its least digits, and what stands after it."""
+        words = [
+            f"{year:04d}"[-self.year_digits :] if part == NumberToken.YEAR else part.upper() for part in self.parts
+        ]
+        place = self.parts.index(NumberToken.SEQUENCE)
+        before = "".join(f"{word}{self.separator}" for word in words[:place])
+        after = "".join(f"{self.separator}{word}" for word in words[place + 1 :])
+        return before, self.sequence_digits, after
 
 
 def format_of(area: Area | None, type: DocumentType) -> Format:

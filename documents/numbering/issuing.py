@@ -30,7 +30,6 @@ class Number:
     at: datetime
 
 
-@transaction.atomic(savepoint=False)
 def issue(document: Document, *, area: Area | None, type: DocumentType, actor, at: datetime | None = None) -> str:
     """Give a document the next number of a series.
 
@@ -44,9 +43,9 @@ def issue(document: Document, *, area: Area | None, type: DocumentType, actor, a
     Raises:
         IntegrityError: the document already has a number of that institution, or the text is taken.
     """
-    [number] = take_each(area, type, [at or clock.now()])
-    keep([(document, number)], by=actor.identity().name)
-    return number.text
+    at, wanted = clock.local(at or clock.now()), format_of(area, type)
+    return counters.give(wanted.series, at.year, written=wanted.around(at.year), institution=wanted.institution_id,
+                         document=document.pk, at=at, by=actor.identity().name)  # fmt: skip
 
 
 @transaction.atomic(savepoint=False)
