@@ -9,3 +9,8 @@ class DocumentsConfig(AppConfig):
     def ready(self):
         from documents import history, menu  # noqa: F401  (they register themselves)
         from documents.acts import routing_acts  # noqa: F401
+        from documents.attaching import history as attaching  # noqa: F401
+        from documents.attaching import revising
+        from quipux.web import health
+
+        health.register_night_check("antivirus", revising.check_pace)

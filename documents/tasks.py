@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from documents import numbering
+from documents.attaching import reading, revising
 from documents.search import indexing
 from quipux.runs.services import run
 
@@ -15,3 +16,13 @@ def reindex_search():
 @shared_task(name="documents.tasks.verify_numbering")
 def verify_numbering():
     run("verify_numbering", numbering.verify)
+
+
+@shared_task(name="documents.tasks.scan_attachments")
+def scan_attachments():
+    run("scan_attachments", revising.scan_pending)
+
+
+@shared_task(name="documents.tasks.read_attachments")
+def read_attachments():
+    run("read_attachments", reading.read_pending)

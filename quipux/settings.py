@@ -145,6 +145,8 @@ CELERY_BEAT_SCHEDULE = {
     "send_due": {"task": "quipux.outbox.tasks.send_due", "schedule": 5.0},
     # A found document may be a minute old at most (documents.md 13.3), also when every bell was lost.
     "reindex_search": {"task": "documents.tasks.reindex_search", "schedule": 20.0},
+    "scan_attachments": {"task": "documents.tasks.scan_attachments", "schedule": 60.0},
+    "read_attachments": {"task": "documents.tasks.read_attachments", "schedule": 60.0},
     "dispatch_due": {"task": "backups.tasks.dispatch_due", "schedule": 60.0},
     "sweep_leases": {"task": "backups.tasks.sweep_leases", "schedule": 60.0},
     "schedule_requests": {"task": "backups.tasks.schedule_requests", "schedule": 300.0},

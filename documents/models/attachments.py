@@ -41,7 +41,12 @@ class Attachment(models.Model):
                                    condition=models.Q(document__isnull=False) | models.Q(session__isnull=False)),
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["added_at"], name="attachment_to_scan", condition=models.Q(scan_state="pending"))
+            models.Index(fields=["added_at"], name="attachment_to_scan", condition=models.Q(scan_state="pending")),
+            models.Index(
+                fields=["id"],
+                name="attachment_to_read",
+                condition=models.Q(scan_state="clean", text__isnull=True, file__isnull=False),
+            ),
         ]
 
     def __str__(self):

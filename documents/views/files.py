@@ -3,6 +3,7 @@
 from django.views.decorators.http import require_safe
 
 from documents import detail
+from documents.attaching import revising
 from documents.states import ScanState
 from documents.views.pages import readable_copy
 from quipux import access
@@ -32,7 +33,7 @@ def attachment(request, uuid, attachment):
                                                                       scan_state=ScanState.CLEAN).first()  # fmt: skip
     if found is None:
         raise NotFound("No encontramos ese anexo.")
-    return _deliver(request, found.file, found.name)
+    return _deliver(request, revising.served(found), found.name)
 
 
 def _deliver(request, stored, filename):

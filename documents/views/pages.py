@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from documents import detail, services
+from documents.attaching import listing
 from documents.models import Copy
 from documents.states import CopyRole, CopyState
 from documents.trays import RECEIVED, SENT, TRAYS
@@ -58,9 +59,9 @@ def document(request, copy):
 
 @_tab("attachments", "documents/attachments.html")
 def attachments(request, copy):
-    """Anexos of the document, and those added to this copy later."""
-    found = list(detail.attachments_of(copy).select_related("file"))
-    return {"attachments": [a for a in found if a.copy_id is None], "later": [a for a in found if a.copy_id]}
+    """Anexos signed with the document, and those added later."""
+    first, later = listing.told_apart(copy)
+    return {"attachments": first, "later": later}
 
 
 @_tab("history", "documents/history.html")

@@ -31,12 +31,13 @@ def faults_of_store(*, share: tuple[int, int] | None = None, tally: Tally | None
     for stored in rows.iterator():
         if tally:
             tally.files += 1
-        reason = _fault(stored)
+        reason = fault(stored)
         if reason:
             yield stored.sha256, reason
 
 
-def _fault(stored):
+def fault(stored: StoredFile) -> str | None:
+    """Read one stored file whole: the reason in Spanish why it is not what its row says, None when it is."""
     try:
         with open_stored(stored.sha256) as handle:
             digest = hashlib.sha256()
