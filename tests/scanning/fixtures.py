@@ -1,8 +1,8 @@
-"""The real ClamAV, one per run, for every test that scans."""
+"""Scanners that run: the real ClamAV, one per run, and a server of its protocol."""
 
 import pytest
 
-from tests.scanning.daemons import CLAMD, Clamd
+from tests.scanning.daemons import CLAMD, Clamd, Speaker
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +22,12 @@ def clamd(_daemon, settings):
     yield _daemon
     if not _daemon.is_running():
         _daemon.start()
+
+
+@pytest.fixture
+def speaker(settings):
+    """A server of clamd's protocol, in use."""
+    speaker = Speaker()
+    settings.QUIPUX_SCANNER, settings.QUIPUX_CLAMD_ADDRESS = "quipux.scanning.clamd.scan", speaker.address
+    yield speaker
+    speaker.close()
