@@ -24,7 +24,6 @@ from tests import factories
 from tests.extraction.samples import TEXT, docx, packed
 from tests.factories import TINY_PDF
 
-
 INFECTED = packed(("nota.txt", "nada"), ("eicar.com", TEST_FILE))
 
 
@@ -46,8 +45,10 @@ def state_of(row):
 
 def status_of(client, document, row):
     original = factories.original_of(document)
-    with client.get(f"/documentos/{original.uuid}/anexos/{row.uuid}/") as answer:
-        return answer.status_code
+    answer = client.get(f"/documentos/{original.uuid}/anexos/{row.uuid}/")
+    if answer.streaming:
+        assert b"".join(answer.streaming_content) == store.read(row.file)
+    return answer.status_code
 
 
 # The revision -----------------------------------------------------------------------------------------
@@ -56,7 +57,9 @@ def status_of(client, document, row):
 def test_d_09_eicar_inside_a_zip_is_retired_and_told_and_never_downloadable(client, clamd, ana, draft):
     bad, good = put(draft, ana.actor, x=("zip", INFECTED), acta=("pdf", TINY_PDF))
     entered = client(ana)
-    assert [status_of(entered, draft, row) for row in (bad, good)] == [404, 404], "nothing is served before its revision"
+    assert [status_of(entered, draft, row) for row in (bad, good)] == [404, 404], (
+        "nothing is served before its revision"
+    )
     assert revising.scan_pending() == {"infected": 1, "clean": 1}
     assert [state_of(row) for row in (bad, good)] == [ScanState.INFECTED, ScanState.CLEAN]
     assert [status_of(entered, draft, row) for row in (bad, good)] == [404, 200]

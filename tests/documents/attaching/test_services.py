@@ -142,7 +142,9 @@ def test_the_limits_of_the_document_count_what_another_window_attached_meanwhile
 
 def test_an_institution_may_only_narrow_the_types(ana, draft, institution):
     InstitutionSettings.objects.create(institution=institution, attachment_types=["docx", "exe"])
-    result = attach([upload("a.exe", PROGRAM), upload("a.pdf"), upload("a.docx", docx())], document=draft, actor=ana.actor)
+    result = attach(
+        [upload("a.exe", PROGRAM), upload("a.pdf"), upload("a.docx", docx())], document=draft, actor=ana.actor
+    )
     assert [row.name for row in result.kept] == ["a.docx"]
     assert all(refusal.endswith("Tipos permitidos: docx.") for refusal in result.refused)
 
