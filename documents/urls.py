@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import acts, files, pages, trays
+from documents.views import acts, files, pages, search, trays
 
 app_name = "documents"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("documentos/<uuid:uuid>/recorrido/", pages.history, name="history"),
     path("documentos/<uuid:uuid>/archivo/", files.official_pdf, name="official_pdf"),
     path("documentos/<uuid:uuid>/anexos/<uuid:attachment>/", files.attachment, name="attachment"),
+    path("buscar/", search.quick, name="search"),
+    path("buscar/avanzada/", search.advanced, name="search_advanced"),
+    path("buscar/avanzada/exportar/", search.export, name="search_export"),
 ]

@@ -111,7 +111,7 @@ def _by_text(copies, criteria):
 
 def _by_kind(copies, criteria):
     exact = {"state": criteria.state, "document__type__slug": criteria.type, "category": criteria.category,
-             "classification": criteria.classification}  # fmt: skip
+             "classification__icontains": criteria.classification}  # fmt: skip
     copies = copies.filter(**{name: value for name, value in exact.items() if value})
     if criteria.signed is not None:
         copies = copies.filter(document__detached_signature__isnull=not criteria.signed)

@@ -7,6 +7,4 @@ KNOW, READ, READ_ALL = 1, 2, 3  # levels: basic data, the body and its anexos, e
 
 def visible(actor, *, at_least: int):
     """Copies on which ``actor`` has a level of ``at_least``; of confidential ones only those of level 3 or more."""
-    if actor.is_leaver:
-        return Copy.objects.none()
-    return Copy.objects.readable_by(actor.appointment)
+    return Copy.objects.none() if actor.is_leaver else Copy.objects.visible_to(actor, at_least=at_least)

@@ -25,7 +25,7 @@ PEOPLE = """
 """
 # Only what passed its revision: nobody finds what nobody may open.
 ATTACHED = """
-    SELECT string_agg(concat_ws(' ', annex.name, annex.description), ' ') AS words
+    SELECT string_agg(concat_ws(' ', annex.name, translate(annex.name, '._-', '   '), annex.description, annex.text), ' ') AS words
     FROM documents_attachment AS annex
     WHERE annex.document_id = document.id AND annex.copy_id IS NOT DISTINCT FROM {copy}
       AND annex.removed_at IS NULL AND annex.scan_state = 'clean'
@@ -38,21 +38,23 @@ DOCUMENTS = f"""
     INSERT INTO documents_searchrow (document_id, codes, code_text, senders, receivers, head, whole)
     SELECT document.id, codes.list, array_to_string(codes.list, E'\\n'),
            documents_search_vector(people.senders), documents_search_vector(people.receivers), head.vector,
-           documents_search_whole(head.vector, concat_ws(' ', document.summary, document.body), attached.words)
+           documents_search_whole(head.vector, concat_ws(' ', document.summary, document.attachments_description,
+               document.body), attached.words)
     FROM documents_document AS document
-    CROSS JOIN LATERAL ({CODES.format(codes="document.number, document.reference")}) AS codes
+    CROSS JOIN LATERAL ({CODES.format(codes="document.number, document.temporary_number, document.reference")}) AS codes
     CROSS JOIN LATERAL ({PEOPLE}) AS people
     CROSS JOIN LATERAL ({ATTACHED.format(copy="NULL")}) AS attached
     CROSS JOIN LATERAL (
         SELECT setweight(documents_search_vector(document.subject), 'A') || setweight(documents_search_vector(
-            concat_ws(' ', document.number, document.reference, people.names)), 'B') AS vector
+            concat_ws(' ', document.number, document.temporary_number, document.reference, people.names)), 'B') AS vector
     ) AS head
     WHERE document.id = ANY(%(ids)s)
     ON CONFLICT (document_id) WHERE copy_id IS NULL DO UPDATE SET {KEPT}
 """  # noqa: S608 - constants of this module only
-# A copy that has a number of its own, or anexos that were added to it alone.
+COPY_CODES = "document.number, document.temporary_number, document.reference, copy.number, copy.own_reference"
+# A copy that has a number or reference of its own, or anexos that were added to it alone.
 PARTICULAR = """
-    (copy.number NOT IN ('', document.number) OR EXISTS (
+    (copy.number NOT IN ('', document.number) OR copy.own_reference <> '' OR EXISTS (
         SELECT FROM documents_attachment AS own WHERE own.copy_id = copy.id AND own.removed_at IS NULL))
 """
 COPIES = f"""
@@ -62,9 +64,11 @@ COPIES = f"""
     FROM documents_copy AS copy
     JOIN documents_document AS document ON document.id = copy.document_id
     JOIN documents_searchrow AS common ON common.document_id = document.id AND common.copy_id IS NULL
-    CROSS JOIN LATERAL ({CODES.format(codes="document.number, document.reference, copy.number")}) AS codes
+    CROSS JOIN LATERAL ({CODES.format(codes=COPY_CODES)}) AS codes
     CROSS JOIN LATERAL ({ATTACHED.format(copy="copy.id")}) AS attached
-    CROSS JOIN LATERAL (SELECT setweight(documents_search_vector(copy.number), 'B') AS vector) AS number
+    CROSS JOIN LATERAL (
+        SELECT setweight(documents_search_vector(concat_ws(' ', copy.number, copy.own_reference)), 'B') AS vector
+    ) AS number
     WHERE copy.document_id = ANY(%(ids)s) AND {PARTICULAR}
     ON CONFLICT (copy_id) DO UPDATE SET {KEPT}
 """  # noqa: S608 - constants of this module only

@@ -31,6 +31,11 @@ class Frame:
         user = getattr(self._request, "user", None)
         return user.full_name if user is not None and user.is_authenticated else ""
 
+    @property
+    def searches_people(self):
+        """Whether the quick search takes a cédula too (documents §13.1)."""
+        return bool(self.actor and (self.actor.holds("register_incoming") or self.actor.holds("create_citizens")))
+
     @cached_property
     def contexts(self):
         return list(self.actor.contexts) if self.actor else []

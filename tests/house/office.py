@@ -17,6 +17,7 @@ from accounts.models import User
 from backups.services import expiring, scheduling
 from backups.services.handing import hand_over
 from documents.acts import ACTS, running
+from documents.search import indexing
 from institutions import services as institutions
 from institutions.models import Appointment
 from quipux import clock, configuration
@@ -149,6 +150,7 @@ def _documents(office) -> None:
     office.things["act"] = Thing({"key": run.key}, {"number": letter.number.encode()})
     factories.make_document(office.people["reception"], to=[bruno])
     factories.make_document(office.people["leaver"], to=[bruno])
+    indexing.reindex_due()
 
 
 def _copy(copy, document, annex=None, pdf=factories.TINY_PDF) -> Thing:

@@ -4,9 +4,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from documents.models import Copy, Document, SearchMark, SearchRow
+from documents.models import Attachment, ComposeSession, Copy, Document, SearchMark, SearchRow
 from documents.search import indexing
 from documents.services import NewAttachment, attach_later
+from quipux import clock
 from quipux.files import store
 from tests import factories
 
@@ -42,11 +43,12 @@ def test_a_saved_draft_and_a_sent_document_are_marked_in_the_same_transaction_an
         lambda document: document.parties.filter(role="from").update(name="Zoila Andrade"),
         lambda document: document.attachments.update(removed_at=document.registered_at),
         lambda document: document.attachments.all().delete(),
+        lambda document: document.attachments.update(text="lo que dice por dentro"),
     ],
-    ids=["asunto", "people", "an anexo removed", "an anexo deleted"],
+    ids=["asunto", "people", "an anexo removed", "an anexo deleted", "the text of an anexo"],
 )
 def test_whatever_changes_a_document_marks_it_even_in_a_statement_over_many_rows(ana, bruno, change):
-    document = factories.make_document(ana, to=[bruno], attachments=[("planos.txt", b"planos")])
+    document = factories.make_draft(ana, to=[bruno], attachments=[("planos.txt", b"planos")])
     indexing.reindex_due()
     before = everything()
     change(document)
@@ -62,7 +64,7 @@ def test_reading_or_moving_a_copy_asks_for_no_work(ana, bruno):
 
 
 def test_a_change_taken_back_leaves_no_mark(ana, bruno):
-    document = factories.make_document(ana, to=[bruno])
+    document = factories.make_draft(ana, to=[bruno])
     indexing.reindex_due()
     with transaction.atomic():
         Document.objects.filter(pk=document.pk).update(subject="Lo que no fue")
@@ -84,6 +86,23 @@ def test_a_later_anexo_is_of_its_copy_alone_and_its_row_goes_with_it(ana, bruno,
     later.save()
     indexing.reindex_due()
     assert not SearchRow.objects.filter(copy=copy).exists()
+
+
+def test_a_reference_and_a_number_of_one_copy_find_that_copy_alone(ana, bruno, diego):
+    document = factories.make_document(ana, to=[bruno, diego])
+    copy = factories.copy_of(document, bruno)
+    indexing.reindex_due()
+    Copy.objects.filter(pk=copy.pk).update(own_reference="EXT-9", number="SENAM-2026-0005-E")
+    assert indexing.reindex_due() == 1
+    assert {"ext-9", "senam-2026-0005-e"} < set(SearchRow.objects.get(copy=copy).codes)
+    assert row_of(document).codes == [document.number.lower()]
+
+
+def test_an_anexo_of_a_text_that_was_not_saved_yet_is_of_no_document(ana):
+    now = clock.now()
+    session = ComposeSession.objects.create(user=ana.user, appointment=ana.appointment, saved_at=now, expires_at=now)
+    Attachment.objects.create(session=session, name="plano.txt", medium="physical", added_by="Ana", added_at=now)
+    assert not SearchMark.objects.exists()
 
 
 def test_an_anexo_that_nobody_may_open_is_not_found_either(ana, bruno):

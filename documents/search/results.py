@@ -1,0 +1,96 @@
+"""What the pages of the search show of the copies they found (documents §13.2)."""
+
+import html
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchHeadline
+from django.db.models import TextField, Value
+from django.db.models.expressions import Func
+from django.db.models.functions import Concat, Left
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from documents.models import Copy
+from documents.search.reading import READ, visible
+from documents.search.words import SPANISH, UNACCENTED, query_of
+from documents.states import CopyRole
+from quipux.web.components import Column
+
+READ_OF_TEXT = 100_000  # characters in which an extract is looked for
+# Of no writing: whatever people typed is escaped before these become tags.
+OPEN, CLOSE = "\ue000", "\ue001"
+COLUMNS = [Column(label) for label in ("No. Documento", "Fecha", "No. Referencia", "Asunto", "Usuario Actual", "Área Actual",
+                                       "De", "Para", "Tipo", "Estado", "Firma Digital")]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Result:
+    """One copy of a list: ``number`` as it is shown, ``extract`` with the match, empty where there is none."""
+
+    copy: Copy
+    number: str
+    url: str
+    extract: SafeString | str
+
+
+def with_names(copies):
+    """With everything a row shows, in the same query."""
+    return copies.select_related("document__type", "holder__person", "holder__area")
+
+
+def results(copies: list[Copy], *, actor, text: str = "") -> list[Result]:
+    """Rows for ``copies``, in two queries whatever their number.
+
+    Args:
+        text: what was looked for in the whole document; extracts only of those that ``actor`` reads.
+    """
+    found = extracts(copies, actor=actor, text=text) if text else {}
+    return [Result(copy, number_of(copy), reverse("documents:document", args=[copy.uuid]), found.get(copy.pk, ""))
+            for copy in copies]  # fmt: skip
+
+
+def number_of(copy: Copy) -> str:
+    """«→» stands before the numbers of copies."""
+    number = copy.number or "(borrador)"
+    return number if copy.role == CopyRole.ORIGINAL else f"→ {number}"
+
+
+def extracts(copies: list[Copy], *, actor, text: str) -> dict[int, SafeString]:
+    """Primary key → the words around the match in the body, of the copies whose body ``actor`` may read."""
+    query = query_of(text)
+    if query is None:
+        return {}
+    written = Left(
+        _without_tags(Concat("document__summary", Value(" "), "document__body", output_field=TextField())), READ_OF_TEXT
+    )
+    options = {"start_sel": OPEN, "stop_sel": CLOSE, "max_fragments": 2, "max_words": 18, "min_words": 6,
+               "fragment_delimiter": " … "}  # fmt: skip
+    rows = (
+        visible(actor, at_least=READ).filter(pk__in=[copy.pk for copy in copies])
+        .annotate(stemmed=SearchHeadline(written, query, config=SPANISH, **options),
+                  plain=SearchHeadline(written, query, config=UNACCENTED, **options))
+        .values_list("pk", "stemmed", "plain")
+    )  # fmt: skip
+    marked = ((pk, next((one for one in (stemmed, plain) if OPEN in one), "")) for pk, stemmed, plain in rows)
+    return {pk: _drawn(extract) for pk, extract in marked if extract}
+
+
+def _without_tags(expression):
+    return Func(expression, Value("<[^>]*>"), Value(" "), Value("g"), function="regexp_replace",
+                output_field=TextField())  # fmt: skip
+
+
+def _drawn(extract: str) -> SafeString:
+    """Safe to show: only the two tags written here survive the escaping."""
+    text = escape(html.unescape(" ".join(extract.split())))
+    return mark_safe(text.replace(OPEN, "<mark>").replace(CLOSE, "</mark>"))  # noqa: S308 - escaped in the line above
+
+
+def values_of(copy: Copy) -> list:
+    """A row of the exported list, as ``COLUMNS``."""
+    document, holder = copy.document, copy.holder
+    signed = "Firmado electrónicamente" if document.detached_signature_id else "Sin firma electrónica"
+    return [number_of(copy), copy.sort_at, document.reference, document.subject, holder.person.full_name,
+            holder.area.name, document.from_label, document.to_label, document.type.label, copy.get_state_display(),
+            signed]  # fmt: skip
