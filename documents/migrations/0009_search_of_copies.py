@@ -21,7 +21,7 @@ NUMBERED = TRIGGER.format(changed=f"{NUMBER} OR NEW.own_reference IS DISTINCT FR
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0007_reassignments_as_rows")]
+    dependencies = [("documents", "0008_attachments_to_read")]
 
     operations = [
         migrations.RunSQL(WITH_SESSIONS, WITHOUT_SESSIONS),
