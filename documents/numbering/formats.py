@@ -56,8 +56,10 @@ def format_of(area: Area | None, type: DocumentType) -> Format:
     """The format of a pair, or of the área it copies; without ``area``, the citizens' series."""
     if area is None:
         return Format(None, type, (CITIZENS, NumberToken.YEAR, NumberToken.SEQUENCE), "-", 4, CITIZENS_DIGITS)
-    own = NumberFormat.objects.select_related("copies_from__institution").filter(area=area, type=type).first()
-    return resolve(own or NumberFormat(area=area, type=type))
+    # Asked for every number and nearly always empty, so nothing is joined to it.
+    [row] = NumberFormat.objects.filter(area=area.pk, type=type.pk) or [NumberFormat()]
+    row.area, row.type = area, type
+    return resolve(row)
 
 
 def resolve(row: NumberFormat, abbreviations: dict[int, str] | None = None) -> Format:
