@@ -114,7 +114,7 @@ def tiny_pdf(text: str = "Documento de prueba") -> bytes:
 
 
 TINY_PDF = tiny_pdf()
-TYPES = {"memorando": ("Memorando", "M"), "oficio": ("Oficio", "O")}
+TYPES = {"memorando": ("Memorando", "M"), "oficio": ("Oficio", "O"), "circular": ("Circular", "C")}
 
 
 def document_type(slug: str = "memorando") -> DocumentType:

@@ -14,12 +14,6 @@ from quipux import clock, pdf
 from quipux.demo import texts
 from quipux.files import store
 
-TYPES = (
-    ("memorando", "Memorando", "M", "memorando"),
-    ("oficio", "Oficio", "O", "oficio"),
-    ("circular", "Circular", "C", "oficio"),
-    ("resolucion", "Resolución", "R", "resolucion"),
-)
 AHEAD = 8  # letters being rendered while the next ones are written
 SEED = 20160104
 
@@ -41,12 +35,6 @@ class Letter:
     shelve: bool = False
     unread: bool = False
     subject: str = ""
-
-
-def create_types() -> None:
-    DocumentType.objects.bulk_create(
-        [DocumentType(slug=s, label=label, abbreviation=a, layout=layout) for s, label, a, layout in TYPES]
-    )
 
 
 def write_all(letters: list[Letter]) -> None:

@@ -8,6 +8,7 @@ ROLES = (
     ("1710034065", "Servidora que pide su respaldo"),
     ("0602922924", "Jefe de Ana"),
     ("0100000017", "Servidora de otra institución"),
+    ("1700000019", "Secretaria que imprime y envía"),
     ("2400000002", "Administrador institucional (AIQ)"),
     ("3000000004", "Ventanilla"),
     ("0926687856", "Ciudadana sin firma electrónica"),

@@ -12,6 +12,14 @@ from quipux import clock
 from quipux.history.recorder import SYSTEM
 
 FIRST_DAY = date(2016, 1, 4)
+# Permissions of each role, as its template grants them (institutions §3).
+SERVANT = ("create_outgoing",)
+CHIEF = ("create_outgoing", "public_user", "reports", "act_on_reassigned", "receive_directed_external",
+         "receive_citizen_documents")  # fmt: skip
+SECRETARY = ("create_outgoing", "public_user", "print_dispatch", "consult_area_documents", "use_physical_archive")
+DESK = ("create_outgoing", "register_incoming", "digitise", "print_dispatch", "see_institution_basic",
+        "process_citizen_documents", "create_citizens")  # fmt: skip
+AIQ = ("administer", "create_outgoing", "inform_all", "manage_virtual_folders", "manage_public_lists", "reports")
 
 
 @dataclass
@@ -25,6 +33,7 @@ class Cast:
     elsa: Actor
     luis: Actor
     marta: Actor
+    rosa: Actor
     sofia: Operator
     gina: User
     hugo: User
@@ -54,19 +63,21 @@ def create(password_hash: str) -> Cast:
 
     cast = Cast(
         ana=servant(person("1710034065", "Ana Lucía", "Torres Ñáñez", "Ing.", "ana.torres@correo.example"), management,
-                    "Especialista de Gestión Documental", email="ana.torres@msd.example"),
+                    "Especialista de Gestión Documental", SERVANT, email="ana.torres@msd.example"),
         bruno=servant(person("0602922924", "Bruno", "Cevallos Ortiz", "Mgs.", "bruno.cevallos@correo.example"), management,
-                      "Director de Gestión Documental", profile="jefe"),
+                      "Director de Gestión Documental", CHIEF, profile="jefe"),
         carla=servant(person("0100000017", "Carla", "Andrade Peña", "Dra.", "carla.andrade@correo.example"), foreign,
-                      "Directora de Archivo Intermedio", profile="jefe"),
+                      "Directora de Archivo Intermedio", CHIEF, profile="jefe"),
         diego=servant(person("2400000002", "Diego", "Yánez Mora", "Ing.", "diego.yanez@correo.example"), reception,
-                      "Administrador Institucional Quipux", ["administer"]),
+                      "Administrador Institucional Quipux", AIQ),
         elsa=servant(person("3000000004", "Elsa", "Guamán Quishpe", "Srta.", "elsa.guaman@correo.example"), reception,
-                     "Asistente de Ventanilla", ["register_incoming", "digitise"]),
+                     "Asistente de Ventanilla", DESK),
         luis=servant(person("0950000000", "Luis", "Paredes Vaca", "Lcdo.", "luis.paredes@correo.example"), management,
-                     "Analista de Archivo"),
+                     "Analista de Archivo", SERVANT),
         marta=servant(person("1710034073", "Marta", "Espín Jácome", "Ab.", "marta.espin@correo.example"), digital,
-                      "Subsecretaria de Servicios Digitales", profile="jefe"),
+                      "Subsecretaria de Servicios Digitales", CHIEF, profile="jefe"),
+        rosa=servant(person("1700000019", "Rosa Elena", "Lema Chango", "Sra.", "rosa.lema@correo.example"), management,
+                     "Secretaria de Gestión Documental", SECRETARY),
         sofia=_operator(password_hash),
         gina=person("0926687856", "Gina", "Salazar León", "Sra.", "gina.salazar@correo.example"),
         hugo=person("1713175071", "Hugo", "Benítez Ruiz", "Sr.", "hugo.benitez@correo.example"),

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from institutions import services as institutions
 from quipux import clock
-from quipux.demo import letters, logins, people, requests, story
+from quipux.demo import desk, letters, logins, people, requests, story
 
 FEWEST = 60  # documents: fewer would leave somebody under the minimum of a backup
 
@@ -25,8 +25,8 @@ class Command(BaseCommand):
         if User.objects.exists():
             raise CommandError("La base ya tiene personas. Use «python3 manage.py demo --reset» para empezar de nuevo.")
         os.environ.setdefault("QUIPUX_PDF_CHILDREN", str(os.cpu_count() or 1))
-        letters.create_types()
         cast = people.create(make_password(logins.PASSWORD))
         letters.write_all(story.letters(cast, documents=documents))
+        desk.arrange(cast)
         institutions.deactivate(cast.luis.appointment, last_day=clock.today(), actor=cast.diego)
         requests.create(cast)
