@@ -27,6 +27,6 @@ def add_types(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0007_reassignments_as_rows")]
+    dependencies = [("documents", "0009_search_of_copies")]
     # Going back keeps them: documents may already be of these types.
     operations = [migrations.RunPython(add_types, migrations.RunPython.noop)]
