@@ -1,8 +1,10 @@
-"""The trays of the side menu, with their counters, and the search."""
+"""The trays of the side menu, with their counters, the search and the reports."""
 
 from documents import trays
+from documents.reports import menu as reports
 from documents.search import menu as search
 from quipux.web.menu import register
 
 register(trays.menu_groups)
 register(search.menu_groups)
+register(reports.menu_groups)

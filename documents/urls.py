@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import acts, files, pages, search, trays
+from documents.views import acts, files, pages, reports, search, trays
 
 app_name = "documents"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("buscar/", search.quick, name="search"),
     path("buscar/avanzada/", search.advanced, name="search_advanced"),
     path("buscar/avanzada/exportar/", search.export, name="search_export"),
+    path("reportes/", reports.index, name="reports"),
+    path("reportes/<slug:slug>/", reports.report, name="report"),
+    path("reportes/<slug:slug>/exportar/", reports.export, name="report_export"),
 ]
