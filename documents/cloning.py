@@ -45,6 +45,7 @@ def clone_documents(model: Document, wanted: Iterable[tuple[datetime, str]]) -> 
 
 def _document(model, at, subject, number):
     return _clone(model, number=number, subject=subject, registered_at=at, document_date=at, frozen_at=at,
+                  temporary_number=numbering.next_temporary(model.area, at.year),
                   verification_code=numbering.verification_code())  # fmt: skip
 
 
@@ -63,7 +64,8 @@ def _clone_entries(model, documents, copies):
         previous = {}
         for entry in entries:
             subject = copies[walked[entry.subject_id], document.pk].uuid
-            clone = _clone(entry, subject_id=subject, at=document.document_date,
+            comment = entry.comment.replace(model.temporary_number, document.temporary_number)
+            clone = _clone(entry, subject_id=subject, at=document.document_date, comment=comment,
                            previous_hash=previous.get(subject, ""))  # fmt: skip
             clone.hash = previous[subject] = digest(clone)
             made.append(clone)

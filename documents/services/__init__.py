@@ -1,5 +1,6 @@
 """Use cases of documents: the only writers."""
 
+from documents.services.answering import answer, duplicate
 from documents.services.drafts import delete_draft, purge, restore_deleted
 from documents.services.routing import (
     comment,
@@ -21,9 +22,9 @@ from documents.services.sending import (
     render_official_pdf,
     sign_and_send,
 )
-from documents.services.writing import Draft, NewAttachment, write
+from documents.services.writing import Draft, NewAttachment, create, modify, write
 
-__all__ = ["Draft", "NewAttachment", "attach_later", "comment", "delete_draft", "deliver", "inform",
-           "keep_official_pdf", "mark_read", "mark_unread", "number_and_freeze", "purge", "reassign", "recover",
-           "remove_informed", "render_official_pdf", "restore_deleted", "shelve", "sign_and_send", "take", "unshelve",
-           "write"]  # fmt: skip
+__all__ = ["Draft", "NewAttachment", "answer", "attach_later", "comment", "create", "delete_draft", "deliver",
+           "duplicate", "inform", "keep_official_pdf", "mark_read", "mark_unread", "modify", "number_and_freeze", "purge",
+           "reassign", "recover", "remove_informed", "render_official_pdf", "restore_deleted", "shelve",
+           "sign_and_send", "take", "unshelve", "write"]  # fmt: skip
