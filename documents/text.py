@@ -65,14 +65,15 @@ def _check_raw(html):
     open_tags, depth, again, work = Counter(), 0, 0, 0
     for closing, name in _RAW_TAG.findall(html.lower()):
         work += again
-        if name in _UNNESTED or (closing and not open_tags[name]):
-            continue
-        step = -1 if closing else 1
-        open_tags[name] += step
-        depth += step
-        again += step if name in _REOPENED else 0
+        if name not in _UNNESTED and (open_tags[name] or not closing):
+            step = -1 if closing else 1
+            open_tags[name] += step
+            depth += step
+            again += step if name in _REOPENED else 0
         if depth > RAW_DEEPEST or work > RAW_REOPENINGS:
-            raise _too_large(f"tiene más de {RAW_DEEPEST} niveles de formato, uno dentro de otro, y el máximo es {DEEPEST}.")
+            raise _too_large(
+                f"tiene más de {RAW_DEEPEST} niveles de formato, uno dentro de otro, y el máximo es {DEEPEST}."
+            )
 
 
 def _clean_once(html):

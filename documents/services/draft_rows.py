@@ -119,7 +119,9 @@ def keep_body(document: Document, actor, now) -> BodyVersion:
 def keep_options(document: Document, options: Mapping[str, object]) -> None:
     """How it prints; a document without own wishes has no row."""
     if options or PrintOptions.objects.filter(document=document).exists():
-        clean = {f.name: f.get_default() for f in PrintOptions._meta.concrete_fields if f.name not in ("id", "document")}
+        clean = {
+            f.name: f.get_default() for f in PrintOptions._meta.concrete_fields if f.name not in ("id", "document")
+        }
         PrintOptions.objects.update_or_create(document=document, defaults=clean | dict(options))
 
 

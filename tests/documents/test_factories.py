@@ -62,7 +62,18 @@ def test_cloned_documents_are_what_the_services_make(ana, bruno, carla):
                                      attachments=[("a.txt", b"a")])  # fmt: skip
     _, cloned = factories.make_documents(2, ana, to=[bruno], cc=[carla], at=AT, every=timedelta(0),
                                          attachments=[("a.txt", b"a")])  # fmt: skip
-    own = ("number", "temporary_number", "comment", "verification_code", "document", "copy", "party", "subject_id", "hash", "previous_hash")
+    own = (
+        "number",
+        "temporary_number",
+        "comment",
+        "verification_code",
+        "document",
+        "copy",
+        "party",
+        "subject_id",
+        "hash",
+        "previous_hash",
+    )
     assert columns(cloned, *own) == columns(Document.objects.get(pk=walked.pk), *own)
     assert cloned.number == "MINEJ-DNP-2026-0003-M"
     for rows_of in (lambda d: d.parties.all(), lambda d: d.attachments.all(), lambda d: d.copies.order_by("role"),
