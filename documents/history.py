@@ -29,3 +29,7 @@ actions.register("copy", {
     RESTORE: "Restablecer eliminado",
     PURGE: "Eliminado total",
 })  # fmt: skip
+
+# What readers still see of an original whose author hid the steps of its draft (documents §5.4).
+OFFICIAL_STEPS = frozenset({REGISTER, SIGN_AND_SEND, "sign", DELIVER, "retry_signature", "force_paper", "send_paper",
+                            "annul", ANSWER, "answer_delivered", SHELVE, "unshelve"})  # fmt: skip

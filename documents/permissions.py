@@ -41,6 +41,12 @@ def can_read(copy, actor) -> bool:
     return level(copy, actor) >= READS
 
 
+def can_see_versions(copy) -> bool:
+    """Saved texts of a draft: on its original, unless the author hid the steps before the signature."""
+    hidden = copy.document.hide_draft_steps and copy.document.frozen_at is not None
+    return copy.role == CopyRole.ORIGINAL and not hidden
+
+
 # What a copy is --------------------------------------------------------------------------------------
 def is_of_recipient(copy) -> bool:
     return copy.role != CopyRole.ORIGINAL

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "quipux",
+    "quipux.accesslog",
     "quipux.calendar",
     "quipux.files",
     "quipux.history",

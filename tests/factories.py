@@ -3,13 +3,14 @@
 Everybody is invented; every cédula passes its check digit.
 """
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
 
 from accounts.models import User
 from documents.cloning import clone_documents
-from documents.models import Copy, Document, DocumentType, Informed
+from documents.models import BodyVersion, Copy, Document, DocumentType, Informed
 from documents.services import Draft, NewAttachment, deliver, number_and_freeze, write
 from documents.services import inform as inform_service
 from documents.services import reassign as reassign_service
@@ -136,6 +137,15 @@ def make_draft(author, *, to, cc=(), at: datetime | None = None, subject: str = 
         draft = Draft(type=document_type(type), subject=subject, body=body, attachments=files, confidentiality=level,
                       **people, **fields)  # fmt: skip
         return write(draft, actor=actor_of(author)).document
+
+
+def save_texts(document: Document, *texts: str) -> list[BodyVersion]:
+    """Saved versions of a document's text, as Editar leaves them."""
+    return BodyVersion.objects.bulk_create(
+        BodyVersion(document=document, version=number, html=text, sanitiser=1, author_name="Autor", saved_at=clock.now(),
+                    sha256=hashlib.sha256(text.encode()).hexdigest())
+        for number, text in enumerate(texts, start=1)
+    )  # fmt: skip
 
 
 def send(document: Document, *, at: datetime | None = None, pdf: bytes = TINY_PDF) -> Document:

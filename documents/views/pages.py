@@ -1,86 +1,90 @@
-"""The pages of one document: Información General, Anexos, Recorrido (documents §5.4)."""
+"""Pages of one document: Información General, Anexos, Recorrido, Copias (documents §5.4)."""
 
-from functools import wraps
-from urllib.parse import urlencode, urlsplit
-
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from documents import detail, services
+from documents import detail, permissions, services
 from documents.attaching import listing
-from documents.models import Copy
-from documents.states import CopyRole, CopyState
-from documents.trays import RECEIVED, SENT, TRAYS
+from documents.models import BodyVersion, Copy
+from documents.permissions import BASIC, CONTENT, READS
+from documents.views.drawing import draw
+from documents.views.finding import copy_at, refuse
 from quipux import access
-from quipux.errors import NotFound
-from quipux.web.components import Tab
-
-TABS = (("document", "Información General"), ("attachments", "Anexos"), ("history", "Recorrido"))
+from quipux.accesslog.models import Event
+from quipux.accesslog.recording import note
 
 
-def readable_copy(request, uuid) -> Copy:
-    """The copy, if the actor reads it; a stranger's and one that does not exist are the same (S-17)."""
-    copy = Copy.objects.readable_by(request.actor.appointment).for_page().filter(uuid=uuid).first()
-    if copy is None:
-        raise NotFound("No encontramos ese documento.")
-    return copy
-
-
-def _tab(name, template):
-    """A view of one tab: finds the copy and draws the common head around what the view adds."""
-
-    def decorator(view):
-        @access.servant
-        @require_safe
-        @wraps(view)
-        def page(request, uuid):
-            copy = readable_copy(request, uuid)
-            context = {"copy": copy, "document": copy.document, "tabs": _tabs(request, copy, name),
-                       "back": _back(request, copy), "comment": detail.last_reassignment_comment(copy)}  # fmt: skip
-            return render(request, template, context | view(request, copy))
-
-        return page
-
-    return decorator
-
-
-@_tab("document", "documents/document.html")
-def document(request, copy):
+@access.servant
+@require_safe
+def document(request, uuid):
     """Información General.
 
     The only GET that writes: the holder's own opening marks the copy read in the same transaction,
     as documents §5.3 asks. A browser that fetches ahead of its person, and HEAD, open nothing.
     """
-    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+    copy = copy_at(request, uuid, BASIC)
+    opened = request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+    if opened:
         services.mark_read(copy, actor=request.actor)
-    return {"parties": detail.parties_by_role(copy.document), "annexes": detail.attachments_of(copy).count()}
+    response = draw(request, copy, "document", "documents/document.html", {
+        "parties": detail.parties_by_role(copy.document), "annexes": detail.attachments_of(copy).count(),
+        "reference": detail.reference_link(copy, request.actor), "answer_days": detail.days_of_answer(copy),
+        "has_content": copy.level >= CONTENT})  # fmt: skip
+    if opened and request.user.opens_file_at_once and copy.level >= CONTENT and copy.document.official_pdf_id:
+        # «Mostrar documento automáticamente»: the file comes by itself, the page stays; no script is needed.
+        response["Refresh"] = f"0;url={reverse('documents:official_pdf', args=[copy.uuid])}"
+    return response
 
 
-@_tab("attachments", "documents/attachments.html")
-def attachments(request, copy):
+@access.servant
+@require_safe
+def attachments(request, uuid):
     """Anexos signed with the document, and those added later."""
+    copy = copy_at(request, uuid, CONTENT)
     first, later = listing.told_apart(copy)
-    return {"attachments": first, "later": later}
+    return draw(request, copy, "attachments", "documents/attachments.html", {"attachments": first, "later": later})
 
 
-@_tab("history", "documents/history.html")
-def history(request, copy):
-    """Recorrido of this copy, newest first by sequence."""
-    return {"columns": detail.HISTORY_COLUMNS, "entries": detail.history_rows(copy)}
+@access.servant
+@require_safe
+def history(request, uuid):
+    """Recorrido of this copy, newest first by sequence; auditors of the institution read it of every copy."""
+    audits = request.actor.holds("audit_institution")
+    copy = _audited(request, uuid) if audits else copy_at(request, uuid, BASIC)
+    comments = copy.level >= READS or (audits and not copy.is_confidential)
+    columns, entries = detail.trail(copy, request.actor, with_comments=comments, whole=audits)
+    return draw(request, copy, "history", "documents/history.html", {"columns": columns, "entries": entries})
 
 
-def _tabs(request, copy, current):
-    suffix = f"?{urlencode({'volver': request.GET['volver']})}" if request.GET.get("volver") else ""
-    return [Tab(label, reverse(f"documents:{name}", args=[copy.uuid]) + suffix, name == current)
-            for name, label in TABS]  # fmt: skip
+def _audited(request, uuid) -> Copy:
+    """Any copy of the auditor's institution, purged ones too: what happened, never its contents (documents §16.2)."""
+    copies = Copy.objects.filter(uuid=uuid, institution=request.actor.institution).with_level(request.actor)
+    copy = copies.for_page().first()
+    if copy is None:
+        return copy_at(request, uuid, BASIC)
+    note(request, Event.READ, kind="copy", uuid=uuid)
+    return copy
 
 
-def _back(request, copy):
-    """The filtered list the person came from, or the tray the copy belongs to."""
-    parts = urlsplit(request.GET.get("volver", ""))
-    tray = next((tray for tray in TRAYS.values() if parts.path == tray.url), None)
-    if tray and not parts.scheme and not parts.netloc:
-        return {"url": f"{tray.url}?{parts.query}" if parts.query else tray.url, "text": tray.label}
-    own = SENT if copy.role == CopyRole.ORIGINAL and copy.state == CopyState.SENT else RECEIVED
-    return {"url": own.url, "text": own.label}
+@access.servant
+@require_safe
+def copies(request, uuid):
+    """Copias: what became of each recipient's copy of an original."""
+    copy = copy_at(request, uuid, READS)
+    if not copy.is_original:
+        refuse(request, uuid)
+    rows = detail.copies_table(copy, request.actor)
+    return draw(request, copy, "copies", "documents/copies.html", {"columns": detail.COPIES_COLUMNS, "rows": rows})
+
+
+@access.servant
+@require_safe
+def differences(request, uuid, old, new):
+    """Two saved texts of an original word by word; recipients and hidden drafts never show them."""
+    copy = copy_at(request, uuid, CONTENT)
+    found = dict(BodyVersion.objects.filter(document=copy.document_id, version__in=[old, new])
+                 .values_list("version", "html"))  # fmt: skip
+    if not permissions.can_see_versions(copy) or not {old, new} <= found.keys():
+        refuse(request, uuid)
+    return draw(request, copy, "history", "documents/differences.html", {
+        "paragraphs": detail.differences(found[old], found[new]), "old": old, "new": new})  # fmt: skip

@@ -138,6 +138,7 @@ def _documents(office) -> None:
     factories.reassign(factories.copy_of(passed, bruno), ana)
     draft = factories.make_draft(ana, to=[bruno], subject="Canario del borrador")
     annex = letter.attachments.get().uuid
+    factories.save_texts(letter, "<p>Canario primero.</p>", "<p>Canario segundo.</p>")
     office.things |= {
         "letter": _copy(factories.original_of(letter), letter, annex, pdf),
         "letter_received": _copy(factories.copy_of(letter, carla), letter, annex, pdf),

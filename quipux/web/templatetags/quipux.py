@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django import template
 from django.contrib.messages import constants as levels
 from django.forms import CheckboxSelectMultiple
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from quipux.web import components, formatting
 from quipux.web import forms as drawing
@@ -118,7 +119,7 @@ def _tag(value: components.Tag):
 
 @register.filter
 def cell(value):
-    """A value of a table as people read it: instants, days, tags, links, anything else as text."""
+    """A value of a table as people read it: instants, days, tags, links, anything else as text; a tuple, line by line."""
     match value:
         case None:
             return ""
@@ -131,6 +132,8 @@ def cell(value):
         case components.Link():
             target = value.target and format_html('<span class="govuk-visually-hidden"> {}</span>', value.target)
             return format_html('<a class="govuk-link" href="{}">{}{}</a>', value.url, value.text, target)
+        case tuple():
+            return format_html_join(mark_safe("<br>"), "{}", ((cell(one),) for one in value))  # noqa: S308 (no data)
     return value
 
 

@@ -1,16 +1,14 @@
-"""What the pages of one document show (documents §5.4)."""
+"""Información General and Anexos (documents §5.4)."""
 
 from django.db.models import Q
+from django.urls import reverse
 
 from documents import history
 from documents.models import Attachment, Copy, Document
 from documents.states import PartyRole
 from quipux import clock
 from quipux.history.models import Entry
-from quipux.web.components import Column
-
-HISTORY_COLUMNS = [Column(label) for label in ("Área", "Fecha Hora", "Acción", "De", "Para")] + [
-    Column("No. días", "Días desde el registro", numeric=True), Column("Comentario")]  # fmt: skip
+from quipux.web.components import Link
 
 
 def last_reassignment_comment(copy: Copy) -> str:
@@ -48,9 +46,23 @@ def attachments_of(copy: Copy):
     return Attachment.objects.filter(Q(copy=None) | Q(copy=copy), document=copy.document_id, removed_at=None)
 
 
-def history_rows(copy: Copy) -> list[list]:
-    """One list of values per entry, as HISTORY_COLUMNS; one query whatever the length."""
-    registered = clock.local(copy.document.registered_at).date()
-    return [[entry.actor_area, entry.at, entry.label, entry.actor_name, (entry.target or {}).get("name", ""),
-             (clock.local(entry.at).date() - registered).days, entry.comment]
-            for entry in Entry.objects.of(copy)]  # fmt: skip
+def reference_link(copy: Copy, actor):
+    """No. Referencia: a link where it names the document answered or the antecedent, and the actor may open it."""
+    text, document = copy.reference, copy.document
+    named = Q(pk=document.answer_to_id) | Q(document=document.antecedent_id)
+    if not text or not (document.answer_to_id or document.antecedent_id):
+        return text
+    seen = Copy.objects.visible_to(actor, at_least=1).filter(named, Q(number=text) | Q(document__number=text))
+    uuid = seen.order_by("pk").values_list("uuid", flat=True).first()
+    return Link(text, reverse("documents:document", args=[uuid])) if uuid else text
+
+
+def days_of_answer(copy: Copy) -> str:
+    """«Días de respuesta» of what was received: until the first answer was sent, else until today."""
+    if copy.is_original:
+        return ""
+    answered = copy.answers.filter(frozen_at__isnull=False).order_by("document_date").first()
+    until = clock.local(answered.document_date).date() if answered else clock.today()
+    days = max(0, (until - clock.local(copy.arrived_at).date()).days)
+    words = f"{days} día{'' if days == 1 else 's'}"
+    return f"Contestado en {words}" if answered else f"{words} sin respuesta"

@@ -1,0 +1,47 @@
+"""The head and the tabs that all pages of a document share (documents §5.4)."""
+
+from urllib.parse import urlencode, urlsplit
+
+from django.shortcuts import render
+from django.urls import reverse
+
+from documents import detail
+from documents.models import Copy
+from documents.permissions import BASIC, CONTENT, READS
+from documents.states import CopyState
+from documents.trays import RECEIVED, SENT, TRAYS
+from quipux.web.components import Tab
+
+# Address, label, and the level from which it is offered; «Copias» only of an original.
+TABS = (("document", "Información General", BASIC), ("attachments", "Anexos", CONTENT), ("history", "Recorrido", BASIC),
+        ("copies", "Copias", READS))  # fmt: skip
+TRAY_OF_STATE = {CopyState.DRAFT: "en-elaboracion", CopyState.SENT: "enviados", CopyState.SHELVED: "archivados",
+                 CopyState.UNSENT_ORIGINAL: "no-enviados", CopyState.DELETED: "eliminados",
+                 CopyState.ANNULLED: "eliminados"}  # fmt: skip
+
+
+def draw(request, copy: Copy, current: str, template: str, context: dict, *, status: int = 200):
+    """One page of a copy found by ``documents.views.finding``: what every tab shows, and its own ``context``."""
+    shared = {"copy": copy, "document": copy.document, "tabs": tabs_of(request, copy, current),
+              "back": _back(request, copy), "reads": copy.level >= READS,
+              "comment": detail.last_reassignment_comment(copy) if copy.level >= READS else ""}  # fmt: skip
+    return render(request, template, shared | context, status=status)
+
+
+def tabs_of(request, copy, current) -> list[Tab]:
+    """Those the level allows; the page itself is always among them."""
+    suffix = f"?{urlencode({'volver': request.GET['volver']})}" if request.GET.get("volver") else ""
+    offered = [(name, label) for name, label, level in TABS
+               if (copy.level >= level or name == current) and (name != "copies" or copy.is_original)]  # fmt: skip
+    return [Tab(label, reverse(f"documents:{name}", args=[copy.uuid]) + suffix, name == current)
+            for name, label in offered]  # fmt: skip
+
+
+def _back(request, copy):
+    """The filtered list the person came from, or the tray the copy belongs to."""
+    parts = urlsplit(request.GET.get("volver", ""))
+    tray = next((tray for tray in TRAYS.values() if parts.path == tray.url), None)
+    if tray and not parts.scheme and not parts.netloc:
+        return {"url": f"{tray.url}?{parts.query}" if parts.query else tray.url, "text": tray.label}
+    own = TRAYS.get(TRAY_OF_STATE.get(copy.state), SENT if copy.is_original else RECEIVED)
+    return {"url": own.url, "text": own.label}
