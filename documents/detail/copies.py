@@ -30,7 +30,9 @@ def _row(copy, original, opens):
     party = copy.party
     name = party.name or (party.appointment.person.full_name if party.appointment else str(party.person))
     where = "" if own else f" ({party.institution_name or copy.institution})"
-    number = Link(copy.number, reverse("documents:document", args=[copy.uuid])) if opens and copy.number else copy.number
+    number = (
+        Link(copy.number, reverse("documents:document", args=[copy.uuid])) if opens and copy.number else copy.number
+    )
     area = copy.holder.area.name if own else ""
     return [name + where, copy.get_role_display(), number, copy.get_state_display(), area,
             "Contestado" if copy.answered else "Sin respuesta"]  # fmt: skip

@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from documents import detail
+from documents.acts import acts_for
 from documents.models import Copy
 from documents.permissions import BASIC, CONTENT, READS
 from documents.states import CopyState
 from documents.trays import RECEIVED, SENT, TRAYS
-from quipux.web.components import Tab
+from quipux.web.components import Link, Tab
 
 # Address, label, and the level from which it is offered; «Copias» only of an original.
 TABS = (("document", "Información General", BASIC), ("attachments", "Anexos", CONTENT), ("history", "Recorrido", BASIC),
@@ -22,10 +23,19 @@ TRAY_OF_STATE = {CopyState.DRAFT: "en-elaboracion", CopyState.SENT: "enviados", 
 
 def draw(request, copy: Copy, current: str, template: str, context: dict, *, status: int = 200):
     """One page of a copy found by ``documents.views.finding``: what every tab shows, and its own ``context``."""
+    back = _back(request, copy)
     shared = {"copy": copy, "document": copy.document, "tabs": tabs_of(request, copy, current),
-              "back": _back(request, copy), "reads": copy.level >= READS,
+              "back": back, "acts": acts_of(request, copy, back["url"]), "reads": copy.level >= READS,
               "comment": detail.last_reassignment_comment(copy) if copy.level >= READS else ""}  # fmt: skip
     return render(request, template, shared | context, status=status)
+
+
+def acts_of(request, copy, back_url: str) -> list[Link]:
+    """Buttons of what the actor may do with the copy now; each leads to its own confirmation."""
+    query = urlencode({"copia": copy.uuid, "volver": back_url})
+    return [Link(act.label, act.leads_to(copy, request.actor) if act.leads_to else
+                 f"{reverse('documents:act', args=[act.slug])}?{query}")
+            for act in acts_for(copy, request.actor) if act.confirms]  # fmt: skip
 
 
 def tabs_of(request, copy, current) -> list[Tab]:

@@ -16,7 +16,7 @@ class Event(models.TextChoices):
     RECOVERY_ASKED = "recovery_asked", "Recuperación pedida"
     RECOVERY_USED = "recovery_used", "Recuperación usada"
     ACTIVATION = "activation", "Activación"
-    PASSWORD = "password", "Cambio de clave"  # noqa: S105 (the name of an event)
+    PASSWORD = "password", "Cambio de clave"
     EMAIL = "email", "Cambio de correo"
     SECOND_FACTOR = "second_factor", "Segundo factor"
     DENIED = "denied", "Denegado"

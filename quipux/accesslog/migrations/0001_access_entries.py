@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,34 +16,138 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AccessEntry',
+            name="AccessEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='fecha')),
-                ('event', models.CharField(choices=[('login', 'Ingreso'), ('failure', 'Fallo'), ('lock', 'Bloqueo'), ('unlock', 'Desbloqueo'), ('logout', 'Salida'), ('expulsion', 'Expulsión'), ('context', 'Cambio de contexto'), ('recovery_asked', 'Recuperación pedida'), ('recovery_used', 'Recuperación usada'), ('activation', 'Activación'), ('password', 'Cambio de clave'), ('email', 'Cambio de correo'), ('second_factor', 'Segundo factor'), ('denied', 'Denegado'), ('export', 'Exportación'), ('read', 'Lectura'), ('download', 'Descarga')], max_length=16, verbose_name='evento')),
-                ('identifier', models.CharField(blank=True, max_length=64, verbose_name='identificación escrita')),
-                ('context', models.CharField(blank=True, max_length=36, verbose_name='puesto')),
-                ('object_kind', models.CharField(blank=True, max_length=40, verbose_name='clase de objeto')),
-                ('object_uuid', models.UUIDField(null=True, verbose_name='objeto')),
-                ('result', models.CharField(choices=[('done', 'Permitido'), ('refused', 'Rechazado')], default='done', max_length=8, verbose_name='resultado')),
-                ('size', models.BigIntegerField(null=True, verbose_name='bytes')),
-                ('network', models.CharField(blank=True, max_length=45, verbose_name='red')),
-                ('device', models.CharField(blank=True, max_length=200, verbose_name='equipo')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="fecha")),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("login", "Ingreso"),
+                            ("failure", "Fallo"),
+                            ("lock", "Bloqueo"),
+                            ("unlock", "Desbloqueo"),
+                            ("logout", "Salida"),
+                            ("expulsion", "Expulsión"),
+                            ("context", "Cambio de contexto"),
+                            ("recovery_asked", "Recuperación pedida"),
+                            ("recovery_used", "Recuperación usada"),
+                            ("activation", "Activación"),
+                            ("password", "Cambio de clave"),
+                            ("email", "Cambio de correo"),
+                            ("second_factor", "Segundo factor"),
+                            ("denied", "Denegado"),
+                            ("export", "Exportación"),
+                            ("read", "Lectura"),
+                            ("download", "Descarga"),
+                        ],
+                        max_length=16,
+                        verbose_name="evento",
+                    ),
+                ),
+                ("identifier", models.CharField(blank=True, max_length=64, verbose_name="identificación escrita")),
+                ("context", models.CharField(blank=True, max_length=36, verbose_name="puesto")),
+                ("object_kind", models.CharField(blank=True, max_length=40, verbose_name="clase de objeto")),
+                ("object_uuid", models.UUIDField(null=True, verbose_name="objeto")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("done", "Permitido"), ("refused", "Rechazado")],
+                        default="done",
+                        max_length=8,
+                        verbose_name="resultado",
+                    ),
+                ),
+                ("size", models.BigIntegerField(null=True, verbose_name="bytes")),
+                ("network", models.CharField(blank=True, max_length=45, verbose_name="red")),
+                ("device", models.CharField(blank=True, max_length=200, verbose_name="equipo")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'acceso',
-                'verbose_name_plural': 'accesos',
-                'indexes': [models.Index(models.F('user'), models.OrderBy(models.F('at'), descending=True), name='access_of_person'), models.Index(models.F('object_uuid'), models.OrderBy(models.F('at'), descending=True), name='access_of_object'), models.Index(fields=['at'], name='access_by_date')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('event__in', ['login', 'failure', 'lock', 'unlock', 'logout', 'expulsion', 'context', 'recovery_asked', 'recovery_used', 'activation', 'password', 'email', 'second_factor', 'denied', 'export', 'read', 'download'])), name='access_known_event'), models.CheckConstraint(condition=models.Q(('result__in', ['done', 'refused'])), name='access_known_result')],
+                "verbose_name": "acceso",
+                "verbose_name_plural": "accesos",
+                "indexes": [
+                    models.Index(
+                        models.F("user"), models.OrderBy(models.F("at"), descending=True), name="access_of_person"
+                    ),
+                    models.Index(
+                        models.F("object_uuid"),
+                        models.OrderBy(models.F("at"), descending=True),
+                        name="access_of_object",
+                    ),
+                    models.Index(fields=["at"], name="access_by_date"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "event__in",
+                                [
+                                    "login",
+                                    "failure",
+                                    "lock",
+                                    "unlock",
+                                    "logout",
+                                    "expulsion",
+                                    "context",
+                                    "recovery_asked",
+                                    "recovery_used",
+                                    "activation",
+                                    "password",
+                                    "email",
+                                    "second_factor",
+                                    "denied",
+                                    "export",
+                                    "read",
+                                    "download",
+                                ],
+                            )
+                        ),
+                        name="access_known_event",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["done", "refused"])), name="access_known_result"
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='accessentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc842623e404e206ad0282d7f613800b7bb70580', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9920', table='accesslog_accessentry', when='BEFORE')),
+            model_name="accessentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="dc842623e404e206ad0282d7f613800b7bb70580",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d9920",
+                    table="accesslog_accessentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='accessentry',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'el registro de accesos no se borra';", hash='c616aa7aa7647ae2ed3aebc920b36f54253902c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_1bf21', table='accesslog_accessentry', when='BEFORE')),
+            model_name="accessentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'el registro de accesos no se borra';",
+                    hash="c616aa7aa7647ae2ed3aebc920b36f54253902c3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_1bf21",
+                    table="accesslog_accessentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -133,7 +133,7 @@ def cell(value):
             target = value.target and format_html('<span class="govuk-visually-hidden"> {}</span>', value.target)
             return format_html('<a class="govuk-link" href="{}">{}{}</a>', value.url, value.text, target)
         case tuple():
-            return format_html_join(mark_safe("<br>"), "{}", ((cell(one),) for one in value))  # noqa: S308 (no data)
+            return format_html_join(mark_safe("<br>"), "{}", ((cell(one),) for one in value))
     return value
 
 

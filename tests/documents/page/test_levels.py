@@ -96,7 +96,11 @@ def test_the_jefe_reads_what_his_area_took_part_in_and_a_colleague_does_not(clie
 def test_d_54_without_level_every_content_is_the_404_of_an_unknown_uuid_and_leaves_a_row(client, diego, letter):
     entered = client(diego)
     missing = entered.get(f"/documentos/{uuid4()}/archivo/")
-    for address in (f"/documentos/{letter.uuid}/", f"/documentos/{letter.uuid}/recorrido/", *addresses(letter).values()):
+    for address in (
+        f"/documentos/{letter.uuid}/",
+        f"/documentos/{letter.uuid}/recorrido/",
+        *addresses(letter).values(),
+    ):
         before = AccessEntry.objects.count()
         response = entered.get(address)
         assert (response.status_code, response.content) == (404, missing.content)
@@ -195,7 +199,7 @@ def test_two_saved_texts_are_compared_word_by_word(client, bruno, ana):
     assert "</span>cinco</del>" in page
     assert "</span>diez</ins>" in page
     assert "</span>Nuevo &lt;b&gt;</ins>" in page
-    assert "<p class=\"govuk-body\">Atentamente" in page
+    assert '<p class="govuk-body">Atentamente' in page
 
 
 def test_saved_texts_are_for_readers_of_the_original_and_not_once_hidden(client, ana, bruno, letter):
@@ -226,7 +230,9 @@ def test_the_file_opens_by_itself_only_for_who_prefers_so(client, ana, letter):
     assert response["Refresh"] == f"0;url=/documentos/{letter.uuid}/archivo/"
 
 
-def test_an_anexo_of_another_copy_is_not_reached_by_level_two(client, carla, ana, letter, institution, other_institution):
+def test_an_anexo_of_another_copy_is_not_reached_by_level_two(
+    client, carla, ana, letter, institution, other_institution
+):
     institution.attached_to = other_institution
     institution.save()
     grant(carla, "search_attached")
