@@ -140,11 +140,12 @@ def make_draft(author, *, to, cc=(), at: datetime | None = None, subject: str = 
 
 
 def save_texts(document: Document, *texts: str) -> list[BodyVersion]:
-    """Saved versions of a document's text, as Editar leaves them."""
+    """Saved versions of a document's text after those it has, as Editar leaves them."""
+    first = document.versions.count() + 1
     return BodyVersion.objects.bulk_create(
         BodyVersion(document=document, version=number, html=text, sanitiser=1, author_name="Autor", saved_at=clock.now(),
                     sha256=hashlib.sha256(text.encode()).hexdigest())
-        for number, text in enumerate(texts, start=1)
+        for number, text in enumerate(texts, start=first)
     )  # fmt: skip
 
 

@@ -194,7 +194,9 @@ def test_two_saved_texts_are_compared_word_by_word(client, bruno, ana):
     document = factories.make_draft(bruno, to=[ana])
     factories.save_texts(document, "<p>El plazo es de cinco días.</p><p>Atentamente</p>",
                          "<p>El plazo es de diez días.</p><p>Atentamente</p><p>Nuevo &lt;b&gt;</p>")  # fmt: skip
-    page = client(bruno).get(f"/documentos/{factories.original_of(document).uuid}/modificaciones/1/2/").content.decode()
+    old, new = document.versions.values_list("version", flat=True).order_by("-version")[:2][::-1]
+    address = f"/documentos/{factories.original_of(document).uuid}/modificaciones/{old}/{new}/"
+    page = client(bruno).get(address).content.decode()
     assert "El plazo es de <del>" in page
     assert "</span>cinco</del>" in page
     assert "</span>diez</ins>" in page
