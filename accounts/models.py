@@ -38,7 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     academic_title = models.CharField("título", max_length=60, blank=True)
     email = models.EmailField("correo electrónico", blank=True)
     email_verified_at = models.DateTimeField("correo confirmado el", null=True, blank=True)
-    sumilla = models.CharField("sumilla", max_length=10, blank=True)
+    sumilla = models.CharField("sumilla de responsabilidad", max_length=10, blank=True)
     gets_mails = models.BooleanField("enviar notificaciones al correo", default=True)
     opens_drafts_to_edit = models.BooleanField("redireccionar a edición", default=False)
     opens_file_at_once = models.BooleanField("mostrar documento automáticamente", default=False)

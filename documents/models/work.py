@@ -40,7 +40,7 @@ class Sending(models.Model):
 class ActRun(models.Model):
     """One act of a person on one to 500 copies, by its idempotency key, with the result of each."""
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.UUIDField("clave de la acción", default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="persona")
     appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
     act = models.SlugField("acción", max_length=30)
