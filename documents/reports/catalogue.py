@@ -1,6 +1,6 @@
 """Every report as one row of a table (documents §14)."""
 
-from documents.reports import by_state, by_type, handling, outside, passing, writing
+from documents.reports import by_state, by_type, handling, number_book, outside, passing, tasks, writing
 from documents.reports.shape import Report
 
 _TABLE = (
@@ -23,6 +23,10 @@ _TABLE = (
            ("tipo",), detail="lista-de-reasignados"),
     Report("06.1", "lista-de-reasignados", "Lista de reasignados", "Las reasignaciones hechas del reporte 06.",
            passing.listed, ("tipo",), parent="reasignados"),
+    Report("07", "tareas", "Tareas", "Cómo atiende cada servidor las tareas que le asignaron.", tasks.tasks, ("tipo",),
+           detail="lista-de-tareas"),
+    Report("07.1", "lista-de-tareas", "Lista de tareas", "Las tareas contadas en el reporte 07.", tasks.listed, ("tipo",),
+           parent="tareas"),
     Report("08", "por-tipo-de-documento", "Por tipo de documento", "Documentos enviados por tipo y mes.", by_type.by_type,
            ("tipo",), detail="lista-por-tipo", key="tipo"),
     Report("08.1", "lista-por-tipo", "Lista por tipo de documento", "Los documentos contados en el reporte 08.",
@@ -33,6 +37,9 @@ _TABLE = (
     Report("10", "recibidos-sin-respuesta", "Recibidos de otras instituciones sin respuesta",
            "Documentos de otra institución que siguen En Trámite y sin respuesta.", outside.received_unanswered,
            ("tipo", "institucion")),
+    Report("11", "libro-de-numeracion", "Libro de numeración",
+           "Cada valor de una secuencia, el documento que lo lleva y por qué falta o se anuló.", number_book.number_book,
+           ("secuencia",)),
 )  # fmt: skip
 
 REPORTS: dict[str, Report] = {report.slug: report for report in _TABLE}

@@ -37,11 +37,20 @@ class CriteriaForm(Form):
                                     error_messages={"invalid_choice": "Elija una institución de la lista."})  # fmt: skip
     estado = forms.ChoiceField(label="Estado", required=False, choices=[("", "Todos"), *CopyState.choices],
                                error_messages={"invalid_choice": "Elija un estado de la lista."})  # fmt: skip
+    secuencia = forms.ChoiceField(label="Secuencia", required=False,
+                                  error_messages={"invalid_choice": "Elija una secuencia de la lista."})  # fmt: skip
     persona = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, report: Report, scope: Scope):
         super().__init__(data)
         self._fill(scope)
+        if "secuencia" in report.criteria:
+            self.fields = {"secuencia": self.fields["secuencia"]}
+        else:
+            del self.fields["secuencia"]
+            self._narrow(report, scope)
+
+    def _narrow(self, report, scope):
         for name in ("tipo", "institucion", "estado"):
             if name not in report.criteria:
                 del self.fields[name]
@@ -58,6 +67,8 @@ class CriteriaForm(Form):
         others = (Institution.objects.filter(state=InstitutionState.ACTIVE, environment=scope.actor.institution.environment)
                   .exclude(pk=scope.actor.institution.pk).order_by("name").values_list("pk", "name"))  # fmt: skip
         self.fields["area"].choices = [("", "Todas"), *((str(pk), name) for pk, name in areas)]
+        self.fields["secuencia"].choices = [
+            (str(c.pk), f"{c.area.sigla} – {c.type.label}, {c.year}") for c in scope.counters()]  # fmt: skip
         self.fields["tipo"].choices = [("", "Todos"), *types]
         self.fields["institucion"].choices = [("", "Todas"), *((str(pk), name) for pk, name in others)]
 

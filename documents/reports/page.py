@@ -48,6 +48,8 @@ class ReportPage:
         data = self.params.copy()
         data["desde"] = data.get("desde") or self.default_period[0].isoformat()
         data["hasta"] = data.get("hasta") or self.default_period[1].isoformat()
+        if "secuencia" in self.report.criteria and not data.get("secuencia"):
+            data["secuencia"] = next((str(counter.pk) for counter in self.scope.counters()[:1]), "")
         return CriteriaForm(data, report=self.report, scope=self.scope)
 
     @cached_property
@@ -63,7 +65,7 @@ class ReportPage:
     @cached_property
     def question(self) -> Question:
         """The criteria within the person's reach; only of a valid form."""
-        data = self.form.cleaned_data
+        data = dict(zip(("desde", "hasta"), self.default_period, strict=True)) | self.form.cleaned_data
         start, end = clock.day_range(data["desde"], data["hasta"])
         people = self.scope.appointments(
             area=int(data.get("area") or 0), with_lower=bool(data.get("dependientes")), name=data.get("usuario", ""),
@@ -71,7 +73,7 @@ class ReportPage:
         return Question(
             self.actor, people, self.scope.is_wide, data["desde"], data["hasta"], start, end, self.now,
             DayCounter(working_calendar()), data.get("tipo", ""), int(data.get("institucion") or 0) or None,
-            data.get("estado", ""))  # fmt: skip
+            data.get("estado", ""), int(data.get("secuencia") or 0) or None)  # fmt: skip
 
     @cached_property
     def result(self) -> Result | None:
@@ -176,6 +178,9 @@ class ReportPage:
     # Export -------------------------------------------------------------------------------------------
     @property
     def in_words(self) -> str:
+        """The period, or the sequence, that the report covers."""
+        if "secuencia" in self.form.fields:
+            return dict(self.form.fields["secuencia"].choices).get(self.form.cleaned_data["secuencia"], "")
         return f"Desde {self.question.first} hasta {self.question.last}"
 
     @property

@@ -3,6 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from documents.matching import Folded, words_of
+from documents.models import NumberCounter
+from documents.numbering.book import counters_of
 from institutions.actors import with_lower_areas
 from institutions.models import Appointment, Area
 
@@ -29,6 +31,11 @@ class Scope:
         reached = self.actor.areas_for(REPORTS)
         within = Area.objects.filter(institution=self.actor.institution)
         return within if reached is None else within.filter(pk__in=reached)
+
+    def counters(self) -> QuerySet[NumberCounter]:
+        """The sequences whose book may be read, those of this year first; none for who leads nobody."""
+        found = counters_of(self.actor.institution)
+        return found.filter(area__in=self.areas()) if self.has_people else found.none()
 
     def appointments(self, *, area: int | None = None, with_lower: bool = False, name: str = "", person: str = ""):
         """Those that a question is about.

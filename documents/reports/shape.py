@@ -23,6 +23,7 @@ class Question:
         first, last: days of the period, both inclusive; ``start`` and ``end`` are its instants, half-open.
         type, institution: slug of a document type and primary key of another institution, or nothing.
         state: slug of a state that a list is narrowed to, or nothing.
+        counter: primary key of the counter whose book is asked for, or nothing.
         now: when it is computed.
         days: counts working days.
     """
@@ -39,6 +40,7 @@ class Question:
     type: str = ""
     institution: int | None = None
     state: str = ""
+    counter: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,8 @@ class Report:
 
     Attributes:
         number: as people quote it, «02» or «01.1».
-        criteria: which of «tipo», «institucion», «estado» it asks besides period, área and person.
+        criteria: which of «tipo», «institucion», «estado» it asks besides period, área and person; «secuencia» stands
+            alone.
         compute: answers a question.
         detail: slug of the list behind each row.
         key: the field of the list's address that takes a row's key.

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from documents.models import NumberCounter, NumberSkip, Task
 from documents.reports.outside import class_of
 from documents.reports.working_days import DayCounter, delay_of
 from quipux import clock
@@ -104,6 +105,54 @@ def test_06_counts_what_was_passed_on_and_how_often_each_document(read, rosa, an
     listed = table(read(bruno, "lista-de-reasignados", f"persona={ana.appointment.uuid}"), "Lista de reasignados")
     assert [(row["Asunto"], row["Reasignado a"]) for row in listed] == [
         ("Pregunta", "Bruno Salas"), ("Pregunta", "Bruno Salas"), ("Informe que se reasigna", "Bruno Salas")]  # fmt: skip
+
+
+def task(copy, by, to, *, due: int, at: int = 2) -> Task:
+    return Task.objects.create(copy=copy, assigned_by=by.appointment, assigned_to=to.appointment, comment="Revise",
+                               assigned_at=march(at), due=date(2026, 3, due))  # fmt: skip
+
+
+def test_07_counts_tasks_in_time_late_and_cancelled_and_the_days_of_delay(read, rosa, ana, bruno):
+    copies = [factories.copy_of(d, bruno) for d in factories.make_documents(4, ana, to=[bruno], at=march(2))]
+    in_time, late, pending, cancelled = (
+        task(copy, bruno, ana, due=due) for copy, due in zip(copies, (6, 6, 27, 3), strict=True)
+    )
+    in_time.finish(march(6, 23))
+    late.finish(march(10))
+    cancelled.cancel(march(20))
+    for one in (in_time, late, cancelled):
+        one.save()
+    page = read(rosa, "tareas")
+    [row] = table(page, "Tareas")
+    assert list(row.values())[2:] == ["1", "1", "1", "1", "4"]
+    assert page.pairs()["Finalizadas con retraso"] == "1"
+    listed = table(read(rosa, "lista-de-tareas", f"persona={ana.appointment.uuid}"), "Lista de tareas")
+    assert sorted((row["Estado"], row["Días de retraso"]) for row in listed) == [
+        ("Cancelada", "0"), ("Finalizada", "0"), ("Finalizada", "2"), ("Pendiente", "2")]  # fmt: skip
+    assert {row["Asignada por"] for row in listed} == {"Bruno Salas"}
+    assert pending.state == "pending"
+
+
+def test_11_the_book_lists_every_value_of_a_counter_and_why_one_is_missing(
+    read, rosa, ana, bruno, elsa, letters, client
+):
+    counter = NumberCounter.objects.get(area=ana.appointment.area, type__slug="memorando", year=2026)
+    NumberSkip.objects.create(counter=counter, first=90, last=99, reason="Libro anterior en papel", actor="Diego Ponce",
+                              at=march(30))  # fmt: skip
+    page = read(bruno, "libro-de-numeracion", f"secuencia={counter.pk}")
+    rows = table(page, "Libro de numeración")
+    assert [row["Valor"] for row in rows] == ["1", "2", "3", "4", "5", "90-99"]
+    assert rows[0] | {"Fecha": "", "Quién": ""} == {
+        "Valor": "1", "Número": letters["passed"].number, "Documento": "Informe que se reasigna", "Estado": "Usado",
+        "Motivo": "", "Fecha": "", "Quién": ""}  # fmt: skip
+    assert rows[3]["Documento"] == "Documento confidencial"
+    assert (rows[5]["Estado"], rows[5]["Motivo"]) == ("No emitido", "Libro anterior en papel")
+    assert {row["Documento"] for row in table(read(rosa, "libro-de-numeracion", f"secuencia={counter.pk}"), "Libro")} == {
+        "", "Documento confidencial"}  # fmt: skip
+    answer = client(ana).get(f"/reportes/libro-de-numeracion/?secuencia={counter.pk}")
+    assert answer.status_code == 422
+    exported = client(bruno).post(f"/reportes/libro-de-numeracion/exportar/?secuencia={counter.pk}", {"formato": "csv"})
+    assert exported.getvalue().decode("utf-8-sig").count("\r\n") == 7
 
 
 def test_08_counts_types_by_month_and_empty_months_too(read, rosa, ana, bruno, letters, client):
