@@ -30,6 +30,28 @@ actions.register("copy", {
     PURGE: "Eliminado total",
 })  # fmt: skip
 
+# Sending and paper (documents §10)
+SIGN, RETRY_SIGNATURE, SENT_ANSWER, SENT_ANSWER_ON_PAPER = (
+    "sign",
+    "retry_signature",
+    "answer_delivered",
+    "answer_sent_on_paper",
+)
+FORCE_PAPER, SEND_PAPER, ANNUL = "force_paper", "send_paper", "annul"
+ANNUL_COPY, RESTORE_ANNULLED = "annul_copy", "restore_annulled"
+
+actions.register("copy", {
+    SIGN: "Firma Digital",
+    RETRY_SIGNATURE: "Envío Electrónico (reintento)",
+    SENT_ANSWER: "Envío de respuesta electrónica",
+    SENT_ANSWER_ON_PAPER: "Envío de respuesta manual",
+    FORCE_PAPER: "Ordenar envío manual",
+    SEND_PAPER: "Envío Manual",
+    ANNUL: "Anular",
+    ANNUL_COPY: "Eliminar",
+    RESTORE_ANNULLED: "Restablecer eliminado",
+})  # fmt: skip
+
 # What readers still see of an original whose author hid the steps of its draft (documents §5.4).
-OFFICIAL_STEPS = frozenset({REGISTER, SIGN_AND_SEND, "sign", DELIVER, "retry_signature", "force_paper", "send_paper",
-                            "annul", ANSWER, "answer_delivered", SHELVE, "unshelve"})  # fmt: skip
+OFFICIAL_STEPS = frozenset({REGISTER, SIGN_AND_SEND, SIGN, DELIVER, RETRY_SIGNATURE, FORCE_PAPER, SEND_PAPER, ANNUL,
+                            ANSWER, SENT_ANSWER, SENT_ANSWER_ON_PAPER, SHELVE, UNSHELVE})  # fmt: skip

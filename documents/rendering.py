@@ -17,16 +17,30 @@ def long_date(instant) -> str:
     return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
 
 
-def official_html(document) -> str:
-    """The frozen document laid out by its type, ready for the renderer."""
-    return render_to_string(f"documents/pdf/{document.type.layout}.html", pdf_context(document))
+def official_html(document, *, electronically: bool = False) -> str:
+    """The frozen document laid out by its type, ready for the renderer.
+
+    Args:
+        electronically: it will be signed electronically; otherwise there is space to sign by hand.
+    """
+    context = pdf_context(document) | {"signed_electronically": electronically}
+    return render_to_string(f"documents/pdf/{document.type.layout}.html", context)
 
 
-def official_pdf(document) -> bytes:
+def official_pdf(document, *, electronically: bool = False) -> bytes:
     """Render the frozen document.
 
     Raises:
         PdfError: the renderer's child failed, was too slow or too big.
+    """
+    return pdf.render(official_html(document, electronically=electronically))
+
+
+def draft_pdf(document) -> bytes:
+    """«Vista previa»: the draft as it would print today.
+
+    Raises:
+        PdfError: as `official_pdf`.
     """
     return pdf.render(official_html(document))
 

@@ -5,6 +5,7 @@ from celery import shared_task
 from documents import numbering
 from documents.attaching import reading, revising
 from documents.search import indexing
+from documents.services.sending import pipeline
 from quipux.runs.services import run
 
 
@@ -26,3 +27,13 @@ def scan_attachments():
 @shared_task(name="documents.tasks.read_attachments")
 def read_attachments():
     run("read_attachments", reading.read_pending)
+
+
+@shared_task(name="documents.tasks.advance_sending")
+def advance_sending(sending_id):
+    pipeline.run_to_the_end(int(sending_id))
+
+
+@shared_task(name="documents.tasks.sweep_sendings")
+def sweep_sendings():
+    run("sweep_sendings", pipeline.sweep)

@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     "reindex_search": {"task": "documents.tasks.reindex_search", "schedule": 20.0},
     "scan_attachments": {"task": "documents.tasks.scan_attachments", "schedule": 60.0},
     "read_attachments": {"task": "documents.tasks.read_attachments", "schedule": 60.0},
+    "sweep_sendings": {"task": "documents.tasks.sweep_sendings", "schedule": 60.0},
     "dispatch_due": {"task": "backups.tasks.dispatch_due", "schedule": 60.0},
     "sweep_leases": {"task": "backups.tasks.sweep_leases", "schedule": 60.0},
     "schedule_requests": {"task": "backups.tasks.schedule_requests", "schedule": 300.0},

@@ -126,9 +126,9 @@ class Copy(FSMModelMixin, models.Model):
     def dispatch(self):
         """Every copy was dealt with."""
 
-    @transition(state, source=CopyState.UNSENT_ORIGINAL, target=CopyState.SENT, permission=permissions.is_holder)
+    @transition(state, source=CopyState.UNSENT_ORIGINAL, target=None, permission=permissions.is_holder)
     def force_paper(self):
-        """Envío Manual: the undelivered copies go to Por Imprimir."""
+        """Envío Manual is ordered: once the undelivered copies are in Por Imprimir it is dispatched."""
 
     @transition(state, source=CopyState.UNSENT_ELECTRONIC, target=CopyState.IN_PROCESS,
                 permission=permissions.is_system)  # fmt: skip

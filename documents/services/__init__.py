@@ -15,16 +15,23 @@ from documents.services.routing import (
     unshelve,
 )
 from documents.services.sending import (
+    annul,
     attach_later,
     deliver,
     keep_official_pdf,
     number_and_freeze,
+    order_paper,
+    prepare_previews,
     render_official_pdf,
+    request_sending,
+    retry_sending,
     sign_and_send,
+    signature_accepted,
 )
 from documents.services.writing import Draft, NewAttachment, create, modify, write
 
-__all__ = ["Draft", "NewAttachment", "answer", "attach_later", "comment", "create", "delete_draft", "deliver",
-           "duplicate", "inform", "keep_official_pdf", "mark_read", "mark_unread", "modify", "number_and_freeze", "purge",
-           "reassign", "recover", "remove_informed", "render_official_pdf", "restore_deleted", "shelve",
-           "sign_and_send", "take", "unshelve", "write"]  # fmt: skip
+__all__ = ["Draft", "NewAttachment", "annul", "answer", "attach_later", "comment", "create", "delete_draft",
+           "deliver", "duplicate", "inform", "keep_official_pdf", "mark_read", "mark_unread", "modify",
+           "number_and_freeze", "order_paper", "prepare_previews", "purge", "reassign", "recover", "remove_informed",
+           "render_official_pdf", "request_sending", "restore_deleted", "retry_sending", "shelve", "sign_and_send",
+           "signature_accepted", "take", "unshelve", "write"]  # fmt: skip

@@ -73,6 +73,7 @@ _TABLE = (
     Variable("QUIPUX_ALERT_EMAIL", p.email, UNSET, "alertas@ejemplo.gob.ec", "A quién avisar de una falla"),
     Variable("QUIPUX_SESSION_HOURS", p.integer(1, 24), "12", "12", "Duración máxima de una sesión"),
     # --- documents -----------------------------------------------------------------------------
+    Variable("QUIPUX_RECIPIENTS_MAX", p.integer(1, 10_000), "2000", "2000", "Destinatarios de un documento"),
     Variable("QUIPUX_EXPORT_MAX_ROWS", p.integer(1, 1_000_000), "10000", "10000", "Filas por exportación"),
     # --- attachments ---------------------------------------------------------------------------
     Variable("QUIPUX_ATTACHMENT_MAX_MB", p.integer(1, 1_000), "25", "25", "MB por anexo"),

@@ -1,7 +1,8 @@
-"""record(): the only writer of the Recorrido (safety §4)."""
+"""record() and record_many(): the only writers of the Recorrido (safety §4)."""
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC
 
@@ -41,14 +42,11 @@ class System:
 SYSTEM = System()
 
 
-@transaction.atomic
-def record(subject, action, *, actor, comment="", target=None, details=None, once=False):
-    """Append one entry to the Recorrido of ``subject``.
+@dataclass(frozen=True)
+class Line:
+    """One entry to be: what `record` takes, for many subjects at once.
 
-    Writers of one subject are serialised by an advisory lock of the transaction; the order is
-    the sequence, never the clock. Each entry carries the SHA-256 of the one before it.
-
-    Args:
+    Attributes:
         subject: object with ``history_subject() -> (kind, uuid)`` and
             ``history_states() -> (label, label)``, read after the move.
         action: slug declared with ``actions.register``.
@@ -56,6 +54,19 @@ def record(subject, action, *, actor, comment="", target=None, details=None, onc
         comment: text shown as it is.
         details: JSON-serialisable facts.
         once: let the database refuse a second entry of this action for the subject.
+    """
+
+    subject: object
+    action: str
+    actor: object
+    comment: str = ""
+    target: object | None = None
+    details: dict | None = None
+    once: bool = False
+
+
+def record(subject, action, *, actor, comment="", target=None, details=None, once=False):
+    """Append one entry to the Recorrido of ``subject``; the arguments are those of `Line`.
 
     Returns:
         The entry.
@@ -63,22 +74,65 @@ def record(subject, action, *, actor, comment="", target=None, details=None, onc
     Raises:
         IntegrityError: ``once`` and the action is already there.
     """
+    return record_many([Line(subject, action, actor, comment, target, details, once)])[0]
+
+
+@transaction.atomic
+def record_many(lines: Sequence[Line], *, new_subjects: bool = False) -> list:
+    """Append entries to the Recorridos of any number of subjects, by a constant number of statements.
+
+    Writers of one subject are serialised by an advisory lock of the transaction; the order is
+    the sequence, never the clock. Each entry carries the SHA-256 of the one before it.
+
+    Args:
+        lines: in the order in which they happened; a subject may have several.
+        new_subjects: all of them were made in this transaction. Nobody else knows them, so
+            thousands need no lock each: PostgreSQL's table of locks is not that long.
+
+    Returns:
+        The entries, in the order of ``lines``.
+
+    Raises:
+        IntegrityError: as `record`.
+    """
     Entry = apps.get_model("history", "Entry")
-    kind, key = subject.history_subject()
+    if not lines:
+        return []
+    subjects = [line.subject.history_subject() for line in lines]
+    last, now = {} if new_subjects else _locked_ends(Entry, sorted(set(subjects))), clock.now()
+    entries = []
+    for line, subject in zip(lines, subjects, strict=True):
+        sequence, previous_hash = last.get(subject, (0, ""))
+        entry = _entry(Entry, line, subject, sequence + 1, previous_hash, now)
+        last[subject] = entry.sequence, entry.hash
+        entries.append(entry)
+    Entry.objects.bulk_create(entries, batch_size=500)
+    return entries
+
+
+def _locked_ends(Entry, subjects):
+    """Lock each chain, in one order for everybody, and give the sequence and hash of its end."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind}:{key}"])
-    last = Entry.objects.filter(subject_kind=kind, subject_id=key).order_by("-sequence").first()
-    state, second_state = subject.history_states()
-    who, whom = actor.identity(), target.identity() if target else None
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name",
+                       [[f"{kind}:{key}" for kind, key in subjects]])  # fmt: skip
+    ends = Entry.objects.filter(subject_kind__in={kind for kind, _ in subjects},
+                                subject_id__in=[key for _, key in subjects])  # fmt: skip
+    ends = ends.order_by("subject_kind", "subject_id", "-sequence").distinct("subject_kind", "subject_id")
+    return {(kind, key): (sequence, hash_) for kind, key, sequence, hash_ in
+            ends.values_list("subject_kind", "subject_id", "sequence", "hash")}  # fmt: skip
+
+
+def _entry(Entry, line, subject, sequence, previous_hash, now):
+    state, second_state = line.subject.history_states()
+    who, whom = line.actor.identity(), line.target.identity() if line.target else None
     entry = Entry(
-        subject_kind=kind, subject_id=key, sequence=last.sequence + 1 if last else 1, action=action,
+        subject_kind=subject[0], subject_id=subject[1], sequence=sequence, action=line.action,
         state=state, second_state=second_state, actor_id=who.user_id, actor_appointment=who.appointment,
         actor_name=who.name, actor_position=who.position, actor_area=who.area,
-        target=asdict(whom) if whom else None, comment=comment, details=details or {}, once=once,
-        at=clock.now(), previous_hash=last.hash if last else "",
+        target=asdict(whom) if whom else None, comment=line.comment, details=line.details or {}, once=line.once,
+        at=now, previous_hash=previous_hash,
     )  # fmt: skip
     entry.hash = digest(entry)
-    entry.save(force_insert=True)
     return entry
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import smtplib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -69,6 +70,22 @@ def _extend(pk, event, line):
     mail.text += f"{BETWEEN}{line}"
     mail.subject = f"QUIPUX: {event} – {mail.text.count(BETWEEN) + 1} documentos"
     mail.save()
+
+
+def queue_mails(mails: Iterable[Mail]) -> None:
+    """The same for many, in one statement.
+
+    Args:
+        mails: unsaved, with key, address, subject and texts; those without an address are left out, and
+            those whose event was queued before add nothing.
+    """
+    now = clock.now()
+    rows = [mail for mail in mails if mail.to]
+    for mail in rows:
+        mail.created_at = mail.next_attempt_at = now
+    Mail.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        jobs.ring("quipux.outbox.tasks.send_due")
 
 
 def send_due(*, limit: int = 100) -> int:

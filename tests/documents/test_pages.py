@@ -303,6 +303,6 @@ def test_a_deadline_stands_in_the_sheet_as_a_day(client, ana, bruno, copy):
 
 def test_every_entry_of_the_recorrido_is_of_its_own_copy(client, ana, bruno, document, copy):
     original = factories.original_of(document)
-    assert Entry.objects.of(original).count() == 3
+    assert Entry.objects.of(original).count() == 3 + document.copies.count() - 1
     page = client(ana).get(f"/documentos/{copy.uuid}/recorrido/").content.decode()
-    assert page.count('data-rotulo="Acción"') == 1
+    assert page.count('data-rotulo="Acción"') == Entry.objects.of(copy).count() == 2

@@ -1,0 +1,100 @@
+"""Batches of copies that arrive, or that wait to be printed; each batch is one transaction (documents §10.2)."""
+
+from django.db import transaction
+
+from documents import history
+from documents.models import Copy, Document, Participation
+from documents.services.receivers import receiver_of
+from documents.services.sending import telling
+from documents.states import CopyRole, CopyState, How, PartyRole
+from quipux import clock
+from quipux.errors import NotAllowedNow
+from quipux.history import recorder
+from quipux.history.recorder import SYSTEM
+from quipux.workflow import Entry, Move, Step, perform, perform_many
+
+BATCH = 50  # copies in one transaction (documents §10.2)
+
+
+@transaction.atomic
+def deliver(original: Copy) -> Copy:
+    """Deliver every copy at once and mark the original sent; needs the official PDF.
+
+    Raises:
+        NotAllowedNow: the document has no official PDF.
+    """
+    document = Document.objects.select_for_update().get(pk=original.document_id)
+    if document.official_pdf_id is None:
+        raise NotAllowedNow("El documento todavía no tiene su PDF. Use Envío Electrónico para intentarlo otra vez.")
+    while deliver_batch(document):
+        pass
+    return close(document)
+
+
+def deliver_batch(document: Document) -> int:
+    """Deliver the next copies electronically; a citizen without electronic signature gets paper.
+
+    Call it inside a transaction that holds the lock of the sending.
+
+    Returns:
+        How many copies moved; 0 when none is left.
+    """
+    copies = _next(document)
+    now = clock.now()
+    moved = perform_many([_delivery(copy, now) for copy in copies], actor=SYSTEM)
+    arrived = [before for before, copy in zip(copies, moved, strict=True) if copy.state == CopyState.IN_PROCESS]
+    take_part(document, arrived, now)
+    telling.received(document, arrived)
+    return len(copies)
+
+
+def put_batch_to_print(document: Document) -> int:
+    """The next undelivered copies wait for the secretary; as `deliver_batch`."""
+    copies = _next(document)
+    perform_many([Step(Move(copy, "put_to_print")) for copy in copies], actor=SYSTEM)
+    return len(copies)
+
+
+def _next(document):
+    waiting = document.copies.filter(state=CopyState.UNSENT_ELECTRONIC).order_by("pk")
+    return list(waiting.select_related("party__person", "party__appointment__person",
+                                       "party__appointment__area")[:BATCH])  # fmt: skip
+
+
+def _delivery(copy, now):
+    if copy.party.appointment_id is None:
+        return Step(Move(copy, "put_to_print"))
+    move = Move(copy, "deliver", {"holder": copy.party.appointment, "instant": now})
+    return Step(move, [Entry(history.DELIVER, target=receiver_of(copy.party))])
+
+
+def take_part(document: Document, copies: list[Copy], now) -> None:
+    """Whom the copies reached took part in the document from now on."""
+    sender = document.parties.get(role=PartyRole.FROM).appointment_id
+    Participation.objects.bulk_create(
+        Participation(appointment_id=copy.party.appointment_id, document=document, copy=copy, other_id=sender,
+                      how=How.RECEIVED if copy.role == CopyRole.TO else How.COPIED,
+                      document_date=document.document_date, at=now)
+        for copy in copies
+    )  # fmt: skip
+
+
+def close(document: Document, *, electronically: bool = True) -> Copy:
+    """No copy waits any more: the original is sent, and who waits for an answer reads that it came."""
+    entries = [Entry(history.DELIVER)] if electronically else []
+    original = document.copies.get(role=CopyRole.ORIGINAL)
+    [original] = perform(Move(original, "dispatch"), actor=SYSTEM, subject=original, entries=entries)
+    Document.objects.filter(pk=document.pk).update(sent_at=clock.now())
+    if electronically:
+        note_answer(document, history.SENT_ANSWER, actor=SYSTEM)
+    return original
+
+
+def note_answer(document: Document, action: str, *, actor, target=None) -> None:
+    """The answered copy and its original tell that the answer was sent."""
+    if document.answer_to_id is None:
+        return
+    answered = Copy.objects.filter(document=document.answer_to.document_id, role=CopyRole.ORIGINAL)
+    for subject in {copy.pk: copy for copy in (document.answer_to, *answered)}.values():
+        recorder.record(subject, action, actor=actor, target=target, comment=f"Respuesta: {document.number}",
+                        details={"document": str(document.uuid)})  # fmt: skip
