@@ -16,7 +16,9 @@ class Criteria:
         signed: electronically, or not; None for both.
         registered: whether ``start`` and ``end`` are days of registration instead of Fecha Documento.
         start, end: days in Guayaquil, both inclusive.
-        area: primary key of the área that holds the copy now.
+        area, institution: primary keys of the área and the institution that hold the copy now.
+        folder: primary key of a carpeta virtual that has the copy.
+        metadata: words of a value of metadatos, of a heading that the reader's área uses.
         participant: primary key of an appointment that took part; None for anybody.
         participant_name: words of the name of somebody who took part.
     """
@@ -35,6 +37,9 @@ class Criteria:
     start: date | None = None
     end: date | None = None
     area: int | None = None
+    institution: int | None = None
+    folder: int | None = None
+    metadata: str = ""
     participant: int | None = None
     participant_name: str = ""
     with_attachments: bool = False

@@ -1,17 +1,19 @@
-"""The form of Búsqueda Avanzada; its address is its saved state (documents §13.2)."""
+"""The forms of Búsqueda Avanzada and Búsqueda en adscritas; an address is their saved state (documents §13.2, §13.7)."""
 
 from django import forms
 
-from documents.models import DocumentType
+from documents.models import Classification, DocumentType, Folder
 from documents.search.criteria import Criteria
 from documents.search.words import SHORTEST_PART, cleaned
 from documents.states import Category, CopyState
-from institutions.models import Area
+from institutions.models import Area, Institution
 from quipux.web.forms import DateTextField, Form
 
 ME, ANYBODY = "yo", "todos"
 SIGNED = {"si": True, "no": False}
 STATES = [(value, label) for value, label in CopyState.choices if value != CopyState.PURGED]
+UNCLASSIFIED = "Sin tipificación"
+NOT_ENOUGH = ("participa", "fecha")  # alone they are no question
 
 
 def _words(label, size=24, **fields):
@@ -19,7 +21,7 @@ def _words(label, size=24, **fields):
     return forms.CharField(label=label, required=False, max_length=200, widget=widget, **fields)
 
 
-def _choice(label, choices, **fields):
+def _choice(label, choices=(), **fields):
     return forms.ChoiceField(label=label, required=False, choices=choices, **fields,
                              error_messages={"invalid_choice": f"Elija «{label}» de la lista."})  # fmt: skip
 
@@ -29,8 +31,8 @@ def _day(name):
     return DateTextField(label=name, required=False, help_text="", error_messages={"invalid": sentence})
 
 
-class SearchForm(Form):
-    """What to look for; every field may stay empty."""
+class FoundByForm(Form):
+    """What both searches ask for; every field may stay empty."""
 
     unmarked = True
 
@@ -39,29 +41,19 @@ class SearchForm(Form):
     referencia = _words("No. Referencia", 18)
     de = _words("De", 20)
     para = _words("Para o Copia", 20, help_text="Varias personas, separadas con punto y coma")
-    tipo = _choice("Tipo de documento", [])
-    estado = _choice("Estado", [("", "Todos"), *STATES])
-    categoria = _choice("Categoría", [("", "Todas"), *Category.choices])
-    tipificacion = _words("Tipificación", 16)
-    firmado = _choice("Firmado electrónicamente", [("", "Todos"), ("si", "Sí"), ("no", "No")])
+    tipo = _choice("Tipo de documento")
     fecha = _choice("Fecha", [("", "Del documento"), ("registro", "De registro")])
     desde = _day("Desde")
     hasta = _day("Hasta")
-    area = _choice("Área actual", [])
-    participa = _choice("Servidor público", [(ME, "Yo"), (ANYBODY, "Cualquiera")])
-    servidor = _words("Nombre del servidor", 20)
-    anexos = forms.BooleanField(label="Con anexos", required=False)
 
     def __init__(self, data, *, actor):
         super().__init__(data or None)
         self.actor = actor
-        types = DocumentType.objects.filter(is_active=True).order_by("label").values_list("slug", "label")
-        self.fields["tipo"].choices = [("", "Todos"), *types]
-        areas = Area.objects.filter(institution=actor.institution, is_active=True).order_by("name")
-        self.fields["area"].choices = [
-            ("", "Todas"),
-            *((str(pk), name) for pk, name in areas.values_list("pk", "name")),
-        ]
+        types = DocumentType.objects.filter(is_active=True).order_by("label")
+        self._offer("tipo", "Todos", types.values_list("slug", "label"))
+
+    def _offer(self, name, everything, rows):
+        self.fields[name].choices = [("", everything), *((str(value), label) for value, label in rows)]
 
     def clean_numero(self):
         number = cleaned(self.cleaned_data["numero"])
@@ -74,41 +66,110 @@ class SearchForm(Form):
         start, end = data.get("desde"), data.get("hasta")
         if start and end and start > end:
             self.add_error("desde", "La fecha Desde debe ser menor o igual que la fecha Hasta.")
-        if (
-            data.get("participa") == ANYBODY
-            and not self.errors
-            and not any(value for name, value in data.items() if name not in ("participa", "fecha"))
-        ):
-            raise forms.ValidationError("Escriba al menos un dato para buscar entre los documentos de cualquiera.")
         return data
 
     @property
+    def asks_something(self) -> bool:
+        return any(value for name, value in self.cleaned_data.items() if name not in NOT_ENOUGH)
+
+    @property
     def criteria(self) -> Criteria:
+        return Criteria(**self._criteria())
+
+    def _criteria(self) -> dict:
         data = self.cleaned_data
-        mine = data["participa"] != ANYBODY and not data["servidor"]
-        return Criteria(
-            number=data["numero"], reference=data["referencia"], sender=data["de"], text=data["texto"],
-            receivers=tuple(filter(None, map(str.strip, data["para"].split(";")))), state=data["estado"],
-            type=data["tipo"], category=data["categoria"], classification=data["tipificacion"],
-            signed=SIGNED.get(data["firmado"]), registered=data["fecha"] == "registro", start=data["desde"],
-            end=data["hasta"], area=int(data["area"]) if data["area"] else None,
-            participant=self.actor.appointment.pk if mine else None, participant_name=data["servidor"],
-            with_attachments=data["anexos"],
-        )  # fmt: skip
+        return {
+            "number": data["numero"], "reference": data["referencia"], "sender": data["de"], "text": data["texto"],
+            "receivers": tuple(filter(None, map(str.strip, data["para"].split(";")))), "type": data["tipo"],
+            "registered": data["fecha"] == "registro", "start": data["desde"], "end": data["hasta"],
+            "institution": _key(data.get("institucion")),
+        }  # fmt: skip
 
     @property
     def in_words(self) -> str:
         """What is looked for, for the closed disclosure and the head of an export."""
-        data = self.cleaned_data
-        said = [
-            f"{field.label} «{self._said(name, field)}»"
-            for name, field in self.fields.items()
-            if name != "anexos"
-            and (data[name] or name == "participa")
-            and not (name == "participa" and data["servidor"])
-        ]
-        return ", ".join([*said, *(["con anexos"] if data["anexos"] else [])])
+        said = ((field.label, self._said(name, field)) for name, field in self.fields.items())
+        return ", ".join(f"{label} «{words}»" for label, words in said if words)
 
     def _said(self, name, field):
         value = self.cleaned_data[name]
-        return dict(field.choices).get(value or ME, value) if hasattr(field, "choices") else value
+        if isinstance(value, bool):
+            return "Sí" if value else ""
+        return dict(field.choices).get(value, "") if value and hasattr(field, "choices") else value
+
+
+class SearchForm(FoundByForm):
+    """Búsqueda Avanzada."""
+
+    estado = _choice("Estado", [("", "Todos"), *STATES])
+    categoria = _choice("Categoría", [("", "Todas"), *Category.choices])
+    tipificacion = _choice("Tipificación")
+    firmado = _choice("Firmado electrónicamente", [("", "Todos"), ("si", "Sí"), ("no", "No")])
+    institucion = _choice("Institución")
+    area = _choice("Área actual")
+    carpeta = _choice("Carpeta virtual")
+    metadatos = _words("Metadatos", 16)
+    participa = _choice("Servidor público", [(ME, "Yo"), (ANYBODY, "Cualquiera")])
+    servidor = _words("Nombre del servidor", 20)
+    anexos = forms.BooleanField(label="Con anexos", required=False)
+
+    def __init__(self, data, *, actor):
+        super().__init__(data, actor=actor)
+        post = actor.appointment
+        areas = Area.objects.filter(institution=post.institution_id, is_active=True).order_by("name")
+        self._offer("area", "Todas", areas.values_list("pk", "name"))
+        folders = Folder.objects.filter(area=post.area_id, is_active=True).order_by("name")
+        self._offer("carpeta", "Todas", folders.values_list("pk", "name"))
+        names = (
+            Classification.objects.filter(institution=post.institution_id)
+            .order_by("name")
+            .values_list("name", flat=True)
+        )
+        self._offer("tipificacion", "Todas", ((name, name) for name in dict.fromkeys([UNCLASSIFIED, *names])))
+        if actor.holds("search_attached"):
+            self._offer("institucion", "Todas", [(post.institution_id, post.institution.name), *_attached_to(post)])
+        else:
+            del self.fields["institucion"]
+
+    def clean_participa(self):
+        return "" if self.cleaned_data["participa"] == ME else self.cleaned_data["participa"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("participa") == ANYBODY and not self.errors and not self.asks_something:
+            raise forms.ValidationError("Escriba al menos un dato para buscar entre los documentos de cualquiera.")
+        return data
+
+    def _criteria(self) -> dict:
+        data = self.cleaned_data
+        mine = data["participa"] != ANYBODY and not data["servidor"]
+        return super()._criteria() | {
+            "state": data["estado"], "category": data["categoria"], "classification": data["tipificacion"],
+            "signed": SIGNED.get(data["firmado"]), "area": _key(data["area"]), "folder": _key(data["carpeta"]),
+            "metadata": data["metadatos"], "participant": self.actor.appointment.pk if mine else None,
+            "participant_name": data["servidor"], "with_attachments": data["anexos"],
+        }  # fmt: skip
+
+
+class AttachedForm(FoundByForm):
+    """Búsqueda en adscritas."""
+
+    institucion = _choice("Institución adscrita")
+
+    def __init__(self, data, *, actor):
+        super().__init__(data, actor=actor)
+        self._offer("institucion", "Todas", _attached_to(actor.appointment))
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not self.asks_something:
+            raise forms.ValidationError("Escriba al menos un dato para buscar.")
+        return data
+
+
+def _attached_to(post):
+    return Institution.objects.filter(attached_to=post.institution_id).order_by("name").values_list("pk", "name")
+
+
+def _key(text: str | None) -> int | None:
+    return int(text) if text else None

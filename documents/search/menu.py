@@ -1,4 +1,4 @@
-"""The search's entry in the side menu."""
+"""The search's entries in the side menu."""
 
 from django.urls import reverse
 
@@ -6,6 +6,13 @@ from quipux.web.menu import MenuGroup, MenuItem
 
 
 def menu_groups(request):
-    if not request.actor.is_leaver:
-        url = reverse("documents:search_advanced")
-        yield MenuGroup("Otros", [MenuItem("Búsqueda Avanzada", url, current=request.path == url)])
+    if request.actor.is_leaver:
+        return
+    entries = [("Búsqueda Avanzada", "search_advanced")]
+    if request.actor.holds("search_attached"):
+        entries.append(("Búsqueda en adscritas", "search_attached"))
+    yield MenuGroup("Otros", [_item(label, reverse(f"documents:{name}"), request.path) for label, name in entries])
+
+
+def _item(label, url, path):
+    return MenuItem(label, url, current=path == url)

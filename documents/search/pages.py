@@ -1,11 +1,9 @@
-"""One page of Búsqueda Avanzada for an address."""
+"""One page of Búsqueda Avanzada, or of Búsqueda en adscritas, for an address."""
 
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from documents.search import queries
-from documents.search.criteria import Criteria
 from documents.search.results import Result, results, with_names
 from quipux.web.pagination import KeysetPage, KeysetPaginator
 
@@ -29,11 +27,11 @@ class AdvancedList:
     address: str
 
     @classmethod
-    def read(cls, criteria: Criteria, *, actor, params: QueryDict) -> "AdvancedList":
-        copies = queries.advanced(actor, criteria)
+    def read(cls, copies, *, actor, text: str, params: QueryDict) -> "AdvancedList":
+        """The page of ``copies`` that ``params`` ask for, with extracts of ``text``."""
         total = copies.order_by()[: COUNTED + 1].count()
         page = KeysetPaginator(with_names(copies), total=total).page(params)
         kept = params.copy()
         kept.pop("cursor", None)
-        return cls(page, results(page.rows, actor=actor, text=criteria.text), min(total, COUNTED), total > COUNTED,
+        return cls(page, results(page.rows, actor=actor, text=text), min(total, COUNTED), total > COUNTED,
                    kept.urlencode())  # fmt: skip

@@ -7,11 +7,11 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, 
 from django.db.models.functions import Concat
 
 from documents.matching import Folded
-from documents.models import Attachment, Copy, Participation, Party, SearchRow
+from documents.models import Attachment, Copy, FolderItem, MetadataValue, Participation, Party, SearchRow
 from documents.search.criteria import Criteria
 from documents.search.reading import KNOW, READ, visible
 from documents.search.words import SHORTEST_PART, cleaned, folded, query_of
-from documents.states import CopyRole
+from documents.states import Confidentiality, CopyRole, CopyState
 from institutions.models import Appointment
 from quipux import clock
 
@@ -79,7 +79,19 @@ def advanced(actor, criteria: Criteria):
     copies = found(visible(actor, at_least=KNOW)).annotate(reads=reads)
     for condition in (_by_number, _by_people, _by_text, _by_kind, _by_day, _by_holder):
         copies = condition(copies, criteria)
-    return copies
+    return _by_filing(copies, criteria, actor.appointment)
+
+
+def attached(actor, criteria: Criteria):
+    """The same among the institutions attached to the actor's: delivered copies, never confidential ones (§13.7).
+
+    Nothing without the permission ``search_attached``.
+    """
+    if not actor.holds("search_attached"):
+        return Copy.objects.none()
+    return advanced(actor, criteria).filter(
+        institution__attached_to=actor.institution, state__in=CopyState.of_received(),
+        confidentiality=Confidentiality.PUBLIC)  # fmt: skip
 
 
 def _by_number(copies, criteria):
@@ -111,7 +123,7 @@ def _by_text(copies, criteria):
 
 def _by_kind(copies, criteria):
     exact = {"state": criteria.state, "document__type__slug": criteria.type, "category": criteria.category,
-             "classification__icontains": criteria.classification}  # fmt: skip
+             "classification": criteria.classification}  # fmt: skip
     copies = copies.filter(**{name: value for name, value in exact.items() if value})
     if criteria.signed is not None:
         copies = copies.filter(document__detached_signature__isnull=not criteria.signed)
@@ -134,10 +146,26 @@ def _by_day(copies, criteria):
 def _by_holder(copies, criteria):
     if criteria.area:
         copies = copies.filter(holder__area=criteria.area)
+    if criteria.institution:
+        copies = copies.filter(institution=criteria.institution)
     if criteria.participant:
         copies = copies.filter(_took_part([criteria.participant]))
     if criteria.participant_name:
         copies = copies.filter(_took_part(_posts_named(criteria.participant_name)))
+    return copies
+
+
+def _by_filing(copies, criteria, post):
+    """Only by what the own área may read: its folders, and its or the institution's headings of metadatos."""
+    if criteria.folder:
+        kept = FolderItem.objects.filter(copy=OuterRef("pk"), folder=criteria.folder, area=post.area_id)
+        copies = copies.filter(Exists(kept))
+    if criteria.metadata:
+        ours = Q(label__area=None) | Q(label__area=post.area_id)
+        values = MetadataValue.objects.filter(ours, copy=OuterRef("pk"), label__institution=post.institution_id)
+        for word in folded(cleaned(criteria.metadata)).split():
+            values = values.alias(said=Folded("text")).filter(said__contains=word)
+        copies = copies.filter(Exists(values))
     return copies
 
 

@@ -3,18 +3,19 @@
 import html
 from dataclasses import dataclass
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchHeadline
-from django.db.models import TextField, Value
+from django.db.models import OuterRef, Q, Subquery, TextField, Value
 from django.db.models.expressions import Func
-from django.db.models.functions import Concat, Left
+from django.db.models.functions import Coalesce, Concat, Left
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.models import Copy
+from documents.models import Attachment, Copy
 from documents.search.reading import READ, visible
 from documents.search.words import SPANISH, UNACCENTED, query_of
-from documents.states import CopyRole
+from documents.states import CopyRole, ScanState
 from quipux.web.components import Column
 
 READ_OF_TEXT = 100_000  # characters in which an extract is looked for
@@ -57,13 +58,13 @@ def number_of(copy: Copy) -> str:
 
 
 def extracts(copies: list[Copy], *, actor, text: str) -> dict[int, SafeString]:
-    """Primary key → the words around the match in the body, of the copies whose body ``actor`` may read."""
+    """Primary key → the words around the match in the body or an anexo, of the copies whose body ``actor`` may read."""
     query = query_of(text)
     if query is None:
         return {}
-    written = Left(
-        _without_tags(Concat("document__summary", Value(" "), "document__body", output_field=TextField())), READ_OF_TEXT
-    )
+    body = Concat("document__summary", Value(" "), "document__body", output_field=TextField())
+    anexos = Coalesce(Subquery(_anexos()), Value(""), output_field=TextField())
+    written = Left(Concat(_without_tags(body), Value(" "), anexos, output_field=TextField()), READ_OF_TEXT)
     options = {"start_sel": OPEN, "stop_sel": CLOSE, "max_fragments": 2, "max_words": 18, "min_words": 6,
                "fragment_delimiter": " … "}  # fmt: skip
     rows = (
@@ -74,6 +75,13 @@ def extracts(copies: list[Copy], *, actor, text: str) -> dict[int, SafeString]:
     )  # fmt: skip
     marked = ((pk, next((one for one in (stemmed, plain) if OPEN in one), "")) for pk, stemmed, plain in rows)
     return {pk: _drawn(extract) for pk, extract in marked if extract}
+
+
+def _anexos():
+    """The text of the anexos that may be opened, of the document and of the copy alone."""
+    opened = Attachment.objects.filter(Q(copy=None) | Q(copy=OuterRef("pk")), document=OuterRef("document"),
+                                       removed_at=None, scan_state=ScanState.CLEAN)  # fmt: skip
+    return opened.order_by().values("document").annotate(said=StringAgg("text", " ")).values("said")
 
 
 def _without_tags(expression):

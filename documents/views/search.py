@@ -1,10 +1,11 @@
-"""Pages of the search: the quick one of every header, and Búsqueda Avanzada (documents §13.1, §13.2)."""
+"""Pages of the search: the quick one of every header, Búsqueda Avanzada and en adscritas (documents §13)."""
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.search import queries
-from documents.search.forms import SearchForm
+from documents.search.forms import AttachedForm, SearchForm
 from documents.search.limits import TooSlow, in_time
 from documents.search.pages import FIRST, AdvancedList
 from documents.search.results import COLUMNS, results, values_of, with_names
@@ -35,17 +36,30 @@ def quick(request):
 @require_safe
 def advanced(request):
     """Búsqueda Avanzada; the form alone until it is sent."""
-    form, listing, slow = SearchForm(request.GET, actor=request.actor), None, ""
+    form = SearchForm(request.GET, actor=request.actor)
+    return _list(request, form, queries.advanced, "documents/search/advanced.html")
+
+
+@access.servant
+@require_safe
+def attached(request):
+    """Búsqueda en adscritas: what the institutions attached to one's own keep, without their confidential documents."""
+    _check_attached(request)
+    form = AttachedForm(request.GET, actor=request.actor)
+    return _list(request, form, queries.attached, "documents/search/attached.html")
+
+
+def _list(request, form, find, template):
+    listing, slow = None, ""
     if form.is_valid():
         try:
             with in_time():
-                listing = AdvancedList.read(form.criteria, actor=request.actor, params=request.GET)
+                copies, text = find(request.actor, form.criteria), form.cleaned_data["texto"]
+                listing = AdvancedList.read(copies, actor=request.actor, text=text, params=request.GET)
         except TooSlow as error:
             slow = error.message
     status = SLOW if slow else 422 if form.errors else 200
-    return render(
-        request, "documents/search/advanced.html", {"form": form, "listing": listing, "slow": slow}, status=status
-    )
+    return render(request, template, {"form": form, "listing": listing, "slow": slow}, status=status)
 
 
 @access.servant
@@ -53,13 +67,30 @@ def advanced(request):
 def export(request):
     """The list of an advanced search as a file; its criteria are those of the address."""
     form = SearchForm(request.GET, actor=request.actor)
+    return _file(request, form, queries.advanced, "Búsqueda Avanzada")
+
+
+@access.servant
+@require_POST
+def export_attached(request):
+    """The same of a search among attached institutions."""
+    _check_attached(request)
+    form = AttachedForm(request.GET, actor=request.actor)
+    return _file(request, form, queries.attached, "Búsqueda en adscritas")
+
+
+def _check_attached(request):
+    if not request.actor.holds("search_attached"):
+        raise PermissionDenied
+
+
+def _file(request, form, find, title):
     if not form.is_valid():
         raise Invalid("Corrija los criterios de la búsqueda antes de exportar.")
     if (kind := request.POST.get("formato")) not in Kind.values:
         raise Invalid("Elija un formato de la lista.")
     with in_time():
-        copies = with_names(queries.advanced(request.actor, form.criteria)).order_by("-sort_at", "-pk")
-        sheet = Sheet("Búsqueda Avanzada", COLUMNS, (values_of(copy) for copy in copies.iterator()), [form.in_words],
+        copies = with_names(find(request.actor, form.criteria)).order_by("-sort_at", "-pk")
+        sheet = Sheet(title, COLUMNS, map(values_of, copies.iterator()), [form.in_words],
                       request.actor.institution_name)  # fmt: skip
-        return export_response(request, sheet, kind=kind, total=copies.count(),
-                               name="busqueda-avanzada")  # fmt: skip
+        return export_response(request, sheet, kind=kind, total=copies.count(), name=title)

@@ -80,7 +80,7 @@ SOUGHT = [
     ({"de": "coordinacion tecnica"}, ALL[1:2]), ({"para": "salas"}, ALL[:1]), ({"para": "mena; salas"}, [ALL[0], ALL[2]]),
     ({"tipo": "oficio"}, ALL[1:2]), ({"estado": "sent"}, ALL[:1]), ({"categoria": "urgent"}, []),
     ({"firmado": "si"}, []), ({"firmado": "no"}, ALL), ({"anexos": "on"}, ALL[2:]), ({"servidor": "ana torres"}, ALL),
-    ({"servidor": "salas"}, ALL[:1]), ({"tipificacion": "sin tipif"}, ALL), ({"participa": "yo"}, ALL),
+    ({"servidor": "salas"}, ALL[:1]), ({"tipificacion": "Sin tipificación"}, ALL), ({"participa": "yo"}, ALL),
 ]  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def test_ten_rows_and_twenty_take_the_same_number_of_queries(client, ana, bruno,
                 response = entered.get(address)
             taken.append(len([q for q in asked if "SAVEPOINT" not in q["sql"]]))
             assert len(subjects(response)) >= 10
-        assert taken[0] == taken[1] <= 16
+        assert taken[0] == taken[1] <= 18
 
 
 # Export -------------------------------------------------------------------------------------------------
