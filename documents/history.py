@@ -7,10 +7,25 @@ REASSIGN, RECOVER, ADMIN_REASSIGN = "reassign", "recover", "admin_reassign"
 INFORM, REMOVE_INFORMED, COMMENT = "inform", "remove_informed", "comment"
 SHELVE, UNSHELVE, ANSWER, DUPLICATE = "shelve", "unshelve", "answer", "duplicate"
 DELETE, RESTORE, PURGE = "delete", "restore", "purge"
+CHANGE_DATA = "change_data"
+TASK_ASSIGN, TASK_PROGRESS, TASK_FINISH, TASK_CANCEL = "task_assign", "task_progress", "task_finish", "task_cancel"
+TASK_REOPEN, TASK_EDIT, TASK_COMMENT, TASK_OWNER = "task_reopen", "task_edit", "task_comment", "task_owner"
 FORMAT_SAVED = "format_saved"
 
 actions.register("number_format", {FORMAT_SAVED: "Formato de numeración guardado"})
-actions.register("copy", {
+TASK_LABELS = {
+    TASK_ASSIGN: "Asignar tarea",
+    TASK_PROGRESS: "Avance de tarea",
+    TASK_FINISH: "Finalizar tarea",
+    TASK_CANCEL: "Cancelar tarea",
+    TASK_REOPEN: "Reabrir tarea",
+    TASK_EDIT: "Editar tarea",
+    TASK_COMMENT: "Comentar tarea",
+    TASK_OWNER: "Cambio de propietario de tarea",
+}
+actions.register("task", TASK_LABELS)
+actions.register("copy", TASK_LABELS | {
+    CHANGE_DATA: "Modificación",
     REGISTER: "Registro",
     MODIFY: "Modificación",
     SIGN_AND_SEND: "Firmar y enviar",

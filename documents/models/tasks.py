@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from documents import task_permissions
 from documents.states import TaskState
 
 
@@ -62,26 +63,30 @@ class Task(FSMModelMixin, models.Model):
     def refusal_message(self):
         return f"La tarea ya no está pendiente: su estado es {self.get_state_display()}."
 
-    @transition(state, source=TaskState.PENDING, target=None)
+    @transition(state, source=TaskState.PENDING, target=None, permission=task_permissions.can_advance)
     def advance(self, progress):
         self.progress = progress
 
-    @transition(state, source=TaskState.PENDING, target=TaskState.FINISHED)
+    @transition(state, source=TaskState.PENDING, target=TaskState.FINISHED,
+                permission=task_permissions.can_finish)  # fmt: skip
     def finish(self, instant):
         self.ended_at, self.progress = instant, 100
 
-    @transition(state, source=TaskState.PENDING, target=TaskState.CANCELLED)
+    @transition(state, source=TaskState.PENDING, target=TaskState.CANCELLED,
+                permission=task_permissions.can_cancel)  # fmt: skip
     def cancel(self, instant):
         self.ended_at = instant
 
-    @transition(state, source=[TaskState.FINISHED, TaskState.CANCELLED], target=TaskState.PENDING)
+    @transition(state, source=[TaskState.FINISHED, TaskState.CANCELLED], target=TaskState.PENDING,
+                permission=task_permissions.can_reopen)  # fmt: skip
     def reopen(self):
         self.ended_at, self.progress, self.is_read = None, 0, False
 
-    @transition(state, source=TaskState.PENDING, target=None)
+    @transition(state, source=TaskState.PENDING, target=None, permission=task_permissions.can_move_due)
     def move_due(self, due):
         self.due = due
 
     @transition(state, source=TaskState.PENDING, target=None)
     def pass_to(self, assigned_by):
+        """With the document, when its holder changes."""
         self.assigned_by = assigned_by

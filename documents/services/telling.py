@@ -13,6 +13,8 @@ from quipux.outbox.services import queue_or_extend
 
 RECEIVED, REASSIGNED, TAKEN = "Documento recibido", "Documento reasignado", "Documento tomado"
 INFORMED, COMMENTED, ANNULLED = "Documento informado", "Comentario", "Documento eliminado de Por Imprimir"
+TASK_GIVEN, TASK_FINISHED, TASK_CANCELLED = "Tarea asignada", "Tarea finalizada", "Tarea cancelada"
+TASK_REOPENED, TASK_MOVED, TASK_COMMENTED = "Tarea reabierta", "Tarea con fecha editada", "Tarea comentada"
 MADE_PUBLIC = "Nivel de seguridad cambiado a Público"
 _bulk_key: ContextVar[str] = ContextVar("bulk_key", default="")
 
@@ -27,24 +29,26 @@ def one_mail_per_person(key: str):
         _bulk_key.reset(token)
 
 
-def tell(post, event: str, copy, *, actor, key: str, deadline=None) -> None:
+def tell(post, event: str, copy, *, actor, key: str, deadline=None, url: str = "") -> None:
     """Tell the person of ``post``: a notice always, and a mail unless they chose none.
 
     Args:
         key: names event and copy once, for example ``reassign-<uuid>-<sequence>``.
         deadline: Fecha Máxima, if the act gave one.
+        url: path of the page that it is about; that of the document when empty.
     """
     number = copy.number or copy.document.temporary_number or "borrador"
+    url = url or reverse("documents:document", args=[copy.uuid])
     notify(key=f"{key}-{post.pk}", user_id=post.person_id, context=str(post.uuid), text=f"{event}: {number}",
-           url=reverse("documents:document", args=[copy.uuid]))  # fmt: skip
+           url=url)  # fmt: skip
     if post.person.gets_mails:
         bulk = _bulk_key.get()
         queue_or_extend(key=f"{event}-{bulk}-{post.pk}"[:120] if bulk else f"{key}-{post.pk}", to=post.notice_address,
-                        event=event, number=number, line=_line(event, number, copy, actor, deadline),
+                        event=event, number=number, line=_line(event, number, copy, actor, deadline, url),
                         waits=bool(bulk))  # fmt: skip
 
 
-def _line(event, number, copy, actor, deadline):
+def _line(event, number, copy, actor, deadline, url):
     who = actor.identity()
     lines = [f"{event}: {number}", f"Por: {who.name}, {who.position}" if who.position else f"Por: {who.name}"]
     if copy.confidentiality == Confidentiality.CONFIDENTIAL:
@@ -53,5 +57,5 @@ def _line(event, number, copy, actor, deadline):
         lines.append(f"Asunto: {copy.document.subject}")
     if deadline:
         lines.append(f"Fecha Máxima: {deadline.isoformat()}")
-    lines.append(f"{settings.QUIPUX_PUBLIC_URL}{reverse('documents:document', args=[copy.uuid])}")
+    lines.append(f"{settings.QUIPUX_PUBLIC_URL}{url}")
     return "\n".join(lines)
