@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import acts, files, pages, reports, search, trays
+from documents.views import acts, files, pages, reports, search, tasks, trays
 
 app_name = "documents"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("documentos/<uuid:uuid>/", pages.document, name="document"),
     path("documentos/<uuid:uuid>/anexos/", pages.attachments, name="attachments"),
     path("documentos/<uuid:uuid>/recorrido/", pages.history, name="history"),
+    path("documentos/<uuid:uuid>/tareas/", tasks.of_document, name="tasks"),
+    path("tareas/<uuid:uuid>/", tasks.task, name="task"),
+    path("tareas/<uuid:uuid>/<slug:slug>/", tasks.act, name="task_act"),
     path("documentos/<uuid:uuid>/copias/", pages.copies, name="copies"),
     path("documentos/<uuid:uuid>/modificaciones/<int:old>/<int:new>/", pages.differences, name="differences"),
     path("documentos/<uuid:uuid>/archivo/", files.official_pdf, name="official_pdf"),

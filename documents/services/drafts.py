@@ -2,14 +2,17 @@
 
 from django.db import transaction
 
-from documents import history
+from documents import history, permissions
 from documents.models import Copy, Document
+from documents.services import tasks
 from quipux.workflow import Entry, Move, perform
 
 
 @transaction.atomic
 def delete_draft(copy: Copy, *, actor, comment="") -> Copy:
-    """Eliminar: the draft goes to Eliminados and lets go of its antecedent and consequents."""
+    """Eliminar: the draft goes to Eliminados, its tasks end, it lets go of its antecedent and consequents."""
+    if permissions.is_holder(copy, actor):
+        tasks.cancel_all(copy, actor=actor, reason="El borrador se eliminó.")
     [copy] = perform(Move(copy, "delete_draft"), actor=actor, subject=copy,
                      entries=[Entry(history.DELETE, comment=comment)])  # fmt: skip
     Document.objects.filter(pk=copy.document_id).update(antecedent=None)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from documents import history, permissions, targets
 from documents.models import ConfidentialGrant, Copy, Informed, Participation
-from documents.services import telling
+from documents.services import tasks, telling
 from documents.services.receivers import Receiver
 from documents.states import How
 from institutions.models import Appointment
@@ -62,6 +62,7 @@ def _pass(copy, target, actor, deadline, entry, giver=None):
     [copy] = perform(Move(copy, "reassign", values), actor=actor, subject=copy, entries=[entry])
     _took_part(copy, giver, How.REASSIGNED_BY, now, target, comment=entry.comment, deadline=deadline)
     _took_part(copy, target, How.REASSIGNED_TO, now, giver)
+    tasks.hand_over(copy, giver, target, actor=actor)
     return copy
 
 
@@ -73,11 +74,12 @@ def recover(copy: Copy, *, actor, comment="") -> Copy:
         Conflict: it is being worked on by somebody it was passed on to.
     """
     copy = _locked(copy)
-    given_to = _last_receiver(copy)
+    given_to, had = _last_receiver(copy), copy.holder
     if str(copy.holder.uuid) != given_to and copy.holder.is_working:
         raise Conflict(TOO_LATE)
     [copy] = perform(Move(copy, "recover", {"holder": actor.appointment, "instant": clock.now()}), actor=actor,
                      subject=copy, entries=[Entry(history.RECOVER, comment=comment)])  # fmt: skip
+    tasks.hand_over(copy, had, actor.appointment, actor=actor)
     return copy
 
 
@@ -127,8 +129,12 @@ def remove_informed(copy: Copy, *, actor, comment="") -> None:
     recorder.record(copy, history.REMOVE_INFORMED, actor=actor, comment=comment)
 
 
+@transaction.atomic
 def shelve(copy: Copy, *, actor, comment="") -> Copy:
-    """Archivar: the holder files the copy."""
+    """Archivar: the holder files the copy; its pending tasks are cancelled."""
+    copy = _locked(copy)
+    if permissions.is_holder(copy, actor):
+        tasks.cancel_all(copy, actor=actor, reason="El documento se archivó.")
     [copy] = perform(Move(copy, "shelve", {"instant": clock.now()}), actor=actor, subject=copy,
                      entries=[Entry(history.SHELVE, comment=comment)])  # fmt: skip
     return copy

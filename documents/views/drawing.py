@@ -15,7 +15,7 @@ from quipux.web.components import Link, Tab
 
 # Address, label, and the level from which it is offered; «Copias» only of an original.
 TABS = (("document", "Información General", BASIC), ("attachments", "Anexos", CONTENT), ("history", "Recorrido", BASIC),
-        ("copies", "Copias", READS))  # fmt: skip
+        ("tasks", "Tareas", READS), ("copies", "Copias", READS))  # fmt: skip
 TRAY_OF_STATE = {CopyState.DRAFT: "en-elaboracion", CopyState.SENT: "enviados", CopyState.SHELVED: "archivados",
                  CopyState.UNSENT_ORIGINAL: "no-enviados", CopyState.DELETED: "eliminados",
                  CopyState.ANNULLED: "eliminados"}  # fmt: skip

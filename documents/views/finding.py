@@ -25,9 +25,9 @@ def copy_at(request, uuid, at_least: int) -> Copy:
     return copy
 
 
-def refuse(request, uuid):
+def refuse(request, uuid, kind: str = "copy"):
     """The one answer to whoever may not see what was asked for."""
-    note(request, Event.DENIED, kind="copy", uuid=uuid, refused=True)
+    note(request, Event.DENIED, kind=kind, uuid=uuid, refused=True)
     raise NotFound("No encontramos ese documento.")
 
 

@@ -18,6 +18,7 @@ from backups.services import expiring, scheduling
 from backups.services.handing import hand_over
 from documents.acts import ACTS, running
 from documents.search import indexing
+from documents.services import tasks
 from institutions import services as institutions
 from institutions.models import Appointment
 from quipux import clock, configuration
@@ -144,6 +145,7 @@ def _documents(office) -> None:
         "letter_received": _copy(factories.copy_of(letter, carla), letter, annex, pdf),
         "confidential": _copy(factories.copy_of(whispered, ana), whispered),
         "reassigned": _copy(factories.copy_of(passed, bruno), passed),
+        "task": _task(ana, bruno, carla),
         "draft_document": _copy(factories.original_of(draft), draft),
     }
     run = running.run(ACTS["comentar"], [factories.original_of(letter).uuid], actor=ana.actor, key=uuid4(),
@@ -152,6 +154,13 @@ def _documents(office) -> None:
     factories.make_document(office.people["reception"], to=[bruno])
     factories.make_document(office.people["leaver"], to=[bruno])
     indexing.reindex_due()
+
+
+def _task(ana, bruno, carla) -> Thing:
+    asked = factories.copy_of(factories.make_document(carla, to=[bruno], subject="Documento con tarea"), bruno)
+    task = tasks.assign(asked, ana.appointment, actor=bruno.actor, comment="Canario de la tarea",
+                        due=clock.today() + timedelta(days=90))  # fmt: skip
+    return Thing({"uuid": task.uuid}, {"text": task.comment.encode()})
 
 
 def _copy(copy, document, annex=None, pdf=factories.TINY_PDF) -> Thing:

@@ -5,6 +5,7 @@ from django_fsm import can_proceed
 
 from documents import history, numbering
 from documents.models import Copy, Document, Participation
+from documents.services import tasks
 from documents.services.receivers import receiver_of
 from documents.states import CopyState, How, PartyRole
 from quipux import clock
@@ -54,6 +55,7 @@ def number_and_freeze(original: Copy, *, actor, comment: str = "") -> Copy:
     number = numbering.issue(document, area=document.area, type=document.type, actor=actor, at=now)
     _freeze(document, parties, number, now)
     Copy.objects.filter(pk__in=[copy.pk for copy in copies]).update(number=number)
+    tasks.cancel_all(original, actor=actor, reason="El documento se firmó y envió.")
     [original] = perform(Move(original, "number_and_freeze", {"number": number, "instant": now}), actor=actor,
                          subject=original, entries=[Entry(history.SIGN_AND_SEND, comment=comment)])  # fmt: skip
     recorder.record_many([recorder.Line(original, history.REGISTER, actor, target=receiver_of(copy.party))

@@ -49,7 +49,9 @@ def move_due(task: Task, due: date, *, actor, comment: str = "") -> Task:
         message = f"Hay una subtarea que vence el {late[0].due.isoformat()}: cambie primero su fecha."
         raise Invalid(message, due=message)
     text = f"{task.due.isoformat()} → {due.isoformat()}. {comment}".strip()
-    moved = rows.move(task, "move_due", {"due": due}, history.TASK_EDIT, actor=actor, text=text, target=task.assigned_to)
+    moved = rows.move(
+        task, "move_due", {"due": due}, history.TASK_EDIT, actor=actor, text=text, target=task.assigned_to
+    )
     rows.tell(task.assigned_to, telling.TASK_MOVED, task, actor=actor, deadline=due)
     return moved
 

@@ -84,5 +84,3 @@ def tell(post, event, task, *, actor, deadline=None) -> None:
 def record_only(task, action, *, actor, text="", target=None) -> None:
     """What concerns the people of the task alone."""
     recorder.record(task, action, actor=actor, comment=text, target=Receiver(target) if target else None)
-
-
