@@ -7,7 +7,9 @@ from tests import factories
 from tests.documents.test_look import NARROW, WIDE, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LONG = "Disposición sobre el uso de la firma electrónica en todos los oficios y memorandos de la institución y sus zonas"
+LONG = (
+    "Disposición sobre el uso de la firma electrónica en todos los oficios y memorandos de la institución y sus zonas"
+)
 
 
 @pytest.fixture
