@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from documents.states import CopyState
+from documents.states import CopyState, SendingStep, TaskState
 from quipux.calendar import WorkingCalendar
 from quipux.web.components import Tag
 
@@ -29,8 +29,14 @@ def _days(number):
     return "1 día laborable" if number == 1 else f"{number} días laborables"
 
 
-def situation(copy, today: date) -> str:
-    """Situación in Recibidos, first match (documents §5.2)."""
+def situation(copy, today: date, *, from_task: bool = False) -> str:
+    """Situación in Recibidos, first match (documents §5.2).
+
+    Args:
+        from_task: the holder gave a task on it, and none is pending.
+    """
+    if from_task:
+        return "Recibido de Tarea"
     if copy.deadline is None:
         return "Recibido"
     return "Vencido" if copy.deadline < today else "Reasignado"
@@ -45,3 +51,31 @@ def delivery_words(copies_by_state: Mapping[str, int]) -> str:
         if copies_by_state.get(state):
             words.append(f"{label}: {copies_by_state[state]}")
     return " · ".join(words)
+
+
+def unsent_reason(sending) -> str:
+    """Motivo in No Enviados (documents §5.2).
+
+    Args:
+        sending: the ``Sending`` of the document with ``left``, its undelivered copies; None before there is one.
+    """
+    if sending is None:
+        return SendingStep.RENDER.label
+    if sending.step == SendingStep.DELIVER:
+        return f"Entregando: {sending.total - sending.left} de {sending.total}"
+    if sending.step == SendingStep.SIGNATURE and sending.failure:
+        return sending.failure
+    return sending.get_step_display()
+
+
+def task_light(task, late: int, today: date) -> Tag:
+    """The traffic light of a task, always with its word (documents §5.2).
+
+    Args:
+        late: working days since its day passed.
+    """
+    if task.state != TaskState.PENDING:
+        return Tag("Cerrada", "grey")
+    if task.due < today:
+        return Tag(f"Atrasada {late} día{'' if late == 1 else 's'}" if late else "Atrasada", "red", "warning")
+    return Tag("Vence hoy", "yellow", "warning") if task.due == today else Tag("A tiempo", "green")

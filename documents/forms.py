@@ -4,7 +4,7 @@ from django import forms
 
 from documents.matching import SHORTEST_WORD, words_of
 from documents.models import DocumentType
-from documents.states import Category
+from documents.trays.filters import CHOICES, PEOPLE
 from quipux.web.forms import DateTextField
 
 
@@ -13,49 +13,86 @@ def _date(name):
     return DateTextField(label=name, required=False, help_text="", error_messages={"invalid": sentence})
 
 
+def _words(label, size):
+    return forms.CharField(label=label, max_length=100, required=False,
+                           widget=forms.TextInput(attrs={"size": size, "autocomplete": "off"}))  # fmt: skip
+
+
+def _choice(label, choices=()):
+    article = "una" if label in ("Categoría", "Situación", "Entrega") else "un"
+    return forms.ChoiceField(label=label, required=False, choices=choices, error_messages={
+        "invalid_choice": f"Elija {article} {label.lower()} de la lista."})  # fmt: skip
+
+
 class TrayFilterForm(forms.Form):
     """Filters of a tray; its address is its saved state (ui §7.2)."""
 
     unmarked = True  # every field is optional: saying so five times would hide the labels
 
-    texto = forms.CharField(label="Texto a buscar", max_length=100, required=False,
-                            widget=forms.TextInput(attrs={"size": 24, "autocomplete": "off"}))  # fmt: skip
-    tipo = forms.ChoiceField(label="Tipo de documento", required=False,
-                             error_messages={"invalid_choice": "Elija un tipo de la lista."})  # fmt: skip
-    categoria = forms.ChoiceField(label="Categoría", required=False, choices=[("", "Todas"), *Category.choices],
-                                  error_messages={"invalid_choice": "Elija una categoría de la lista."})  # fmt: skip
+    texto = _words("Texto a buscar", 24)
     desde = _date("Desde")
     hasta = _date("Hasta")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, tray, **kwargs):
+        """
+        Args:
+            tray: its own filters stand between the text and the dates.
+        """
         super().__init__(*args, **kwargs)
+        for name in tray.filters:
+            self.fields[name] = self._field(name)
+        self.order_fields(["texto", *tray.filters, "desde", "hasta"])
+
+    @staticmethod
+    def _field(name):
+        if name in PEOPLE:
+            return _words(PEOPLE[name][0], 18)
+        if name in CHOICES:
+            return _choice(*CHOICES[name])
         types = DocumentType.objects.filter(is_active=True).order_by("label").values_list("slug", "label")
-        self.fields["tipo"].choices = [("", "Todos"), *types]
+        return _choice("Tipo", [("", "Todos"), *types])
 
     def clean_texto(self):
-        text = self.cleaned_data["texto"].replace("\0", "")
+        return self._long_enough("texto")
+
+    def _long_enough(self, name):
+        text = self.cleaned_data[name].replace("\0", "")
         if text and not words_of(text):
             raise forms.ValidationError(f"Escriba al menos una palabra de {SHORTEST_WORD} letras.")
         return text
 
     def clean(self):
         data = super().clean()
+        for name in PEOPLE:
+            if data.get(name):
+                self._clean_person(name)
         start, end = data.get("desde"), data.get("hasta")
         if start and end and start > end:
             self.add_error("desde", "La fecha Desde debe ser menor o igual que la fecha Hasta.")
         return data
+
+    def _clean_person(self, name):
+        try:
+            self.cleaned_data[name] = self._long_enough(name)
+        except forms.ValidationError as fault:
+            self.add_error(name, fault)
 
     @property
     def in_words(self) -> str:
         """What is active, for the closed disclosure: «texto «informe», tipo Memorando»."""
         if not self.is_valid():
             return ""
-        data = self.cleaned_data
-        named = {
-            "texto": f"texto «{data['texto']}»",
-            "desde": f"desde {data['desde']}",
-            "hasta": f"hasta {data['hasta']}",
-        }
-        for name in ("tipo", "categoria"):
-            named[name] = dict(self.fields[name].choices).get(data[name], "")
-        return ", ".join(named[name] for name in self.fields if data[name])
+        return ", ".join(self._said(name, value) for name, value in self.cleaned_data.items() if value)
+
+    def _said(self, name, value):
+        field = self.fields[name]
+        label = "texto" if name == "texto" else field.label.lower()
+        if isinstance(field, forms.ChoiceField):
+            return f"{label} {dict(field.choices)[value]}"
+        return f"{label} {value}" if name in ("desde", "hasta") else f"{label} «{value}»"
+
+    @property
+    def offered(self) -> str:
+        """What may be asked, for the closed disclosure when nothing is: «texto, tipo, categoría, fechas»."""
+        own = (field.label.lower() for name, field in self.fields.items() if name not in ("texto", "desde", "hasta"))
+        return ", ".join(["texto", *own, "fechas"])

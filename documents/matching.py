@@ -5,6 +5,8 @@ import unicodedata
 
 from django.db.models import CharField, Func, Q
 
+from documents.permissions import READS
+
 SHORTEST_WORD = 3
 ACCENTED = "áàäâãéèëêíìïîóòöôõúùüûñç"
 PLAIN = "aaaaaeeeeiiiiooooouuuunc"
@@ -23,13 +25,38 @@ def words_of(text: str) -> list[str]:
     return [word for word in re.split(r"\s+", text) if len(word) >= SHORTEST_WORD]
 
 
-def matching(copies, words: list[str]):
-    """Those of ``copies`` whose number, asunto or referencia contain every word."""
+NUMBERS = ("number", "document__temporary_number")
+SECRETS = ("document__subject", "document__reference", "own_reference")
+
+
+def matching(rows, words: list[str], *, prefix: str = "", masks: bool = False):
+    """Those of ``rows`` whose number, asunto or referencia contain every word.
+
+    Args:
+        prefix: what leads from a row to the fields of its copy.
+        masks: rows carry ``level``; those below READS are found by their number alone.
+    """
     if not words:
-        return copies
-    copies = copies.alias(folded_number=Folded("number"), folded_subject=Folded("document__subject"),
-                          folded_reference=Folded("document__reference"))  # fmt: skip
+        return rows
+    folded = {f"folded_{place}": Folded(prefix + name) for place, name in enumerate(NUMBERS + SECRETS)}
+    names = list(folded)
+    rows = rows.alias(**folded)
     for word in words:
-        copies = copies.filter(Q(folded_number__contains=word) | Q(folded_subject__contains=word)
-                               | Q(folded_reference__contains=word))  # fmt: skip
-    return copies
+        secret = _any(names[len(NUMBERS) :], word)
+        rows = rows.filter(_any(names[: len(NUMBERS)], word) | (secret & Q(level__gte=READS) if masks else secret))
+    return rows
+
+
+def _any(names, word):
+    found = Q()
+    for name in names:
+        found |= Q(**{f"{name}__contains": word})
+    return found
+
+
+def of_person(rows, path: str, words: list[str]):
+    """Those of ``rows`` whose person at ``path`` has every word in the name."""
+    rows = rows.alias(folded_given=Folded(f"{path}__given_names"), folded_surnames=Folded(f"{path}__surnames"))
+    for word in words:
+        rows = rows.filter(_any(("folded_given", "folded_surnames"), word))
+    return rows

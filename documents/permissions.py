@@ -144,6 +144,23 @@ def printing_area(area) -> int:
     return area.pk
 
 
+def areas_printed_by(area: int, institution: int) -> frozenset[int]:
+    """The áreas whose papers the secretary of an open one prints: its own, and the closed ones that passed to it.
+
+    Args:
+        area, institution: primary keys.
+    """
+    from institutions.models import Area
+
+    rows = list(Area.objects.filter(institution=institution).values_list("pk", "parent", "is_active"))
+    found = {pk for pk, _, is_active in rows if pk == area and is_active}
+    reached = found
+    while reached:
+        reached = {pk for pk, parent, is_active in rows if parent in reached and not is_active} - found
+        found = found | reached
+    return frozenset(found)
+
+
 def can_create(actor) -> bool:
     """NUEVO, Copiar, Responder."""
     return post_of(actor) is not None and actor.holds("create_outgoing")

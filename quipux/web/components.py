@@ -48,9 +48,11 @@ class Tab:
 
 @dataclass(frozen=True)
 class Chip:
+    """A quick view; its count may be words, as «más de 1 000»."""
+
     label: str
     url: str
-    count: int | None = None
+    count: int | str | None = None
     current: bool = False
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from quipux.web import formatting
+
 BACKUP_SIZES = (10, 25, 50, 100)
 TRAY_SIZES = (20, 50, 100)
 CURSOR_LIMIT = 1200  # characters, enough for 60 letters of any writing; a longer value was not made here
@@ -82,6 +84,8 @@ class Cursor:
 
 @dataclass(frozen=True)
 class KeysetPage:
+    """``most`` is set where the list is longer than was counted: then ``total`` only says that."""
+
     rows: list
     total: int
     offset: int
@@ -89,6 +93,11 @@ class KeysetPage:
     sizes: tuple[int, ...]
     previous: str | None = None
     next: str | None = None
+    most: int | None = None
+
+    @property
+    def total_text(self) -> str:
+        return f"más de {formatting.count_text(self.most)}" if self.most else formatting.count_text(self.total)
 
     @property
     def first_index(self) -> int:
@@ -107,15 +116,18 @@ class KeysetPaginator:
     """Pages of ``queryset`` by ``fields``, all in one direction, the last one unique.
 
     ``fields`` must not be null; annotate with Coalesce first where they may be. ``total`` is given by
-    the caller where a counter already knows it; otherwise it is counted.
+    the caller where a counter already knows it, with ``most`` where it stopped counting there; otherwise it
+    is counted.
     """
 
-    def __init__(self, queryset: QuerySet, *, fields=("sort_at", "id"), descending=True, sizes=TRAY_SIZES, total=None):
+    def __init__(self, queryset: QuerySet, *, fields=("sort_at", "id"), descending=True, sizes=TRAY_SIZES, total=None,
+                 most=None):  # fmt: skip
         self.queryset = queryset
         self.fields = fields
         self.descending = descending
         self.sizes = sizes
         self._total = total
+        self.most = most
 
     def page(self, params) -> KeysetPage:
         """The page asked for by «cursor» and «tamano» (request.GET); a broken cursor gives the first."""
@@ -134,6 +146,7 @@ class KeysetPaginator:
             rows, total, offset, size, self.sizes,
             previous=self._link(rows[0], True, offset) if rows and has_previous else None,
             next=self._link(rows[-1], False, offset + len(rows)) if rows and has_next else None,
+            most=self.most,
         )  # fmt: skip
 
     def _beside(self, cursor, backwards):

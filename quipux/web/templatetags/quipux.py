@@ -78,7 +78,10 @@ def size(value: int | None) -> str:
 
 
 @register.filter
-def count(value: int | None) -> str:
+def count(value: int | str | None) -> str:
+    """A number with its thousands apart; words stay as they are."""
+    if isinstance(value, str):
+        return value
     return "" if value is None else formatting.count_text(value)
 
 

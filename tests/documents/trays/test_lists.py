@@ -8,7 +8,6 @@ import pytest
 from documents.services import mark_read
 from quipux import clock
 from tests import factories
-from tests.cast import servant
 
 RECEIVED, SENT = "/bandejas/recibidos/", "/bandejas/enviados/"
 AT = datetime(2026, 5, 20, 10, 30, tzinfo=clock.GUAYAQUIL)
@@ -229,56 +228,3 @@ def test_pages_go_back_as_they_went_forward_and_say_where_they_are(client, many)
 def test_a_broken_cursor_shows_the_first_page(client, many):
     response = client(many["ana"]).get(RECEIVED, {"cursor": "bm9wZQ", "orden": "plazo"})
     assert "1–20 de 23" in response.content.decode()
-
-
-# Counters and speed ---------------------------------------------------------------------------------
-
-
-def test_u_10_every_menu_counter_and_chip_equals_the_list_it_opens(client, area, other_institution):
-    people = [factories.make_servant(area) for _ in range(50)]
-    with clock.frozen_at(AT):
-        for position, appointment in enumerate(people):
-            for turn in range(position % 4):
-                target = people[(position * 7 + turn + 1) % 50]
-                if target != appointment:
-                    at = AT - timedelta(days=turn * 100, minutes=position)
-                    document = factories.make_document(appointment, to=[target], at=at)
-                    if turn % 2:
-                        mark_read(factories.copy_of(document, target), actor=factories.actor_of(target))
-        for appointment in people:
-            _assert_counters(client(servant(appointment)))
-
-
-COUNTED = re.compile(r'<a href="([^"]+)"[^>]*>([^<]+) <b>(\d+)</b>')
-
-
-def _assert_counters(entered):
-    for url in (RECEIVED, SENT):
-        response = entered.get(url, {"tamano": 100})
-        page, listed = response.content.decode(), len(subjects(response))
-        menu = re.search(rf'<a href="{url}"[^>]*><span>[^<]+</span>(.*?)</a>', page, re.DOTALL)[1]
-        assert int(re.findall(r"\d+", re.sub("<[^>]+>", " ", menu))[-1]) == listed
-        chips = COUNTED.findall(page)
-        assert len(chips) == (3 if url == RECEIVED else 2)
-        assert int(chips[0][2]) == listed
-        for address, label, count in chips[1:]:
-            shown = len(subjects(entered.get(address.replace("&amp;", "&"))))
-            assert shown == int(count), label
-            if label == "No leídos":
-                said = re.search(r"(\d+) sin leer de", menu)
-                assert (int(said[1]) if said else 0) == shown
-
-
-@pytest.mark.parametrize("url", [RECEIVED, SENT])
-def test_u_41_ten_rows_and_twenty_take_the_same_number_of_queries(
-    client, ana, bruno, url, django_assert_max_num_queries
-):
-    entered = client(ana if url == RECEIVED else bruno)
-    taken = []
-    for _ in range(2):
-        factories.make_documents(10, bruno, to=[ana], attachments=[("a.txt", b"a")])
-        with django_assert_max_num_queries(12) as queries:
-            response = entered.get(url)
-        taken.append(len(queries))
-        assert len(ROW.findall(response.content.decode())) == 10 * len(taken)
-    assert taken[0] == taken[1]

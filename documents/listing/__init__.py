@@ -1,0 +1,7 @@
+"""The lists of the trays: what an address of one shows."""
+
+from documents.listing.addresses import copies_of_address, list_of_address, tray_for
+from documents.listing.bar import bar_for
+from documents.listing.lists import TrayList
+
+__all__ = ["TrayList", "bar_for", "copies_of_address", "list_of_address", "tray_for"]

@@ -1,0 +1,159 @@
+"""One page of a tray: its rows, its quick views and its addresses (documents §5.3, ui §7.1, §7.2)."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+
+from documents.deadlines import deadline_tag
+from documents.listing.query import ALL_DATES, ALL_STATES, EXACT, OWN, READ, UNREAD, TrayQuery
+from documents.listing.rows import Row, rows_of
+from documents.states import TaskState
+from documents.trays.facts import Desk
+from documents.trays.kinds import TASKS
+from quipux.calendar import WorkingCalendar
+from quipux.calendar.days import working_calendar
+from quipux.web.components import Chip, Link
+from quipux.web.formatting import count_text
+from quipux.web.pagination import KeysetPaginator
+
+IN_BANNER = 12  # overdue documents named above Recibidos
+HIDDEN = "ocultos"
+
+
+@dataclass
+class TrayList(TrayQuery):
+    """What the page of a tray shows."""
+
+    calendar: WorkingCalendar = field(default_factory=working_calendar)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.actor, self.today, self.calendar)
+
+    @cached_property
+    def page(self):
+        """The page of rows; None while a filter has a fault."""
+        if not self.is_valid:
+            return None
+        rows, fields = self.ordered()
+        return KeysetPaginator(rows, fields=fields, descending=self.order.descending, total=self.total,
+                               most=EXACT if self.is_capped else None).page(self.params)  # fmt: skip
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        items = self.page.rows if self.page else []
+        return rows_of(self.tray, items, self.desk, back=self.address if self.params else "")
+
+    @property
+    def summary(self) -> str:
+        """«143 documentos · 27 sin leer · 1 vencido»."""
+        words = [f"{self._counted('total')} {self.tray.noun if self.counts['total'] != 1 else self.tray.noun[:-1]}"]
+        if self.tray.counts_unread:
+            words.append(f"{self._counted('unread')} sin leer")
+        if "overdue" in self.counts:
+            words.append(f"{self._counted('overdue')} vencido{'' if self.counts['overdue'] == 1 else 's'}")
+        return " · ".join(words)
+
+    def _counted(self, view):
+        """A count as it is said: exact up to EXACT."""
+        number = self.counts[view]
+        exact = number <= EXACT or self.params.get("contar")
+        return count_text(number) if exact else f"más de {count_text(EXACT)}"
+
+    # Addresses ---------------------------------------------------------------------------------------
+    @property
+    def address(self) -> str:
+        """This very list, to come back to."""
+        return self._address()
+
+    @property
+    def query(self) -> str:
+        """The same filters for another address of the tray: its files and its print."""
+        return self.address.removeprefix(self.tray.url)
+
+    def _address(self, **changes) -> str:
+        params = self.params.copy()
+        for name in OWN if changes else OWN[1:]:
+            params.pop(name, None)
+        for name, value in changes.items():
+            params.pop(name, None)
+            if value:
+                params[name] = value
+        return f"{self.tray.url}?{params.urlencode()}" if params else self.tray.url
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether something hides rows, the default range included."""
+        return bool(self.default_start or self.reading or self.state or not self.is_valid
+                    or any(self.filters.cleaned_data.values()))  # fmt: skip
+
+    @property
+    def clear_url(self) -> str:
+        """The list without any filter."""
+        if self.tray.default_months:
+            return f"{self.tray.url}?fechas={ALL_DATES}"
+        return f"{self.tray.url}?estado={ALL_STATES}" if self.tray.kind is TASKS else self.tray.url
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the filter form carries along unseen."""
+        names = ["lectura", "orden", "tamano", "fechas", "vencidos"]
+        names += ["estado"] if self.tray.kind is TASKS else []
+        return {name: self.params[name] for name in names if self.params.get(name)}
+
+    @property
+    def count_url(self) -> str:
+        """Where the list says how many it has beyond EXACT; empty where it already does."""
+        return self._address(contar="1") if self.page and self.is_capped else ""
+
+    # Quick views -------------------------------------------------------------------------------------
+    @property
+    def chips(self) -> list[Chip]:
+        if self.page is None:
+            return []
+        if self.tray.kind is TASKS:
+            return self._state_chips()
+        reading = self._reading_chips() if self.tray.counts_unread else []
+        return reading + self._range_chips()
+
+    def _chip(self, label, view, current, **changes):
+        return Chip(label, self._address(**changes), self._counted(view), current)
+
+    def _reading_chips(self):
+        views = (("", "Todos", "total"), (UNREAD, "No leídos", "unread"), (READ, "Leídos", "read"))
+        return [self._chip(label, view, self.reading == value, lectura=value) for value, label, view in views]
+
+    def _state_chips(self):
+        states = [("Todas", "total", ALL_STATES, ""), *((f"{s.label}s", s.value, s.value, s.value) for s in TaskState)]
+        return [self._chip(label, view, self.state == state, estado=value) for label, view, value, state in states]
+
+    def _range_chips(self):
+        """The stated range, and the way to remove it."""
+        data = self.filters.cleaned_data
+        start, end = data["desde"] or self.default_start, data["hasta"] or self.today
+        if not start and not data["hasta"]:
+            return []
+        stated = f"Desde {start} a {end}" if start else f"Hasta {end}"
+        ranged = Chip(stated, self._address(), self._counted("total"), current=not self.tray.counts_unread)
+        return [ranged, self._chip("Ver todas", "everything", False, desde=None, hasta=None, fechas=ALL_DATES)]
+
+    # Banner ------------------------------------------------------------------------------------------
+    @cached_property
+    def overdue(self) -> list[Link]:
+        """The first overdue documents of Recibidos as it opens, each with how late it is; dismissed in its address."""
+        opens = self.tray.slug == "recibidos" and self.page and not self.is_filtered and not self.params
+        if not opens or not self.counts["overdue"]:
+            return []
+        late = self._viewed["overdue"].order_by("deadline", "pk").select_related("document")[:IN_BANNER]
+        rows = late.only("uuid", "number", "deadline", "holder", "state", "document__number")
+        return [Link(copy.number, reverse("documents:document", args=[copy.uuid]),
+                     deadline_tag(copy.deadline, self.today, self.calendar).text) for copy in rows]  # fmt: skip
+
+    @property
+    def overdue_url(self) -> str:
+        return self._address(plazo="vencidos")
+
+    @property
+    def dismissed_url(self) -> str:
+        return self._address(vencidos=HIDDEN)

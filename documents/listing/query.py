@@ -1,0 +1,171 @@
+"""Which rows an address of a tray asks for, in what order, and how many they are (documents §5.3)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+
+from documents.forms import TrayFilterForm
+from documents.matching import matching, words_of
+from documents.models import Attachment, Copy, Party
+from documents.sorting import Order, chosen_order
+from documents.states import PartyRole, TaskState
+from documents.trays import Tray
+from documents.trays.counting import CountOf, counted_together
+from documents.trays.filters import narrowed
+from documents.trays.kinds import TASKS
+from quipux import clock
+
+READ, UNREAD = "leidos", "no-leidos"
+ALL_DATES, ALL_STATES = "todas", "todos"
+EXACT = 1000  # beyond it a list says «más de 1 000», unless it is asked to count
+OWN = ("cursor", "aviso")  # of one moment: no address of the list keeps them
+
+
+@dataclass
+class TrayQuery:
+    """A tray as an address of it asks for.
+
+    Args:
+        params: the address's query (``request.GET``).
+        today: day in Guayaquil.
+    """
+
+    tray: Tray
+    actor: object
+    params: QueryDict
+    today: date
+
+    @cached_property
+    def filters(self) -> TrayFilterForm:
+        return TrayFilterForm(self.params, tray=self.tray)
+
+    @cached_property
+    def order(self) -> Order:
+        keys = {key for heading in self.tray.headings for key, _ in heading.sorts}
+        own = Order(self.tray.sort, not self.tray.ascending)
+        return chosen_order(self.params.get("orden", ""), keys, own)
+
+    @property
+    def order_words(self) -> str:
+        """For the table's caption."""
+        label = next(label for h in self.tray.headings for key, label in h.sorts if key == self.order.key).lower()
+        if self.order.key == "fecha":
+            return f"{label}, el más {'reciente' if self.order.descending else 'antiguo'} primero"
+        return f"{label}, en orden {'descendente' if self.order.descending else 'ascendente'}"
+
+    # Which rows --------------------------------------------------------------------------------------
+    @cached_property
+    def default_start(self) -> date | None:
+        """The first day listed because nobody chose any dates."""
+        chosen = any(self.params.get(name) for name in ("desde", "hasta")) or self.params.get("fechas") == ALL_DATES
+        return None if chosen else self.tray.default_start(self.today)
+
+    @property
+    def reading(self) -> str:
+        """Which of the views Todos, No leídos, Leídos."""
+        asked = self.params.get("lectura", "")
+        return asked if self.tray.counts_unread and asked in (READ, UNREAD) else ""
+
+    @property
+    def state(self) -> str:
+        """Which state of a task is listed; empty for all, and in trays of documents."""
+        if self.tray.kind is not TASKS:
+            return ""
+        asked = self.params.get("estado", "") or self.tray.default_state
+        return asked if asked in TaskState.values else ""
+
+    @cached_property
+    def matched(self) -> QuerySet:
+        """What the filters leave, of any date, read or not."""
+        data, tray = self.filters.cleaned_data, self.tray
+        rows = self._with_level(tray.members(self.actor))
+        rows = matching(rows, words_of(data["texto"]), prefix=tray.kind.prefix, masks=tray.masks)
+        for name in tray.filters:
+            rows = narrowed(rows, name, data[name], tray, self.today)
+        return rows
+
+    def _with_level(self, rows):
+        """Where a tray may hold what its reader must not read, each row knows how much of it he may."""
+        if not self.tray.masks:
+            return rows
+        if not self.tray.kind.copy:
+            return rows.with_level(self.actor)
+        copy = Copy.objects.filter(pk=OuterRef(self.tray.kind.copy)).with_level(self.actor)
+        return rows.annotate(level=Subquery(copy.values("level")))
+
+    @property
+    def _dated(self) -> Q:
+        """The days of the list, chosen or its own."""
+        start, end = self.filters.cleaned_data["desde"] or self.default_start, self.filters.cleaned_data["hasta"]
+        instant = self.tray.kind.instant
+        since = Q(**{f"{instant}__gte": clock.day_start(start)}) if start else Q()
+        until = Q(**{f"{instant}__lt": clock.day_range(end, end)[1]}) if end else Q()
+        return since & until
+
+    @cached_property
+    def _viewed(self) -> dict[str, QuerySet]:
+        """The list by each of its quick views."""
+        dated, tray = self.matched.filter(self._dated), self.tray
+        views = {"total": dated, "everything": self.matched}
+        if tray.counts_unread:
+            views |= {"unread": dated.filter(tray.kind.unread), "read": dated.exclude(tray.kind.unread)}
+        if tray.slug == "recibidos":
+            views["overdue"] = dated.filter(deadline__lt=self.today)
+        if tray.kind is TASKS:
+            views |= {state: dated.filter(state=state) for state in TaskState.values}
+        return views
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many rows each quick view has, in one statement; one more than EXACT stands for any number above it."""
+        most = None if self.params.get("contar") else EXACT + 1
+        counts = {name: CountOf(rows, most) for name, rows in self._viewed.items()}
+        return counted_together(self.actor.appointment, **counts)
+
+    @property
+    def view(self) -> str:
+        """The name in ``counts`` of the rows on the page."""
+        return {READ: "read", UNREAD: "unread"}.get(self.reading) or self.state or "total"
+
+    @property
+    def total(self) -> int:
+        return self.counts[self.view]
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether ``total`` only says that there are more than EXACT."""
+        return self.total > EXACT and not self.params.get("contar")
+
+    @property
+    def is_valid(self) -> bool:
+        return self.filters.is_valid()
+
+    def found(self) -> QuerySet:
+        """All rows of the list, on any page, with everything they print; no order yet."""
+        return self._with_words(self.tray.kind.with_details(self._viewed[self.view]))
+
+    def _with_words(self, rows):
+        document, pk = OuterRef(f"{self.tray.kind.prefix}document"), OuterRef(self.tray.kind.copy_id)
+        sender = Party.objects.filter(document=document, role=PartyRole.FROM)
+        annexes = Attachment.objects.filter(Q(copy=None) | Q(copy=pk), document=document, removed_at=None)
+        number = annexes.order_by().values("document").annotate(number=Count("pk")).values("number")
+        return rows.annotate(from_area=Subquery(sender.values("area_name")[:1]), annexes=Coalesce(Subquery(number), 0))
+
+    def ordered(self) -> tuple[QuerySet, tuple[str, ...]]:
+        """All rows with what orders them, and the fields of the order."""
+        return self.order.fields_for(self.found(), self.tray, self.today)
+
+    def sorted_rows(self) -> QuerySet:
+        """All rows in the order of the list, for its files and its print."""
+        rows, fields = self.ordered()
+        return rows.order_by(*(f"-{name}" if self.order.descending else name for name in fields))
+
+    def copies(self) -> QuerySet:
+        """The copies of the list, each once."""
+        if not self.tray.kind.copy:
+            return self._viewed[self.view]
+        return Copy.objects.filter(pk__in=self._viewed[self.view].values(self.tray.kind.copy))

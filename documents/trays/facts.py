@@ -1,0 +1,80 @@
+"""What the rows of a tray print beyond their copy, in a constant number of queries (documents §5.2)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+
+from documents.deadlines import deadline_tag, delivery_words, situation, task_light, unsent_reason
+from documents.models import Copy, Sending, Task
+from documents.states import CopyRole, CopyState, TaskState
+from quipux.calendar import WorkingCalendar
+from quipux.calendar.days import working_calendar
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a list is read: by whom, on which day, by which calendar."""
+
+    actor: object
+    today: date
+    calendar: WorkingCalendar = field(default_factory=working_calendar)
+
+
+def received(copies, desk):
+    """Situación and Plazo; which copies came back from a task, in one query."""
+    returned = set(Task.objects.filter(copy__in=copies, assigned_by=desk.actor.appointment)
+                   .exclude(state=TaskState.PENDING).values_list("copy", flat=True))  # fmt: skip
+    return {copy.pk: {"situation": situation(copy, desk.today, from_task=copy.pk in returned),
+                      "deadline": deadline_tag(copy.deadline, desk.today, desk.calendar)} for copy in copies}  # fmt: skip
+
+
+def sent(copies, desk):
+    """How many copies of each document are in each state, in one query."""
+    counted = (Copy.objects.filter(document__in=[copy.document_id for copy in copies]).exclude(role=CopyRole.ORIGINAL)
+               .order_by().values_list("document", "state").annotate(number=Count("pk")))  # fmt: skip
+    found = defaultdict(dict)
+    for document, state, number in counted:
+        found[document][state] = number
+    return {copy.pk: {"delivery": delivery_words(found[copy.document_id])} for copy in copies}
+
+
+def unsent(copies, desk):
+    """Motivo: where the sending of each document stands."""
+    waiting = Q(document__copies__state=CopyState.UNSENT_ELECTRONIC)
+    sendings = (Sending.objects.filter(document__in=[copy.document_id for copy in copies])
+                .annotate(left=Count("document__copies", filter=waiting)))  # fmt: skip
+    found = {sending.document_id: sending for sending in sendings}
+    return {copy.pk: {"reason": unsent_reason(found.get(copy.document_id))} for copy in copies}
+
+
+def to_print(copies, desk):
+    return {copy.pk: {"author": copy.document.author.person.full_name} for copy in copies}
+
+
+def reassigned(events, desk):
+    return {event.pk: {"target": event.other.person.full_name if event.other else "", "due": event.deadline,
+                       "deadline": deadline_tag(event.deadline, desk.today, desk.calendar)}
+            for event in events}  # fmt: skip
+
+
+def informed(rows, desk):
+    return {row.pk: {"informer": row.informer.person.full_name} for row in rows}
+
+
+def tasks_received(tasks, desk):
+    return {task.pk: _task(task, desk) | {"person": task.assigned_by.person.full_name} for task in tasks}
+
+
+def tasks_sent(tasks, desk):
+    return {task.pk: _task(task, desk) | {"person": task.assigned_to.person.full_name} for task in tasks}
+
+
+def _task(task, desk):
+    late = desk.calendar.working_days_between(task.due, desk.today) if _is_late(task, desk.today) else 0
+    return {"light": task_light(task, late, desk.today), "late": late or None, "due": task.due}
+
+
+def _is_late(task, today):
+    return task.state == TaskState.PENDING and task.due < today

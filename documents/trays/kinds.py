@@ -1,0 +1,52 @@
+"""What a row of a tray is: a copy, a reassignment, a word of information or a task (documents §5.2)."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+
+from documents.models import Copy, Informed, Participation, Task
+
+HEAVY = ("body", "summary", "attachments_description")  # of the document: no row shows them
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How the listing reaches, from a row, the copy it shows.
+
+    Attributes:
+        copy: path from the row to its copy; empty where the row is one.
+        instant: the field of the row that its default order and its range of dates go by.
+        unread: the condition of rows that their reader never opened; None where nothing is unread.
+        people: further relations a row prints.
+    """
+
+    model: type[models.Model]
+    copy: str
+    instant: str
+    unread: Q | None
+    people: tuple[str, ...] = ()
+
+    @property
+    def prefix(self) -> str:
+        """What stands before a field of the copy."""
+        return f"{self.copy}__" if self.copy else ""
+
+    @property
+    def copy_id(self) -> str:
+        return self.copy or "pk"
+
+    def copy_of(self, row) -> Copy:
+        return getattr(row, self.copy) if self.copy else row
+
+    def with_details(self, rows):
+        """Everything a row prints, in the query of the page; the text of the document stays where it is."""
+        document = f"{self.prefix}document"
+        related = (f"{document}__type", f"{self.prefix}shown_type", f"{self.prefix}previous_holder__person")
+        return rows.select_related(document, *related, *self.people).defer(*(f"{document}__{name}" for name in HEAVY))
+
+
+COPIES = Kind(Copy, "", "sort_at", Q(is_read=False), ("holder__person", "document__author__person"))
+REASSIGNMENTS = Kind(Participation, "copy", "at", None, ("other__person",))
+INFORMED = Kind(Informed, "copy", "at", Q(read_at=None), ("informer__person",))
+TASKS = Kind(Task, "copy", "assigned_at", Q(is_read=False), ("assigned_by__person", "assigned_to__person"))

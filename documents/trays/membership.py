@@ -1,0 +1,74 @@
+"""Which rows each tray holds: the exact membership of documents §5.2, one function per tray."""
+
+from django.db.models import Exists, OuterRef
+
+from documents.levels import Reader, seen_when_told
+from documents.models import Copy, Informed, Participation, Task
+from documents.permissions import areas_printed_by
+from documents.states import Confidentiality, CopyRole, CopyState, How
+from institutions.models import SharedTray
+
+
+def _held(actor, *states, **conditions):
+    one = {"state": states[0]} if len(states) == 1 else {"state__in": states}
+    return Copy.objects.filter(holder=actor.appointment, **one, **conditions)
+
+
+def drafts(actor):
+    return _held(actor, CopyState.DRAFT, out_on_task=False)
+
+
+def received(actor):
+    return _held(actor, CopyState.IN_PROCESS, out_on_task=False)
+
+
+def sent(actor):
+    return _held(actor, CopyState.SENT, role=CopyRole.ORIGINAL)
+
+
+def unsent(actor):
+    return _held(actor, CopyState.UNSENT_ORIGINAL, role=CopyRole.ORIGINAL)
+
+
+def deleted(actor):
+    return _held(actor, CopyState.DELETED, CopyState.ANNULLED)
+
+
+def shelved(actor):
+    return _held(actor, CopyState.SHELVED)
+
+
+def to_print(actor):
+    """Of the área of De, frozen with the document, whoever it is for; a closed área passes to the open one above."""
+    post = actor.appointment
+    areas = areas_printed_by(post.area_id, post.institution_id) if actor.holds("print_dispatch") else ()
+    return Copy.objects.filter(state=CopyState.TO_PRINT, document__area__in=areas)
+
+
+def reassigned(actor):
+    """One row per event: passing the same copy on twice makes two."""
+    return Participation.objects.filter(appointment=actor.appointment, how=How.REASSIGNED_BY)
+
+
+def informed(actor):
+    """What the person was told of and may still read."""
+    read = Copy.objects.filter(seen_when_told(Reader(actor.appointment, actor.permissions)), pk=OuterRef("copy"))
+    return Informed.objects.filter(Exists(read), informed=actor.appointment, removed_at=None)
+
+
+def shares(actor):
+    """The Jefes who share their Recibidos with the person now."""
+    return SharedTray.objects.in_force().filter(member=actor.appointment)
+
+
+def shared(actor):
+    return Copy.objects.filter(holder__in=shares(actor).values("chief"), state=CopyState.IN_PROCESS,
+                               confidentiality=Confidentiality.PUBLIC, out_on_task=False)  # fmt: skip
+
+
+def tasks_received(actor):
+    return Task.objects.filter(assigned_to=actor.appointment)
+
+
+def tasks_sent(actor):
+    return Task.objects.filter(assigned_by=actor.appointment)
