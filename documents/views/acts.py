@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.acts import ACTS, running
+from documents.listing import copies_of_address
+from documents.listing.query import EXACT
 from documents.models import ActRun
 from quipux import access, clock
 from quipux.errors import NotFound
@@ -28,7 +30,7 @@ def act(request, slug):
     if found is None:
         raise Http404
     params = request.POST if request.method == "POST" else request.GET
-    back, wanted = _own_path(params.get("volver", "")), _wanted(params)
+    back, wanted = _own_path(params.get("volver", "")), _wanted(params, request.actor)
     if not wanted:
         return _nothing_chosen(request, back)
     if len(wanted) > settings.QUIPUX_BULK_MAX:
@@ -110,8 +112,14 @@ def _undo_until(run):
     return run.at + timedelta(seconds=settings.QUIPUX_UNDO_SECONDS)
 
 
-def _wanted(params) -> list[uuid.UUID]:
-    """The copies asked for, in order and once; what is no UUID names nothing."""
+def _wanted(params, actor) -> list[uuid.UUID]:
+    """The copies asked for, in order and once; what is no UUID names nothing.
+
+    With «todos» they are all those of a list, whatever is ticked: as many as a list counts, so that the refusal
+    of too many names their number.
+    """
+    if params.get("todos"):
+        return list(copies_of_address(params.get("lista", ""), actor).values_list("uuid", flat=True)[: EXACT + 1])
     return list(dict.fromkeys(filter(None, map(_uuid, params.getlist("copia")))))
 
 
