@@ -4,6 +4,7 @@ from celery import shared_task
 
 from documents import numbering
 from documents.attaching import reading, revising
+from documents.reports import files as reports
 from documents.search import indexing
 from documents.services.sending import pipeline
 from quipux.runs.services import run
@@ -37,3 +38,13 @@ def advance_sending(sending_id):
 @shared_task(name="documents.tasks.sweep_sendings")
 def sweep_sendings():
     run("sweep_sendings", pipeline.sweep)
+
+
+@shared_task(name="documents.tasks.build_reports")
+def build_reports():
+    run("build_reports", reports.build_waiting)
+
+
+@shared_task(name="documents.tasks.forget_reports")
+def forget_reports():
+    run("forget_reports", reports.forget)

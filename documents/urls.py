@@ -24,6 +24,8 @@ urlpatterns = [
     path("buscar/adscritas/", search.attached, name="search_attached"),
     path("buscar/adscritas/exportar/", search.export_attached, name="search_attached_export"),
     path("reportes/", reports.index, name="reports"),
+    path("reportes/archivos/", reports.made, name="report_files"),
+    path("reportes/archivos/<uuid:uuid>/", reports.made_file, name="report_file"),
     path("reportes/<slug:slug>/", reports.report, name="report"),
     path("reportes/<slug:slug>/exportar/", reports.export, name="report_export"),
 ]

@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan_attachments": {"task": "documents.tasks.scan_attachments", "schedule": 60.0},
     "read_attachments": {"task": "documents.tasks.read_attachments", "schedule": 60.0},
     "sweep_sendings": {"task": "documents.tasks.sweep_sendings", "schedule": 60.0},
+    "build_reports": {"task": "documents.tasks.build_reports", "schedule": 60.0},
     "dispatch_due": {"task": "backups.tasks.dispatch_due", "schedule": 60.0},
     "sweep_leases": {"task": "backups.tasks.sweep_leases", "schedule": 60.0},
     "schedule_requests": {"task": "backups.tasks.schedule_requests", "schedule": 300.0},
@@ -158,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
     "forget_limits": {"task": "quipux.limits.tasks.forget", "schedule": crontab(hour=7, minute=10)},
     "clean_storage": {"task": "backups.tasks.clean_storage", "schedule": crontab(hour=7, minute=0)},
+    "forget_reports": {"task": "documents.tasks.forget_reports", "schedule": crontab(hour=7, minute=20)},
     "verify_numbering": {"task": "documents.tasks.verify_numbering", "schedule": crontab(hour=5, minute=30)},
     "remind": {"task": "backups.tasks.remind", "schedule": crontab(hour=8, minute=0)},
     # Before the night's own work, so that a repair is over when people come to download.

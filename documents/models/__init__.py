@@ -14,6 +14,7 @@ from documents.models.filing import (
 )
 from documents.models.holding import Copy
 from documents.models.numbering import IssuedNumber, NumberCounter, NumberFormat, NumberSkip, TemporaryCounter
+from documents.models.reporting import ReportFile
 from documents.models.search import SearchMark, SearchRow
 from documents.models.sharing import ConfidentialGrant, Informed, Participation
 from documents.models.tasks import Task
@@ -22,5 +23,5 @@ from documents.models.work import ActRun, Sending
 __all__ = ["ActRun", "Attachment", "BodyVersion", "Classification", "CommentPhrase", "ComposeSession",
            "ConfidentialGrant", "Copy", "Document", "DocumentType", "Folder", "FolderItem", "Informed",
            "InstitutionSettings", "InstitutionType", "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter",
-           "NumberFormat", "NumberSkip", "Participation", "Party", "PersonalLabel", "PrintOptions", "SavedFilter",
+           "NumberFormat", "NumberSkip", "Participation", "Party", "PersonalLabel", "PrintOptions", "ReportFile", "SavedFilter",
            "SearchMark", "SearchRow", "Sending", "Task", "TemporaryCounter"]  # fmt: skip

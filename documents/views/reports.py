@@ -1,13 +1,26 @@
 """The pages of the reports (documents §14)."""
 
+import logging
+
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.models import ReportFile
+from documents.reports import files
 from documents.reports.catalogue import REPORTS
 from documents.reports.page import ReportPage
-from quipux import access, exports
-from quipux.errors import Invalid
+from quipux import access, clock, exports
+from quipux.errors import Invalid, NotFound
+from quipux.files.delivery import deliver
+from quipux.web.components import Column, Link, Tag
+
+logger = logging.getLogger("quipux.security")
+MOST = 100  # a person makes ten in an hour; older ones are gone after seven days
+FILE_COLUMNS = (Column("Reporte"), Column("Formato"), Column("Pedido"), Column("Filas", numeric=True), Column("Archivo"),
+                Column("Hasta", "Disponible hasta"))  # fmt: skip
 
 
 @access.servant
@@ -35,7 +48,46 @@ def export(request, slug):
         raise Invalid("Corrija los criterios del reporte antes de exportarlo.")
     if kind not in exports.Kind.values:
         raise Invalid("Elija CSV, XLSX o PDF.")
+    if files.is_large(page.total, kind):
+        files.ask(page, kind)
+        messages.success(
+            request, "El reporte se está generando. Le avisaremos cuando esté listo; puede cerrar esta página."
+        )
+        return redirect("documents:report_files")
     return exports.export_response(request, page.sheet(), kind=kind, total=page.total, name=page.file_slug)
+
+
+@access.servant
+@require_safe
+def made(request):
+    """The long exports that the person asked for in this context, of the last seven days."""
+    rows = [_made_row(found) for found in ReportFile.objects.of(request.actor).order_by("-asked_at")[:MOST]]
+    return render(request, "documents/reports/files.html", {"columns": FILE_COLUMNS, "rows": rows})
+
+
+def _made_row(found):
+    report, standing = REPORTS[found.report], Tag("En preparación", "blue")
+    if found.file_id:
+        address = reverse("documents:report_file", args=[found.uuid])
+        standing = Link("Descargar", address, f"{report.title}, {found.get_kind_display()}")
+    elif found.finished_at:
+        standing = found.failure
+    until = clock.local(found.finished_at + files.KEPT).date() if found.file_id else None
+    return [f"{report.number} {report.title}", found.get_kind_display(), found.asked_at, found.total, standing, until]
+
+
+@access.servant
+@require_safe
+def made_file(request, uuid):
+    """One of them, byte for byte; of somebody else, unfinished and expired ones do not exist."""
+    mine = ReportFile.objects.of(request.actor).filter(finished_at__gt=clock.now() - files.KEPT, file__isnull=False)
+    found = mine.select_related("file").filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound("No encontramos ese reporte.")
+    logger.info("report_download", extra={"user": request.user.pk, "report_file": str(found.uuid)})
+    name = f"reporte-{found.report}_{clock.local(found.finished_at):%Y-%m-%d}.{found.kind}"
+    return deliver(request, storage_alias="default", key=found.file.key, size=found.file.size, sha256=found.file.sha256,
+                   filename=name, media_type=found.file.media_type, last_modified=found.finished_at)  # fmt: skip
 
 
 def _page(request, slug) -> ReportPage:

@@ -6,8 +6,8 @@ values as ``cell`` draws them. A page asks for :func:`export_response`; a job fo
 
 from quipux.exports.answers import MEDIA_TYPES, Kind, export_response, file_name, record_export
 from quipux.exports.cells import is_number
-from quipux.exports.limits import check_total, take_turn
+from quipux.exports.limits import PDF_AT_ONCE, check_total, take_turn
 from quipux.exports.writers import Sheet, write, write_csv, write_pdf, write_xlsx
 
-__all__ = ["MEDIA_TYPES", "Kind", "Sheet", "check_total", "export_response", "file_name", "is_number", "record_export",
+__all__ = ["MEDIA_TYPES", "PDF_AT_ONCE", "Kind", "Sheet", "check_total", "export_response", "file_name", "is_number", "record_export",
            "take_turn", "write", "write_csv", "write_pdf", "write_xlsx"]  # fmt: skip

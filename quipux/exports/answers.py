@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest
 from django.utils.text import slugify
 
 from quipux import clock
-from quipux.exports.limits import check_total, take_turn
+from quipux.exports.limits import check_at_once, check_total, take_turn
 from quipux.exports.writers import Sheet, write
 
 # Exports go to the security log and not to a Recorrido (safety §4): a list is no subject with a history
@@ -42,12 +42,13 @@ def export_response(request: HttpRequest, sheet: Sheet, *, kind: str, total: int
         name: what it is, for the file's name and for the security log: a slug without personal data.
 
     Raises:
-        Invalid: more rows than ``QUIPUX_EXPORT_MAX_ROWS``.
+        Invalid: more rows than ``QUIPUX_EXPORT_MAX_ROWS``, or than a PDF made at once may have.
         TooMany: the person made ten in this hour.
         quipux.pdf.PdfError: the PDF could not be made.
     """
     kind = Kind(kind)
     check_total(total)
+    check_at_once(total, kind)
     take_turn(request.user)
     output = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the answer closes it)
     write(sheet, kind, output)

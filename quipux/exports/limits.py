@@ -10,6 +10,7 @@ from quipux.limits import services as limits
 from quipux.web import formatting
 
 ACT, PER_HOUR = "export", 10
+PDF_AT_ONCE = 500  # rows: typesetting takes some 20 ms for each, and nobody waits longer in front of a page
 
 
 def check_total(total: int) -> None:
@@ -25,6 +26,18 @@ def check_total(total: int) -> None:
         found, most = formatting.count_text(total), formatting.count_text(settings.QUIPUX_EXPORT_MAX_ROWS)
         raise Invalid(
             f"La lista tiene {found} filas y una exportación admite hasta {most}. Acorte el período o use más filtros."
+        )
+
+
+def check_at_once(total: int, kind: str) -> None:
+    """Refuse a PDF too long to be typeset while its person waits.
+
+    Raises:
+        Invalid: it has more than ``PDF_AT_ONCE`` rows.
+    """
+    if kind == "pdf" and total > PDF_AT_ONCE:
+        raise Invalid(
+            f"La lista tiene {formatting.count_text(total)} filas y un PDF admite hasta {PDF_AT_ONCE}. Elija CSV o XLSX."
         )
 
 

@@ -158,3 +158,18 @@ def test_the_eleventh_export_of_an_hour_waits(ana, bruno):
     with pytest.raises(TooMany, match="desde las 13:00"):
         ask(ana, [])
     assert ask(bruno, [])[0].status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_pdf_too_long_to_be_waited_for_is_refused_at_once(ana):
+    with pytest.raises(Invalid, match="un PDF admite hasta 500"):
+        ask(ana, [], kind="pdf", total=501)
+
+
+def test_a_pdf_nobody_waits_for_is_the_same_pdf():
+    def made(patient):
+        output = io.BytesIO()
+        exports.write(exports.Sheet("Lista", COLUMNS, [["Informe", 1, None]]), "pdf", output, patient=patient)
+        return output.getvalue()
+
+    assert made(patient=True) == made(patient=False)

@@ -10,6 +10,7 @@ from io import BytesIO
 from uuid import uuid4
 
 from django.conf import settings
+from django.http import QueryDict
 from django.test import override_settings
 from django.test.client import ClientHandler
 
@@ -17,6 +18,9 @@ from accounts.models import User
 from backups.services import expiring, scheduling
 from backups.services.handing import hand_over
 from documents.acts import ACTS, running
+from documents.reports import files as reports
+from documents.reports.catalogue import REPORTS
+from documents.reports.page import ReportPage
 from documents.search import indexing
 from documents.services import tasks
 from institutions import services as institutions
@@ -151,6 +155,7 @@ def _documents(office) -> None:
     run = running.run(ACTS["comentar"], [factories.original_of(letter).uuid], actor=ana.actor, key=uuid4(),
                       data={"comment": "Canario del comentario"})  # fmt: skip
     office.things["act"] = Thing({"key": run.key}, {"number": letter.number.encode()})
+    office.things["report_file"] = _report_of(ana)
     factories.make_document(office.people["reception"], to=[bruno])
     factories.make_document(office.people["leaver"], to=[bruno])
     indexing.reindex_due()
@@ -161,6 +166,12 @@ def _task(ana, bruno, carla) -> Thing:
     task = tasks.assign(asked, ana.appointment, actor=bruno.actor, comment="Canario de la tarea",
                         due=clock.today() + timedelta(days=90))  # fmt: skip
     return Thing({"uuid": task.uuid}, {"text": task.comment.encode()})
+def _report_of(person) -> Thing:
+    """A long export of a report, built and stored."""
+    page = ReportPage(REPORTS["lista-por-estado"], person.actor, QueryDict("columna=asunto"))
+    row = reports.ask(page, "csv")
+    reports.build_waiting()
+    return Thing({"uuid": row.uuid}, {"text": b"Canario de la carta enviada"})
 
 
 def _copy(copy, document, annex=None, pdf=factories.TINY_PDF) -> Thing:
