@@ -166,6 +166,8 @@ def _task(ana, bruno, carla) -> Thing:
     task = tasks.assign(asked, ana.appointment, actor=bruno.actor, comment="Canario de la tarea",
                         due=clock.today() + timedelta(days=90))  # fmt: skip
     return Thing({"uuid": task.uuid}, {"text": task.comment.encode()})
+
+
 def _report_of(person) -> Thing:
     """A long export of a report, built and stored."""
     written = clock.today()
