@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0010_types'),
+        ("documents", "0010_types"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='actrun',
-            name='key',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='clave de la acción'),
+            model_name="actrun",
+            name="key",
+            field=models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="clave de la acción"),
         ),
     ]

@@ -9,7 +9,7 @@ from django.db.models.functions import Concat
 from documents.matching import Folded
 from documents.models import Attachment, Copy, FolderItem, MetadataValue, Participation, Party, SearchRow
 from documents.search.criteria import Criteria
-from documents.search.reading import KNOW, READ, visible
+from documents.search.reading import KNOW, READ, bounded, skims, visible
 from documents.search.words import SHORTEST_PART, cleaned, folded, query_of
 from documents.states import Confidentiality, CopyRole, CopyState
 from institutions.models import Appointment
@@ -23,7 +23,7 @@ def found(copies):
     """``copies`` beside their row of the index, whose columns are named ``row_…``."""
     columns = {f"row_{name}": F(f"document__search_rows__{name}")
                for name in ("id", "copy", "codes", "code_text", "senders", "receivers", "head", "whole")}  # fmt: skip
-    has_own = Exists(SearchRow.objects.filter(copy=OuterRef("pk")))
+    has_own = Exists(SearchRow.objects.filter(copy=OuterRef("pk"), copy__isnull=False))
     return copies.alias(**columns).filter(Q(row_copy=F("pk")) | (Q(row_copy=None, row_id__isnull=False) & ~has_own))
 
 
@@ -49,7 +49,7 @@ def quick(actor, text: str):
         matches |= Q(row_code_text__contains=code) | Q(row_head=query_of(text))
     if may_search_by_cedula(actor) and text.isdigit() and len(text) in CEDULA_LENGTHS:
         matches |= Q(document__in=_of_person(text))
-    copies = found(visible(actor, at_least=KNOW)).filter(matches)
+    copies = found(bounded(visible(actor, at_least=KNOW), actor)).filter(matches)
     quality = Case(When(row_codes__contains=[code], then=EXACT), When(row_code_text__contains=code, then=PART),
                    default=WORDS, output_field=IntegerField())  # fmt: skip
     return copies.annotate(quality=quality).order_by("quality", "-sort_at", "-pk")
@@ -75,8 +75,8 @@ def advanced(actor, criteria: Criteria):
         A queryset of copies with ``reads``: whether the actor has level 2 or more there, whose body and anexos
         then count for the text.
     """
-    reads = Exists(visible(actor, at_least=READ).filter(pk=OuterRef("pk")))
-    copies = found(visible(actor, at_least=KNOW)).annotate(reads=reads)
+    reads = Exists(visible(actor, at_least=READ).filter(pk=OuterRef("pk"))) if skims(actor) else Value(True)
+    copies = found(bounded(visible(actor, at_least=KNOW), actor)).annotate(reads=reads)
     for condition in (_by_number, _by_people, _by_text, _by_kind, _by_day, _by_holder):
         copies = condition(copies, criteria)
     return _by_filing(copies, criteria, actor.appointment)
@@ -171,8 +171,10 @@ def _by_filing(copies, criteria, post):
 
 def _took_part(posts):
     """In this very copy: who had other copies is not for everybody to know."""
-    facts = Participation.objects.filter(copy=OuterRef("pk"), appointment__in=posts)
-    return Q(holder__in=posts) | Q(role=CopyRole.ORIGINAL, document__author__in=posts) | Exists(facts)
+    facts = Participation.objects.filter(appointment__in=posts).values("copy")
+    held = Copy.objects.filter(holder__in=posts).values("pk")
+    written = Copy.objects.filter(role=CopyRole.ORIGINAL, document__author__in=posts).values("pk")
+    return Q(pk__in=facts.union(held, written))
 
 
 def _posts_named(text):
