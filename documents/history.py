@@ -7,7 +7,8 @@ REASSIGN, RECOVER, ADMIN_REASSIGN = "reassign", "recover", "admin_reassign"
 INFORM, REMOVE_INFORMED, COMMENT = "inform", "remove_informed", "comment"
 SHELVE, UNSHELVE, ANSWER, DUPLICATE = "shelve", "unshelve", "answer", "duplicate"
 DELETE, RESTORE, PURGE = "delete", "restore", "purge"
-CHANGE_DATA = "change_data"
+CHANGE_DATA, LINK, UNLINK = "change_data", "link", "unlink"
+FOLDER_PUT, FOLDER_REMOVE, METADATA = "folder_put", "folder_remove", "metadata"
 TASK_ASSIGN, TASK_PROGRESS, TASK_FINISH, TASK_CANCEL = "task_assign", "task_progress", "task_finish", "task_cancel"
 TASK_REOPEN, TASK_EDIT, TASK_COMMENT, TASK_OWNER = "task_reopen", "task_edit", "task_comment", "task_owner"
 FORMAT_SAVED = "format_saved"
@@ -26,6 +27,11 @@ TASK_LABELS = {
 actions.register("task", TASK_LABELS)
 actions.register("copy", TASK_LABELS | {
     CHANGE_DATA: "Modificación",
+    LINK: "Asociar documento",
+    UNLINK: "Quitar asociación",
+    FOLDER_PUT: "Carpeta virtual: incluir",
+    FOLDER_REMOVE: "Carpeta virtual: quitar",
+    METADATA: "Metadatos",
     REGISTER: "Registro",
     MODIFY: "Modificación",
     SIGN_AND_SEND: "Firmar y enviar",

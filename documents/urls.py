@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import acts, files, pages, reports, search, tasks, trays
+from documents.views import acts, files, links, pages, reports, search, tasks, trays
 
 app_name = "documents"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("documentos/<uuid:uuid>/tareas/", tasks.of_document, name="tasks"),
     path("tareas/<uuid:uuid>/", tasks.task, name="task"),
     path("tareas/<uuid:uuid>/<slug:slug>/", tasks.act, name="task_act"),
+    path("documentos/<uuid:uuid>/asociados/", links.associated, name="links"),
+    path("documentos/<uuid:uuid>/asociados/quitar/", links.unlink, name="unlink"),
+    path("documentos/<uuid:uuid>/seguimiento/", links.followed, name="follow_up"),
+    path("documentos/<uuid:uuid>/datos/", links.change_data, name="change_data"),
     path("documentos/<uuid:uuid>/copias/", pages.copies, name="copies"),
     path("documentos/<uuid:uuid>/modificaciones/<int:old>/<int:new>/", pages.differences, name="differences"),
     path("documentos/<uuid:uuid>/archivo/", files.official_pdf, name="official_pdf"),

@@ -5,17 +5,18 @@ from urllib.parse import urlencode, urlsplit
 from django.shortcuts import render
 from django.urls import reverse
 
-from documents import detail
+from documents import detail, permissions
 from documents.acts import acts_for
 from documents.models import Copy
 from documents.permissions import BASIC, CONTENT, READS
+from documents.services.data import editable
 from documents.states import CopyState
 from documents.trays import RECEIVED, SENT, TRAYS
 from quipux.web.components import Link, Tab
 
 # Address, label, and the level from which it is offered; «Copias» only of an original.
 TABS = (("document", "Información General", BASIC), ("attachments", "Anexos", CONTENT), ("history", "Recorrido", BASIC),
-        ("tasks", "Tareas", READS), ("copies", "Copias", READS))  # fmt: skip
+        ("links", "Docs Asociados", READS), ("tasks", "Tareas", READS), ("copies", "Copias", READS))  # fmt: skip
 TRAY_OF_STATE = {CopyState.DRAFT: "en-elaboracion", CopyState.SENT: "enviados", CopyState.SHELVED: "archivados",
                  CopyState.UNSENT_ORIGINAL: "no-enviados", CopyState.DELETED: "eliminados",
                  CopyState.ANNULLED: "eliminados"}  # fmt: skip
@@ -35,7 +36,13 @@ def acts_of(request, copy, back_url: str) -> list[Link]:
     query = urlencode({"copia": copy.uuid, "volver": back_url})
     return [Link(act.label, act.leads_to(copy, request.actor) if act.leads_to else
                  f"{reverse('documents:act', args=[act.slug])}?{query}")
-            for act in acts_for(copy, request.actor) if act.confirms]  # fmt: skip
+            for act in acts_for(copy, request.actor) if act.confirms] + _own_pages(copy, request.actor)  # fmt: skip
+
+
+def _own_pages(copy, actor):
+    if permissions.is_holder(copy, actor) and editable(copy):
+        return [Link("Cambiar datos", reverse("documents:change_data", args=[copy.uuid]))]
+    return []
 
 
 def tabs_of(request, copy, current) -> list[Tab]:

@@ -1,0 +1,77 @@
+"""Cambios en línea: what the holder changes without editing the text (documents §4.2, D-53)."""
+
+from django.db import transaction
+
+from documents import history
+from documents.models import Copy, Party
+from documents.services import telling
+from documents.states import Category, Confidentiality, CopyRole, CopyState, PartyRole
+from quipux.errors import Invalid, NotAllowedNow
+from quipux.history.models import Entry as HistoryEntry
+from quipux.workflow import Entry, Move, perform
+
+WRITTEN, IN_WORK = (CopyState.DRAFT,), (CopyState.DRAFT, CopyState.IN_PROCESS)
+# Where each may be changed, and its name in the Recorrido.
+EDITABLE = {"category": WRITTEN, "classification": WRITTEN, "confidentiality": IN_WORK,
+            "notes": (*IN_WORK, CopyState.SENT)}  # fmt: skip
+NAMES = {"category": "Categoría", "classification": "Tipificación", "confidentiality": "Nivel de Seguridad",
+         "notes": "Notas"}  # fmt: skip
+WORDS = {"category": Category, "confidentiality": Confidentiality}
+NEEDS_COMMENT = "Escriba en Comentario por qué el documento pasa a Público."
+
+
+@transaction.atomic
+def change_data(copy: Copy, changes: dict, *, actor, comment: str = "") -> Copy:
+    """Change data of this very copy; the other copies of the document keep theirs.
+
+    Args:
+        changes: new values by field, of ``EDITABLE``; those that are the same as now are left out.
+
+    Raises:
+        Invalid: it becomes Público without a reason.
+        Forbidden, NotAllowedNow: the copy is not the actor's, or its state does not admit a change.
+    """
+    copy = Copy.objects.select_for_update(of=("self",)).select_related("document").get(pk=copy.pk)
+    changes = {name: value for name, value in changes.items() if getattr(copy, name) != value}
+    if not changes:
+        return copy
+    _check(copy, changes, comment)
+    told = [
+        f"{NAMES[name]}: {_word(name, getattr(copy, name))} → {_word(name, value)}" for name, value in changes.items()
+    ]
+    details = {"changes": {name: [getattr(copy, name), value] for name, value in changes.items()}}
+    entry = Entry(history.CHANGE_DATA, comment="\n".join(filter(None, [*told, comment])), details=details)
+    [copy] = perform(Move(copy, "change_data", {"changes": changes}), actor=actor, subject=copy, entries=[entry])
+    if changes.get("confidentiality") == Confidentiality.PUBLIC:
+        _tell_sender(copy, actor)
+    return copy
+
+
+def editable(copy: Copy) -> list[str]:
+    """The fields its state admits."""
+    return [name for name, states in EDITABLE.items() if copy.state in states]
+
+
+def _check(copy, changes, comment):
+    for name in changes:
+        if copy.state not in EDITABLE[name]:
+            raise NotAllowedNow(f"«{NAMES[name]}» ya no se puede cambiar: el documento está en estado "
+                                f"{copy.get_state_display()}.")  # fmt: skip
+    if changes.get("confidentiality") == Confidentiality.PUBLIC and not comment.strip():
+        raise Invalid(NEEDS_COMMENT, comment=NEEDS_COMMENT)
+
+
+def _word(name, value) -> str:
+    return str(WORDS[name](value).label if name in WORDS else value) or "vacío"
+
+
+def _tell_sender(copy, actor):
+    """De is told, of a copy that he may open."""
+    sender = Party.objects.filter(document=copy.document_id, role=PartyRole.FROM, appointment__isnull=False)
+    party = sender.select_related("appointment__person").first()
+    if party is None or party.appointment == actor.appointment:
+        return
+    own = copy.institution_id == party.appointment.institution_id
+    shown = copy if own else Copy.objects.get(document=copy.document_id, role=CopyRole.ORIGINAL)
+    last = HistoryEntry.objects.of(copy).values_list("sequence", flat=True).first()
+    telling.tell(party.appointment, telling.MADE_PUBLIC, shown, actor=actor, key=f"public-{copy.uuid}-{last}")
