@@ -99,7 +99,7 @@ class Document(models.Model):
         )]  # fmt: skip
 
     def __str__(self):
-        return self.number or "(borrador)"
+        return self.number or self.temporary_number or "(borrador)"
 
 
 class Party(models.Model):
