@@ -4,7 +4,7 @@ import pytest
 
 from documents.search import indexing
 from tests import factories
-from tests.documents.test_look import NARROW, WIDE, violations
+from tests.documents.trays.test_look import NARROW, WIDE, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = (
