@@ -144,9 +144,14 @@ class TrayQuery:
     def is_valid(self) -> bool:
         return self.filters.is_valid()
 
+    @property
+    def view_rows(self) -> QuerySet:
+        """All rows of the list, on any page."""
+        return self._viewed[self.view]
+
     def found(self) -> QuerySet:
-        """All rows of the list, on any page, with everything they print; no order yet."""
-        return self._with_words(self.tray.kind.with_details(self._viewed[self.view]))
+        """All rows of the list with everything they print; no order yet."""
+        return self._with_words(self.tray.kind.with_details(self.view_rows))
 
     def _with_words(self, rows):
         document, pk = OuterRef(f"{self.tray.kind.prefix}document"), OuterRef(self.tray.kind.copy_id)
@@ -167,5 +172,5 @@ class TrayQuery:
     def copies(self) -> QuerySet:
         """The copies of the list, each once."""
         if not self.tray.kind.copy:
-            return self._viewed[self.view]
-        return Copy.objects.filter(pk__in=self._viewed[self.view].values(self.tray.kind.copy))
+            return self.view_rows
+        return Copy.objects.filter(pk__in=self.view_rows.values(self.tray.kind.copy))

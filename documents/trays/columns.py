@@ -28,7 +28,7 @@ def _yes(condition):
 
 
 COLUMNS = {
-    "numero": TrayColumn("Número", lambda row: row.number),
+    "numero": TrayColumn("Número", lambda row: row.number or "Sin número"),
     "tipo": TrayColumn("Tipo", lambda row: row.copy.shown_type_label),
     "asunto": TrayColumn("Asunto", lambda row: row.subject),
     "de": TrayColumn("De", lambda row: row.sender),

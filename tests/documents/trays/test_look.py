@@ -1,5 +1,6 @@
 """The pages of trays and documents in a real browser, wide and narrow (ui §7.1, §10)."""
 
+import gzip
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from documents.services import mark_read
 from quipux import clock
 from quipux.calendar import WorkingCalendar
 from tests import factories
+from tests.documents.trays.desks import AT, SLUGS, make_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
@@ -145,3 +147,57 @@ def test_a_document_is_read_and_its_pdf_saved_without_scripts(browser, client, a
     assert download.value.suggested_filename == f"{copy.number}.pdf"
     assert download.value.path().read_bytes() == factories.TINY_PDF
     context.close()
+
+
+@pytest.mark.parametrize("size", [WIDE, {"width": 320, "height": 700}], ids=["1366", "320"])
+def test_u_06_u_32_every_tray_is_without_faults_wide_and_narrow(
+    client, area, other_institution, live_server, page, size
+):
+    desk = make_desk(area, factories.make_area(other_institution, "Coordinación Técnica", sigla="CT"))
+    with clock.frozen_at(AT):
+        desk.all(1)
+    page.context.add_cookies([{"name": "quipux", "value": client(desk.ana).cookies["quipux"].value,
+                               "url": live_server.url}])  # fmt: skip
+    page.set_viewport_size(size)
+    for address in [*(f"{slug}/?fechas=todas&estado=" for slug in SLUGS), "recibidos/imprimir/"]:
+        page.goto(f"{live_server.url}/bandejas/{address}")
+        page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+        assert page.locator("tbody tr").count() >= 1, address
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
+
+
+def test_u_11_rows_are_ticked_and_sent_to_an_act_without_scripts(browser, client, ana, bruno, live_server):
+    factories.make_documents(2, bruno, to=[ana], at=clock.now() - timedelta(days=1))
+    context = browser.new_context(java_script_enabled=False, locale="es-EC")
+    context.add_cookies([{"name": "quipux", "value": client(ana).cookies["quipux"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/bandejas/recibidos/")
+    page.get_by_role("button", name="Archivar").click()
+    assert page.get_by_text("Seleccione al menos un documento.").is_visible()
+    page.get_by_role("checkbox", name="Seleccionar MINEJ").first.check()
+    page.get_by_role("button", name="Archivar").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Archivar"
+    context.close()
+
+
+def test_u_12_the_sticky_bar_never_covers_the_focused_box(desk):
+    desk.set_viewport_size(WIDE)
+    factories.make_documents(20, factories.Copy.objects.first().document.author, to=[factories.Copy.objects.filter(
+        previous_holder__isnull=False).get().holder])  # fmt: skip
+    desk.goto(f"{desk.live_url}/bandejas/recibidos/")
+    boxes = desk.locator("[data-selection-item]")
+    desk.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    for position in reversed(range(boxes.count())):
+        boxes.nth(position).focus()
+        box, bar = boxes.nth(position).bounding_box(), desk.locator(".qx-acc").bounding_box()
+        assert box["y"] >= bar["y"] + bar["height"] or position == 0
+    boxes.nth(0).check()
+    assert desk.locator("[data-selection-count]").inner_text() == "1 seleccionado"
+
+
+def test_u_39_a_tray_of_twenty_rows_weighs_less_than_nine_kilobytes(client, ana, bruno):
+    factories.make_documents(25, bruno, to=[ana], subject=LONG, attachments=[("a.txt", b"a")])
+    page = client(ana).get("/bandejas/recibidos/").content
+    assert page.count(b'<tr class="govuk-table__row') == 20
+    assert len(gzip.compress(page, 6)) <= 9 * 1024
