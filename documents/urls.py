@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import acts, files, links, pages, reports, search, tasks, trays
+from documents.views import acts, files, folders, links, metadata, notices, pages, reports, search, tasks, trays
 
 app_name = "documents"
 urlpatterns = [
@@ -20,6 +20,15 @@ urlpatterns = [
     path("documentos/<uuid:uuid>/asociados/quitar/", links.unlink, name="unlink"),
     path("documentos/<uuid:uuid>/seguimiento/", links.followed, name="follow_up"),
     path("documentos/<uuid:uuid>/datos/", links.change_data, name="change_data"),
+    path("documentos/<uuid:uuid>/carpetas/", folders.of_document, name="copy_folders"),
+    path("documentos/<uuid:uuid>/carpetas/quitar/", folders.take_out, name="take_out"),
+    path("documentos/<uuid:uuid>/metadatos/", metadata.of_document, name="metadata"),
+    path("carpetas/", folders.tree, name="folders"),
+    path("carpetas/nueva/", folders.create, name="folder_create"),
+    path("carpetas/<int:number>/", folders.folder, name="folder"),
+    path("carpetas/<int:number>/editar/", folders.edit, name="folder_edit"),
+    path("avisos/", notices.notices, name="notices"),
+    path("avisos/leidos/", notices.read_all, name="notices_read"),
     path("documentos/<uuid:uuid>/copias/", pages.copies, name="copies"),
     path("documentos/<uuid:uuid>/modificaciones/<int:old>/<int:new>/", pages.differences, name="differences"),
     path("documentos/<uuid:uuid>/archivo/", files.official_pdf, name="official_pdf"),

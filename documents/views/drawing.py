@@ -16,7 +16,8 @@ from quipux.web.components import Link, Tab
 
 # Address, label, and the level from which it is offered; «Copias» only of an original.
 TABS = (("document", "Información General", BASIC), ("attachments", "Anexos", CONTENT), ("history", "Recorrido", BASIC),
-        ("links", "Docs Asociados", READS), ("tasks", "Tareas", READS), ("copies", "Copias", READS))  # fmt: skip
+        ("copy_folders", "Carpetas Virtuales", READS), ("links", "Docs Asociados", READS), ("tasks", "Tareas", READS),
+        ("metadata", "Metadatos", READS), ("copies", "Copias", READS))  # fmt: skip
 TRAY_OF_STATE = {CopyState.DRAFT: "en-elaboracion", CopyState.SENT: "enviados", CopyState.SHELVED: "archivados",
                  CopyState.UNSENT_ORIGINAL: "no-enviados", CopyState.DELETED: "eliminados",
                  CopyState.ANNULLED: "eliminados"}  # fmt: skip

@@ -6,8 +6,8 @@ from django.db import models
 
 class NoticeQuerySet(models.QuerySet):
     def of(self, user, context: str):
-        """Those of one person in one context (UUID text of the appointment), newest first."""
-        return self.filter(user=user, context=context).order_by("-at", "-pk")
+        """Those of one person in one context (UUID text of the appointment) or in any, newest first."""
+        return self.filter(user=user, context__in=["", context]).order_by("-at", "-pk")
 
     def unread(self):
         return self.filter(read_at__isnull=True)

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.conf import settings
 
+from quipux.notices.models import Notice
 from quipux.web import menu
 from quipux.web.version import version
 
@@ -56,6 +57,12 @@ class Frame:
     @cached_property
     def unread(self):
         return menu.unread_in(self.menu)
+
+    @cached_property
+    def unread_notices(self) -> int:
+        """How many «Avisos» the person has not read in the post in use."""
+        post = getattr(self.actor, "appointment", None)
+        return Notice.objects.of(self._request.user, str(post.uuid)).unread().count() if post else 0
 
     @cached_property
     def notices(self):

@@ -18,6 +18,7 @@ from accounts.models import User
 from backups.services import expiring, scheduling
 from backups.services.handing import hand_over
 from documents.acts import ACTS, running
+from documents.models import Folder
 from documents.reports import files as reports
 from documents.reports.catalogue import REPORTS
 from documents.reports.page import ReportPage
@@ -121,7 +122,7 @@ def _people() -> dict[str, Person | None]:
         "chief": person(area, "Bruno Salas", "Director", profile=Appointment.Profile.CHIEF),
         "other_institution": person(other, "Carla Mena", "Analista"),
         "aiq": person(desk, "Diego Ponce", "Administrador", permissions=["administer"]),
-        "reception": person(desk, "Elsa Montero", "Recepcionista", permissions=["register_incoming"]),
+        "reception": person(desk, "Elsa Montero", "Recepcionista", permissions=["register_incoming", "manage_virtual_folders"]),
         "no_context": gone,
         "leaver": person(area, "Luis Vaca", "Asistente"),
         "inactive": person(area, "Irene Paz", "Analista"),
@@ -150,6 +151,7 @@ def _documents(office) -> None:
         "confidential": _copy(factories.copy_of(whispered, ana), whispered),
         "reassigned": _copy(factories.copy_of(passed, bruno), passed),
         "task": _task(ana, bruno, carla),
+        "folder": _folder(ana),
         "draft_document": _copy(factories.original_of(draft), draft),
     }
     run = running.run(ACTS["comentar"], [factories.original_of(letter).uuid], actor=ana.actor, key=uuid4(),
@@ -159,6 +161,11 @@ def _documents(office) -> None:
     factories.make_document(office.people["reception"], to=[bruno])
     factories.make_document(office.people["leaver"], to=[bruno])
     indexing.reindex_due()
+
+
+def _folder(ana) -> Thing:
+    folder = Folder.objects.create(area=ana.appointment.area, name="Canario de la carpeta")
+    return Thing({"number": folder.pk}, {"text": folder.name.encode()})
 
 
 def _task(ana, bruno, carla) -> Thing:
