@@ -9,7 +9,10 @@ from django.db import connection, transaction
 from documents.models import Copy, Document, Informed, IssuedNumber, Participation, Party, SearchRow, Task
 from quipux.history.models import Entry
 
-TABLES = [model._meta.db_table for model in (Document, Party, Copy, Participation, Informed, Task, IssuedNumber, SearchRow, Entry)]
+TABLES = [
+    model._meta.db_table
+    for model in (Document, Party, Copy, Participation, Informed, Task, IssuedNumber, SearchRow, Entry)
+]
 BUILD, ATTACH, VALIDATE = 1, 2, 3  # turns: those of one turn may be done at the same time
 OWED = "CREATE TABLE seed_bulk.owed (id serial PRIMARY KEY, turn int NOT NULL, statement text NOT NULL)"
 # Longest first, so that the last ones are short.

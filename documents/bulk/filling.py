@@ -202,7 +202,9 @@ def _restore(tell) -> None:
 def _end(tell) -> None:
     tell("Actualizando las estadísticas…")
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(aside.TABLES)}, institutions_appointment, accounts_user, documents_numbercounter")
+        cursor.execute(
+            f"ANALYZE {', '.join(aside.TABLES)}, institutions_appointment, accounts_user, documents_numbercounter"
+        )
         cursor.execute("DROP SCHEMA seed_bulk CASCADE")
 
 
@@ -225,5 +227,7 @@ def _runs() -> int:
 def _known_documents() -> int:
     """How many there are, as the planner believes."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = %s::regclass", [Document._meta.db_table])
+        cursor.execute(
+            "SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = %s::regclass", [Document._meta.db_table]
+        )
         return int(cursor.fetchone()[0])

@@ -43,5 +43,7 @@ COPIES = insert(SearchRow, {
     CROSS JOIN LATERAL (SELECT {_HEAD} || {_OWN} AS head OFFSET 0) AS known
     WHERE letter.received_number IS NOT NULL""")  # fmt: skip  # noqa: S608 - constants of this package
 # The triggers noticed new documents; their rows are there already.
-UNMARKED = "DELETE FROM documents_searchmark WHERE document_id BETWEEN %(document)s + %(from)s AND %(document)s + %(to)s - 1"
+UNMARKED = (
+    "DELETE FROM documents_searchmark WHERE document_id BETWEEN %(document)s + %(from)s AND %(document)s + %(to)s - 1"
+)
 BLOCK = (DOCUMENTS, COPIES, UNMARKED)

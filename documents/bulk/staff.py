@@ -78,7 +78,9 @@ POST = """
     JOIN institutions_institution AS institution ON institution.id = post.institution_id
     CROSS JOIN LATERAL (SELECT concat_ws(' ', person.given_names, person.surnames) AS name) AS known
 """
-GRANTS = insert(Grant, {"appointment_id": "id", "permission": "'create_outgoing'", "granted_at": "now()"}, "seed_bulk.post")
+GRANTS = insert(
+    Grant, {"appointment_id": "id", "permission": "'create_outgoing'", "granted_at": "now()"}, "seed_bulk.post"
+)
 TYPES = """
     INSERT INTO seed_bulk.type
     SELECT listed.place - 1, type.id, type.abbreviation FROM unnest(%(type_slugs)s) WITH ORDINALITY AS listed (slug, place)

@@ -28,11 +28,11 @@ _FIRST = f"""
             WHEN n >= %(numbered)s THEN '{DRAFT}' ELSE '{UNSENT}' END AS state,
         CASE WHEN n >= %(numbered)s THEN 'Documento Temporal No. ' || letter.temporary ELSE '' END AS comment,
         CASE WHEN held.place > 0 THEN receiver.target_json END AS target
-"""  # noqa: S608 - constants of the product
+"""
 _FIRST_HASH = f"""
     SELECT seed_bulk.digest('', act.action, CASE WHEN held.delivered THEN {_SYSTEM} ELSE author.actor_json END,
         held.arrived_at, act.comment, 1, act.state, held.uuid, act.target) AS hash OFFSET 0
-"""  # noqa: S608 - constants of the product
+"""
 _EACH = f"""
     SELECT 1 AS sequence, act.action, act.state, act.comment, act.target, held.arrived_at AS at, '' AS previous, first.hash,
         CASE WHEN NOT held.delivered THEN author.person END AS actor_id,
@@ -46,7 +46,7 @@ _EACH = f"""
             '{REASON}', 2, '{WORKED_ON}', held.uuid, holder.target_json),
         receiver.person, receiver.uuid::text, receiver.name, receiver.title, receiver.area_name
     WHERE held.passed
-"""  # noqa: S608 - constants of the product
+"""
 _SAME = ("sequence", "action", "state", "comment", "at", "hash", "actor_id", "actor_appointment", "actor_name",
          "actor_position", "actor_area")  # fmt: skip
 ENTRIES = insert(Entry, {name: f"entry.{name}" for name in _SAME} | {

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--documents", type=int, default=100_000, metavar="N", help="documentos (100000)")
         parser.add_argument("--people", type=int, default=2_000, metavar="M", help="personas (2000)")
-        parser.add_argument("--repair", action="store_true", help="solo devolver los índices que una carga cortada dejó aparte")
+        parser.add_argument(
+            "--repair", action="store_true", help="solo devolver los índices que una carga cortada dejó aparte"
+        )
         parser.add_argument("--force", action="store_true", help="aunque la instalación sea de producción")
 
     def handle(self, *, documents, people, repair, force, **options):
