@@ -4,4 +4,5 @@ MODULES = {
     "archive": "backups.benchmarks.archive",
     "night": "backups.benchmarks.night",
     "request": "backups.benchmarks.request",
+    "selection": "backups.benchmarks.selection",
 }

@@ -1,3 +1,7 @@
 """The measurements of documents, registered by name for `manage.py bench` (performance.md §5)."""
 
-MODULES = {"numbering": "documents.benchmarks.numbering"}
+MODULES = {
+    "numbering": "documents.benchmarks.numbering",
+    "search": "documents.benchmarks.search",
+    "trays": "documents.benchmarks.trays",
+}

@@ -24,7 +24,9 @@ class BenchError(Exception):
 class Options:
     """How to measure: `scale` of `SCALES`, `repeat` runs per way, a `folder` that is ours alone.
 
-    `only` names the sections wanted, all when it is empty.
+    `only` names the sections wanted, all when it is empty. Those that need many documents may take
+    `documents` of them instead of their scale's, or a filled `database` (its address), and show the
+    `plans` of their queries.
     """
 
     scale: str
@@ -32,6 +34,9 @@ class Options:
     repeat: int
     folder: Path
     only: tuple[str, ...] = ()
+    documents: int | None = None
+    database: str | None = None
+    plans: bool = False
 
 
 def registered() -> dict[str, str]:

@@ -23,9 +23,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--only", action="append", default=[], metavar="SECCIÓN", help="solo esta; se puede repetir"
         )
+        parser.add_argument("--documents", type=int, metavar="N", help="trays, search y selection: con N documentos")
+        parser.add_argument("--database", metavar="DIRECCIÓN", help="lo mismo, en una base ya llena")
+        parser.add_argument("--plans", action="store_true", help="lo mismo, con el plan de cada consulta")
         parser.add_argument("--folder", type=Path, metavar="CARPETA", help="dónde trabajar; al final no queda nada")
 
-    def handle(self, *, name, scale, seed, repeat, only, folder, **options):
+    def handle(self, *, name, scale, seed, repeat, only, folder, documents, database, plans, **options):
         if repeat < 1:
             raise CommandError("Se necesita al menos una ronda.")
         if folder is not None and not folder.is_dir():
@@ -33,7 +36,7 @@ class Command(BaseCommand):
         try:
             run = benchmarks.find(name)
             with _own_folder(folder) as own:
-                wanted = benchmarks.Options(scale, seed, repeat, own, tuple(only))
+                wanted = benchmarks.Options(scale, seed, repeat, own, tuple(only), documents, database, plans)
                 for line in run(wanted, self._tell):
                     self.stdout.write(line.to_json())
         except benchmarks.BenchError as error:
