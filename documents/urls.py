@@ -1,6 +1,22 @@
 from django.urls import path
 
-from documents.views import acts, files, folders, links, metadata, notices, pages, reports, search, tasks, trays
+from documents.views import (
+    acts,
+    annexes,
+    compose,
+    files,
+    folders,
+    kept,
+    links,
+    metadata,
+    notices,
+    pages,
+    picker,
+    reports,
+    search,
+    tasks,
+    trays,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -10,6 +26,15 @@ urlpatterns = [
     path("bandejas/<slug:slug>/", trays.tray, name="tray"),
     path("bandejas/<slug:slug>/imprimir/", trays.printed, name="tray_print"),
     path("bandejas/<slug:slug>/exportar/", trays.export, name="tray_export"),
+    path("documentos/nuevo/", compose.new, name="new"),
+    path("documentos/destinatarios/", picker.recipients, name="recipients"),
+    path("documentos/sesiones/<uuid:uuid>/", kept.autosave, name="autosave"),
+    path("documentos/sesiones/<uuid:uuid>/descartar/", kept.discard, name="discard"),
+    path("documentos/nuevo/anexos/", annexes.annexes, name="new_annexes"),
+    path("documentos/<uuid:uuid>/editar/anexos/", annexes.annexes, name="draft_annexes"),
+    path("documentos/<uuid:uuid>/editar/", compose.edit, name="edit"),
+    path("documentos/<uuid:uuid>/vista-previa/", compose.preview, name="preview"),
+    path("documentos/<uuid:uuid>/versiones/", compose.versions, name="versions"),
     path("documentos/<uuid:uuid>/", pages.document, name="document"),
     path("documentos/<uuid:uuid>/anexos/", pages.attachments, name="attachments"),
     path("documentos/<uuid:uuid>/recorrido/", pages.history, name="history"),

@@ -28,6 +28,24 @@ titular = _declare(TITULAR)  # the same, in an appointment of one's own: nobody 
 leaver = _declare(LEAVER)  # a titular, or the context «Salida» of an ended appointment
 operator = _declare(OPERATOR)  # SGE staff
 
+KEEPS = "quipux_keeps_text"
+
+
+def keeping(keep):
+    """Mark a view whose POST holds text that must survive the end of the session.
+
+    Args:
+        keep: ``keep(request, **kwargs)``, called for an anonymous POST before login is asked; gives the answer,
+            or None for the usual one.
+    """
+
+    def decorator(view):
+        setattr(view, KEEPS, keep)
+        return view
+
+    return decorator
+
+
 ADMIN_PREFIX = "django.contrib.admin"
 
 
@@ -61,7 +79,8 @@ class AccessMiddleware:
         if level == PUBLIC or is_admin(view):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            keep = getattr(view, KEEPS, None) if request.method == "POST" else None
+            return (keep and keep(request, **kwargs)) or redirect_to_login(request.get_full_path())
         if level == SIGNED_IN:
             return None
         if level == OPERATOR:

@@ -68,7 +68,7 @@ def write(draft: Draft, *, actor, whole: bool = True) -> Copy:
     document = Document.objects.create(
         type=draft.type, institution=author.institution, area=draft.sender.area, author=author, registered_at=now,
         body=body, answer_to=draft.answer_to, reference=draft.reference,
-        temporary_number=next_temporary(author.area, now.year), **columns_of(draft),
+        temporary_number=next_temporary(author.area, now.year), revision=1, **columns_of(draft),
     )  # fmt: skip
     Party.objects.bulk_create(parties_of(document, draft))
     original = Copy.objects.create(

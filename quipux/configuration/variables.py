@@ -75,6 +75,7 @@ _TABLE = (
     # --- documents -----------------------------------------------------------------------------
     Variable("QUIPUX_RECIPIENTS_MAX", p.integer(1, 10_000), "2000", "2000", "Destinatarios de un documento"),
     Variable("QUIPUX_EXPORT_MAX_ROWS", p.integer(1, 1_000_000), "10000", "10000", "Filas por exportación"),
+    Variable("QUIPUX_AUTOSAVE_SECONDS", p.integer(5, 600), "20", "20", "Segundos entre guardados de lo que se escribe"),
     # --- attachments ---------------------------------------------------------------------------
     Variable("QUIPUX_ATTACHMENT_MAX_MB", p.integer(1, 1_000), "25", "25", "MB por anexo"),
     Variable("QUIPUX_ATTACHMENTS_TOTAL_MB", p.integer(1, 10_000), "200", "200", "MB de anexos por documento"),

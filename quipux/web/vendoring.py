@@ -4,6 +4,7 @@ The original names a typeface licensed for one foreign site only, and a crest; n
 """
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from django.conf import settings
 
 VERSION = "6.6.0"
 ORIGINALS = Path(__file__).parent / "vendor" / f"govuk-frontend-{VERSION}"
+EDITOR = Path(__file__).parent / "vendor" / "prosemirror"
+# SHA-256 of what the pinned packages give; a byte of the editor that is another fails the tests.
+EDITOR_SHA256 = "9ad35b7af1640265df401b78e7d575baed47f97c4fb9defb076a180708d87766"
 FONT_FAMILIES = "GDS Transport,arial,sans-serif"
 CREST = "url(/assets/images/govuk-crest.svg)"
 FORBIDDEN = ("gds transport", "crest", "margaret calvert", "@font-face")
@@ -48,10 +52,22 @@ def served_files() -> dict[str, bytes]:
     }
 
 
+def editor_files() -> dict[str, bytes]:
+    """The rich editor as it is served: path under static/vendor/ → bytes; `quipux/web/vendor/prosemirror` says how it is made."""
+    return {
+        path: (served_folder() / path).read_bytes()
+        for path in ("prosemirror/LICENSE.txt", "prosemirror/prosemirror.js")
+    }
+
+
 def inventory_rows() -> list[tuple[str, str, str, str, str]]:
     """Path, origin, version, licence and SHA-256 of every vendored file."""
     origin = "govuk-frontend (npm)"
-    return [(path, origin, VERSION, "MIT", sha256(content)) for path, content in served_files().items()]
+    rows = [(path, origin, VERSION, "MIT", sha256(content)) for path, content in served_files().items()]
+    pinned = json.loads((EDITOR / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    version = ", ".join(f"{name.removeprefix('prosemirror-')} {number}" for name, number in pinned.items())
+    return rows + [(path, "prosemirror-* (npm), unido con esbuild", version, "MIT", sha256(content))
+                   for path, content in editor_files().items()]  # fmt: skip
 
 
 def inventory() -> str:

@@ -18,6 +18,7 @@ from accounts.models import User
 from backups.services import expiring, scheduling
 from backups.services.handing import hand_over
 from documents.acts import ACTS, running
+from documents.composing import sessions
 from documents.models import Folder
 from documents.reports import files as reports
 from documents.reports.catalogue import REPORTS
@@ -118,11 +119,13 @@ def _people() -> dict[str, Person | None]:
     institutions.deactivate(gone.appointment, last_day=clock.today(), actor=SYSTEM)
     return {
         "anonymous": None,
-        "owner": person(area, "Ana Torres", "Especialista"),
+        "owner": person(area, "Ana Torres", "Especialista", permissions=["create_outgoing"]),
         "chief": person(area, "Bruno Salas", "Director", profile=Appointment.Profile.CHIEF),
         "other_institution": person(other, "Carla Mena", "Analista"),
         "aiq": person(desk, "Diego Ponce", "Administrador", permissions=["administer"]),
-        "reception": person(desk, "Elsa Montero", "Recepcionista", permissions=["register_incoming", "manage_virtual_folders"]),
+        "reception": person(
+            desk, "Elsa Montero", "Recepcionista", permissions=["register_incoming", "manage_virtual_folders"]
+        ),
         "no_context": gone,
         "leaver": person(area, "Luis Vaca", "Asistente"),
         "inactive": person(area, "Irene Paz", "Analista"),
@@ -158,6 +161,10 @@ def _documents(office) -> None:
                       data={"comment": "Canario del comentario"})  # fmt: skip
     office.things["act"] = Thing({"key": run.key}, {"number": letter.number.encode()})
     office.things["report_file"] = _report_of(ana)
+    text = sessions.keep(
+        sessions.Slip.of(ana.actor), {"asunto": "Canario del texto sin guardar"}, actor=ana.actor
+    ).session
+    office.things["unsaved_text"] = Thing({"uuid": text.uuid}, {"text": b"Canario del texto sin guardar"})
     factories.make_document(office.people["reception"], to=[bruno])
     factories.make_document(office.people["leaver"], to=[bruno])
     indexing.reindex_due()

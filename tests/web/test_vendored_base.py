@@ -43,10 +43,14 @@ def test_u_01_every_vendored_file_is_listed_with_its_hash(static):
     listed = (static / "vendor" / "VENDOR.txt").read_text(encoding="utf-8")
     assert listed == vendoring.inventory()
     present = {str(path.relative_to(static / "vendor")) for path in (static / "vendor").rglob("*") if path.is_file()}
-    assert present - {"VENDOR.txt"} == set(vendoring.served_files())
+    assert present - {"VENDOR.txt"} == {*vendoring.served_files(), *vendoring.editor_files()}
     for line in listed.splitlines()[2:]:
         path, *_, digest = line.split(" | ")
         assert vendoring.sha256((static / "vendor" / path).read_bytes()) == digest
+
+
+def test_u_01_the_editor_is_the_pinned_one():
+    assert vendoring.sha256(vendoring.editor_files()["prosemirror/prosemirror.js"]) == vendoring.EDITOR_SHA256
 
 
 def test_u_01_neither_the_licensed_font_nor_the_crest_is_served(static):
@@ -64,7 +68,8 @@ def test_u_01_a_base_of_another_shape_is_refused():
 @pytest.mark.parametrize(
     ("name", "kilobytes"),
     [("vendor/govuk/govuk-frontend.css", 16), ("css/quipux.css", 6), ("js/inicio.js", 0.2),
-     ("vendor/govuk/govuk-frontend.min.js", 12), ("js/app.js", 10), ("js/huella.js", 5)],
+     ("vendor/govuk/govuk-frontend.min.js", 12), ("js/app.js", 10), ("js/huella.js", 5), ("vendor/prosemirror/prosemirror.js", 90),
+     ("js/redactar.js", 6), ("css/redactar.css", 2)],
 )  # fmt: skip
 def test_static_files_keep_within_their_weight(static, name, kilobytes):
     """ui.md section 5, measured as gzip sends them."""

@@ -70,7 +70,7 @@ def test_a_type_that_the_institution_deactivated_begins_no_document_and_finishes
     InstitutionType.objects.create(institution=ana.appointment.institution, type=kind(), is_active=False)
     with pytest.raises(Forbidden):
         services.create(draft(elsa), actor=ana.actor)
-    assert services.modify(original, draft(elsa, subject="Otro"), actor=ana.actor, base=0).changed
+    assert services.modify(original, draft(elsa, subject="Otro"), actor=ana.actor, base=1).changed
 
 
 @pytest.mark.parametrize(
@@ -107,10 +107,10 @@ def test_de_is_an_active_servant_of_the_own_institution(ana, elsa, carla, luis):
 
 def test_d_07_each_changed_body_is_a_version_and_an_unchanged_one_adds_none(ana, elsa):
     original = services.create(draft(elsa), actor=ana.actor)
-    for base, body in enumerate(("<p>Dos.</p>", "<p>Tres.</p>")):
+    for base, body in enumerate(("<p>Dos.</p>", "<p>Tres.</p>"), start=1):
         assert services.modify(original, draft(elsa, body=body), actor=ana.actor, base=base).changed
-    again = services.modify(original, draft(elsa, body="<div>Tres.</div>"), actor=ana.actor, base=2)
-    assert (again.changed, Document.objects.get().revision) == (False, 2)
+    again = services.modify(original, draft(elsa, body="<div>Tres.</div>"), actor=ana.actor, base=3)
+    assert (again.changed, Document.objects.get().revision) == (False, 3)
     document = Document.objects.get()
     assert [(v.version, v.html) for v in document.versions.all()] == [
         (3, "<p>Tres.</p>"), (2, "<p>Dos.</p>"), (1, "<p>Uno.</p>")]  # fmt: skip
@@ -126,7 +126,7 @@ def test_d_07_each_changed_body_is_a_version_and_an_unchanged_one_adds_none(ana,
 def test_a_modification_tells_what_was_and_what_is(ana, bruno, elsa):
     original = services.create(draft(elsa), actor=ana.actor)
     changed = draft(bruno, subject="Otro asunto", category=Category.URGENT, options={"scale": 90})
-    services.modify(original, changed, actor=ana.actor, base=0)
+    services.modify(original, changed, actor=ana.actor, base=1)
     entry = Entry.objects.of(original).first()
     assert entry.comment == "Asunto, Categoría, Para, Opciones de impresión."
     assert {"field": "Asunto", "old": "Informe de viaje", "new": "Otro asunto"} in entry.details["changes"]
@@ -139,16 +139,16 @@ def test_a_modification_tells_what_was_and_what_is(ana, bruno, elsa):
 
 def test_d_05_a_stale_revision_is_refused_and_changes_nothing(ana, elsa):
     original = services.create(draft(elsa), actor=ana.actor)
-    services.modify(original, draft(elsa, body="<p>De la otra pestaña.</p>"), actor=ana.actor, base=0)
+    services.modify(original, draft(elsa, body="<p>De la otra pestaña.</p>"), actor=ana.actor, base=1)
     with pytest.raises(Stale, match=r"^Otra pestaña o persona guardó una versión más nueva$"):
-        services.modify(original, draft(elsa, body="<p>Viejo.</p>"), actor=ana.actor, base=0)
+        services.modify(original, draft(elsa, body="<p>Viejo.</p>"), actor=ana.actor, base=1)
     assert Document.objects.get().body == "<p>De la otra pestaña.</p>"
 
 
 def test_only_the_holder_changes_a_draft_and_nobody_what_was_sent(ana, bruno, elsa):
     original = services.create(draft(elsa), actor=ana.actor)
     with pytest.raises(Forbidden):
-        services.modify(original, draft(elsa, subject="Otro"), actor=bruno.actor, base=0)
+        services.modify(original, draft(elsa, subject="Otro"), actor=bruno.actor, base=1)
     sent = factories.original_of(factories.make_document(ana, to=[elsa]))
     with pytest.raises(NotAllowedNow):
-        services.modify(sent, draft(elsa, subject="Otro"), actor=ana.actor, base=0)
+        services.modify(sent, draft(elsa, subject="Otro"), actor=ana.actor, base=1)

@@ -1,0 +1,96 @@
+"""Who may be named in De, Para and Copia, and how a form names them (documents §6.1)."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from accounts.models import User
+from institutions.models import Appointment, DistributionList
+from institutions.states import AppointmentState, InstitutionState
+
+SERVANT, CITIZEN = "s", "c"
+
+
+def servants(actor):
+    """Every appointment of the actor's side: training and production never meet (documents §1, 8)."""
+    return Appointment.objects.with_names().filter(institution__environment=actor.institution.environment)
+
+
+def active_servants(actor):
+    """Those whom a document may reach today."""
+    return servants(actor).filter(state__in=AppointmentState.working(), institution__state=InstitutionState.ACTIVE,
+                                  person__is_active=True)  # fmt: skip
+
+
+def citizens(actor):
+    """People who serve nowhere; a training tenant writes to none of them."""
+    if actor.is_training:
+        return User.objects.none()
+    serving = Appointment.objects.filter(state__in=AppointmentState.working()).values("person")
+    return User.objects.filter(is_active=True, is_staff=False).exclude(pk__in=serving)
+
+
+def senders(actor):
+    """Who may be De: the active appointments of the own institution."""
+    return active_servants(actor).filter(institution=actor.institution)
+
+
+def found(keys: Iterable[str], actor) -> dict[str, Appointment | User]:
+    """The people behind ``keys``; those of another side, or of nobody, are left out. Two queries at most."""
+    wanted = {kind: [uuid for key in keys if (uuid := _uuid_of(key, kind))] for kind in (SERVANT, CITIZEN)}
+    people = {}
+    if wanted[SERVANT]:
+        people |= {f"{SERVANT}:{one.uuid}": one for one in servants(actor).filter(uuid__in=wanted[SERVANT])}
+    if wanted[CITIZEN] and not actor.is_training:
+        rows = User.objects.filter(uuid__in=wanted[CITIZEN])
+        people |= {f"{CITIZEN}:{one.uuid}": one for one in rows}
+    return people
+
+
+def _uuid_of(key, kind):
+    start, _, text = str(key).partition(":")
+    try:
+        return UUID(text) if start == kind else None
+    except ValueError:
+        return None
+
+
+def is_active(somebody: Appointment | User) -> bool:
+    """Whether a document may reach them today."""
+    if isinstance(somebody, User):
+        return somebody.is_active
+    return (somebody.is_working and somebody.person.is_active
+            and somebody.institution.state == InstitutionState.ACTIVE)  # fmt: skip
+
+
+def inactive_message(name: str) -> str:
+    return f"{name} está inactivo. Retírelo o escoja a otra persona."
+
+
+# Lists ------------------------------------------------------------------------------------------------------
+
+
+def lists_for(actor):
+    """The own lists and the public ones of the institution."""
+    rows = DistributionList.objects.filter(institution=actor.institution, is_active=True)
+    return rows.filter(is_public=True) | rows.filter(owner=actor.appointment)
+
+
+def members_of(chosen: DistributionList, actor) -> Sequence[Appointment]:
+    """Who is in a list today, in its order; its rules are resolved anew, and who left the service is left out."""
+    named = {row.appointment_id: row.position for row in chosen.members.all()}
+    rows = active_servants(actor).filter(pk__in=named) | _ruled(chosen, actor)
+    people = list(rows.distinct())
+    by_name = lambda post: (post.person.surnames, post.person.given_names)  # noqa: E731
+    if chosen.is_alphabetical:
+        return sorted(people, key=by_name)
+    last = len(named) + 1
+    return sorted(people, key=lambda post: (named.get(post.pk, last), *by_name(post)))
+
+
+def _ruled(chosen, actor):
+    from institutions.actors import with_lower_areas
+
+    rows = active_servants(actor).filter(institution=chosen.institution)
+    if chosen.rule_area_id:
+        return rows.filter(area__in=with_lower_areas(chosen.institution, {chosen.rule_area_id}))
+    return rows.filter(profile=Appointment.Profile.CHIEF) if chosen.includes_all_chiefs else rows.none()
