@@ -3,7 +3,7 @@
 Each ``can_<verb>(copy, actor)`` receives the locked row and is the only place where that right is decided.
 """
 
-from documents.states import Confidentiality, CopyRole, CopyState
+from documents.states import Confidentiality, CopyRole, CopyState, PartyRole
 
 READS = 3  # level from which a copy is read whole (documents §16.2)
 CONTENT = 2  # level of file, preview, anexos, body version
@@ -24,6 +24,14 @@ def is_holder(copy, actor) -> bool:
     """The «Usuario actual», in the context in use."""
     post = post_of(actor)
     return post is not None and copy.holder_id == post.pk
+
+
+def is_signer(copy, actor) -> bool:
+    """The holder who is the only De of the document (documents §10.1)."""
+    from documents.models import Party
+
+    senders = Party.objects.filter(document=copy.document_id, role=PartyRole.FROM).values_list("appointment", flat=True)
+    return is_holder(copy, actor) and list(senders) == [copy.holder_id]
 
 
 def level(copy, actor) -> int:

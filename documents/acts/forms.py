@@ -37,6 +37,11 @@ class CommentForm(Form):
             del self.fields["phrase"]
 
     @property
+    def notes(self) -> list[str]:
+        """Sentences that the page tells before the questions."""
+        return []
+
+    @property
     def asks_again(self) -> bool:
         """Whether what was chosen makes another question necessary before the act runs."""
         return False

@@ -33,6 +33,7 @@ class Act:
         is_warning: red button, for what is hard to take back.
         leads_to: ``leads_to(copy, actor) -> url``: a single copy's act that opens a page (Responder).
         undo: ``undo(copy, actor)``, offered for some seconds.
+        answers: ``answers(copies, actor) -> HttpResponse``: the act changes nothing and gives a file (Imprimir).
         target_of: ``target_of(data)``: «Usuario destino» of the result page.
     """
 
@@ -47,6 +48,7 @@ class Act:
     is_warning: bool = False
     leads_to: Callable | None = None
     undo: Callable | None = None
+    answers: Callable | None = None
     target_of: Callable = _nobody
 
 

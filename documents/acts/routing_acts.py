@@ -37,7 +37,8 @@ def _inform(copy, actor, data):
 
 
 def _restore(copy, actor, data):
-    restore = services.unshelve if copy.state == CopyState.SHELVED else services.restore_deleted
+    restore = {CopyState.SHELVED: services.unshelve, CopyState.ANNULLED: services.restore_annulled}.get(
+        copy.state, services.restore_deleted)  # fmt: skip
     restore(copy, actor=actor, comment=data["comment"])
 
 
@@ -78,6 +79,11 @@ def _may_shelve(copy, actor):
     return files and permissions.is_holder(copy, actor)
 
 
+def _may_restore(copy, actor):
+    states = (CopyState.SHELVED, CopyState.DELETED) if copy.is_original else (CopyState.SHELVED, CopyState.ANNULLED)
+    return _holds(*states)(copy, actor)
+
+
 def _is_informed(copy, actor):
     post = permissions.post_of(actor)
     return bool(post) and Informed.objects.filter(copy=copy.pk, informed=post, removed_at__isnull=True).exists()
@@ -92,8 +98,7 @@ register(
     Act("archivar", "Archivar", _may_shelve, _shelve,
         about="El documento pasa a Archivados. Puede restaurarlo cuando lo necesite.",
         undo=lambda copy, actor: services.unshelve(copy, actor=actor, comment="Deshacer")),
-    Act("restaurar", "Restaurar", _holds(CopyState.SHELVED, CopyState.DELETED), _restore,
-        about="El documento vuelve a su bandeja, como no leído."),
+    Act("restaurar", "Restaurar", _may_restore, _restore, about="El documento vuelve a su bandeja, como no leído."),
     Act("comentar", "Comentar", permissions.can_comment, _comment, form=RemarkForm,
         about="El comentario queda en el Recorrido y se avisa a quien tiene el documento. No se puede borrar."),
     Act("recuperar", "Recuperar", permissions.can_recover, _recover,

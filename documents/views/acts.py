@@ -40,6 +40,8 @@ def act(request, slug):
         "document__type", "holder__person", "previous_holder__person"))  # fmt: skip
     if not copies:
         raise NotFound("No encontramos ese documento.")
+    if found.answers:
+        return found.answers(copies, request.actor)
     confirmed = request.method == "POST" and (params.get("confirmar") == "1" or not found.confirms)
     return _answer(request, found, wanted, copies, back, confirmed)
 

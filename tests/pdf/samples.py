@@ -60,6 +60,26 @@ siguiente fase del proceso, conforme a la norma técnica vigente.</p>
 """
 
 
+def options(**changes):
+    """Return the options of a document that chose none."""
+    return {
+        "scale": 100,
+        "italic": False,
+        "hides_number": False,
+        "hides_subject": False,
+        "hides_references": False,
+        "hides_attachments": False,
+        "hides_siglas": False,
+        "farewell": "Atentamente,",
+        "phrase": "Servir es nuestro deber",
+        "addressee_at_foot": False,
+        "centred_signature": False,
+        "more_signers": False,
+        "given_in": "",
+        **changes,
+    }
+
+
 def document(**changes):
     """Return the complete context of an official document."""
     number = changes.get("number", "SGDP-DGD-2026-0142-M")
@@ -96,6 +116,8 @@ def document(**changes):
         "attachments": ["Informe técnico.pdf", "Matriz de series.xlsx"],
         "attachments_note": "Dos archivos",
         "siglas": "AY/bñ/ci",
+        "lists_people": False,
+        "options": options(),
         "signed_electronically": True,
         "signature_image": "",
         **changes,

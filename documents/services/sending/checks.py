@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.html import strip_tags
 
-from documents.makers import may_make
+from documents import permissions
+from documents.composing.rules import may_make
 from documents.models import Copy
 from documents.states import DocumentKind, Medium, PartyRole, ScanState
 from institutions.states import AppointmentState, InstitutionState
@@ -25,7 +26,8 @@ def check_sending(original: Copy, actor) -> None:
         Invalid: something has to be corrected first.
     """
     document = original.document
-    _check_signer(original, actor)
+    if not permissions.is_signer(original, actor):
+        raise Forbidden(NOT_SIGNER)
     if document.kind == DocumentKind.OUTGOING and not may_make(actor, document.type):
         raise Forbidden(f"Usted no puede firmar documentos de tipo {document.type.label}.")
     if not strip_tags(document.body).replace("&nbsp;", " ").replace("\xa0", " ").strip():
@@ -34,12 +36,6 @@ def check_sending(original: Copy, actor) -> None:
     _check_attachments(document)
     if document.previewed_revision != document.revision:
         raise Invalid("El documento cambió después de su vista previa. Ábrala otra vez antes de firmar.")
-
-
-def _check_signer(original, actor):
-    senders = list(original.document.parties.filter(role=PartyRole.FROM).values_list("appointment", flat=True))
-    if senders != [actor.appointment.pk] or original.holder_id != actor.appointment.pk:
-        raise Forbidden(NOT_SIGNER)
 
 
 def _check_people(document):

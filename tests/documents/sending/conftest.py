@@ -4,6 +4,7 @@ import pytest
 
 from documents.models import Document, Sending
 from documents.services import sending as services
+from institutions.models import Grant
 from tests import factories
 
 
@@ -12,6 +13,7 @@ def ready():
     """Maker of drafts whose preview was seen: ``ready(ana, to=[bruno])`` gives the original."""
 
     def make(author, *, to, **fields):
+        Grant.objects.get_or_create(appointment=author.appointment, permission="create_outgoing")
         document = factories.make_draft(author, to=to, **fields)
         Document.objects.filter(pk=document.pk).update(previewed_revision=document.revision)
         return factories.original_of(document)
