@@ -3,5 +3,6 @@
 MODULES = {
     "numbering": "documents.benchmarks.numbering",
     "search": "documents.benchmarks.search",
+    "sending": "documents.benchmarks.sending",
     "trays": "documents.benchmarks.trays",
 }
