@@ -99,7 +99,7 @@ def record_many(lines: Sequence[Line], *, new_subjects: bool = False) -> list:
     if not lines:
         return []
     subjects = [line.subject.history_subject() for line in lines]
-    last, now = {} if new_subjects else _locked_ends(Entry, sorted(set(subjects))), clock.now()
+    last, now = {} if new_subjects else _locked_ends(sorted(set(subjects))), clock.now()
     entries = []
     for line, subject in zip(lines, subjects, strict=True):
         sequence, previous_hash = last.get(subject, (0, ""))
@@ -110,16 +110,25 @@ def record_many(lines: Sequence[Line], *, new_subjects: bool = False) -> list:
     return entries
 
 
-def _locked_ends(Entry, subjects):
+# One descent of the unique index for each chain, however long it is.
+_ENDS = """
+    SELECT subject.kind, subject.key, entry.sequence, entry.hash
+    FROM unnest(%s::text[], %s::uuid[]) AS subject (kind, key)
+    CROSS JOIN LATERAL (
+        SELECT sequence, hash FROM history_entry
+        WHERE subject_kind = subject.kind AND subject_id = subject.key ORDER BY sequence DESC LIMIT 1
+    ) AS entry
+"""
+
+
+def _locked_ends(subjects):
     """Lock each chain, in one order for everybody, and give the sequence and hash of its end."""
+    kinds, keys = [kind for kind, _ in subjects], [str(key) for _, key in subjects]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name",
                        [[f"{kind}:{key}" for kind, key in subjects]])  # fmt: skip
-    ends = Entry.objects.filter(subject_kind__in={kind for kind, _ in subjects},
-                                subject_id__in=[key for _, key in subjects])  # fmt: skip
-    ends = ends.order_by("subject_kind", "subject_id", "-sequence").distinct("subject_kind", "subject_id")
-    return {(kind, key): (sequence, hash_) for kind, key, sequence, hash_ in
-            ends.values_list("subject_kind", "subject_id", "sequence", "hash")}  # fmt: skip
+        cursor.execute(_ENDS, [kinds, keys])
+        return {(kind, key): (sequence, hash_) for kind, key, sequence, hash_ in cursor.fetchall()}
 
 
 def _entry(Entry, line, subject, sequence, previous_hash, now):

@@ -150,6 +150,35 @@ def acta(**changes):
     }
 
 
+def route_sheet(**changes):
+    """Return the complete context of a Hoja de Ruta."""
+    shared = ("institution", "plain", "draft", "training", "verification", "number", "subject")
+    row = {
+        "at": "2026-05-21 11:30",
+        "action": "Reasignar",
+        "area": "Dirección de Gestión Documental",
+        "who": "Ana Lucía Yánez Toapanta",
+        "position": "Directora de Gestión Documental",
+        "to": "Bruno Ñacato Zurita",
+        "to_position": "Director de Tecnologías de la Información",
+        "days": 1,
+        "comment": "Favor revisar el cuadro",
+    }
+    return {
+        **{name: document()[name] for name in shared},
+        "title": "Hoja de Ruta del documento Nro. SGDP-DGD-2026-0142-M",
+        "sender": "Ana Lucía Yánez Toapanta",
+        "receivers": "Bruno Ñacato Zurita y 3 más",
+        "state": "En Trámite",
+        "holder": "Bruno Ñacato Zurita",
+        "area": "Dirección de Tecnologías de la Información",
+        "printed_at": "2026-05-23 09:00",
+        "with_comments": True,
+        "rows": [row] * 12,
+        **changes,
+    }
+
+
 def html_of(layout, context):
     """Render ``documents/pdf/<layout>.html`` or another template's name."""
     name = layout if "/" in layout else f"documents/pdf/{layout}.html"

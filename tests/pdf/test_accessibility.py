@@ -6,17 +6,18 @@ from xml.etree import ElementTree
 import pikepdf
 import pytest
 
-from tests.pdf.samples import acta, document, html_of, person, pool
+from tests.pdf.samples import acta, document, html_of, person, pool, route_sheet
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 LONG = "".join(f"<h2>Punto {n}</h2><p>{'Texto de prueba. ' * 60}</p>" for n in range(6))
 LAYOUTS = {
     "memorando": document(attachments=["Informe.pdf"], body_html=LONG, draft=True, training=True),
-    "oficio": document(type_label="Oficio", recipients=[person(n) for n in range(1, 40)]),
+    "oficio": document(type_label="Circular", recipients=[person(n) for n in range(1, 40)], lists_people=True),
     "resolucion": document(type_label="Resolución", signed_electronically=False),
     "acuerdo": document(type_label="Acuerdo"),
     "nota": document(type_label="Nota"),
     "backups/pdf/acta.html": acta(),
+    "documents/pdf/route_sheet.html": route_sheet(),
 }
 
 

@@ -7,18 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from documents import delivery
-from documents.models import Copy, Document, Participation, Sending
+from documents.models import Copy, Document, Participation, Party, Sending
 from documents.services import (
     number_and_freeze,
     order_paper,
     reassign,
     request_sending,
     retry_sending,
+    send_paper,
     shelve,
     signature_accepted,
 )
 from documents.services.sending import delivering, leases, pipeline
-from documents.states import CopyRole, CopyState, How, SendingStep
+from documents.states import CopyRole, CopyState, How, PartyRole, SendingStep
 from institutions.models import Grant, SharedTray
 from quipux import clock, pdf
 from quipux.errors import NotAllowedNow
@@ -148,7 +149,7 @@ def unprintable(monkeypatch):
     monkeypatch.setattr(pipeline, "official_pdf", fail)
 
 
-def test_d_14_three_failed_renderings_leave_it_in_no_enviados_with_its_number(
+def test_three_failed_renderings_leave_it_in_no_enviados_with_its_number(
     ana, bruno, ready, work, unprintable, settings
 ):
     settings.QUIPUX_ALERT_EMAIL = "alertas@ejemplo.gob.ec"
@@ -265,3 +266,20 @@ def test_the_pdf_of_the_paper_route_has_space_for_a_signature_by_hand(ana, bruno
     labels = [e.label for e in Entry.objects.of(factories.original_of(sending.document))]
     assert labels[0] == "Ordenar envío manual"
     assert Document.objects.get(pk=sending.document_id).sent_at is not None
+
+
+def test_d_28_what_a_citizen_gets_waits_on_paper_while_the_others_have_theirs(signed, signer, bruno, ready, work, area):
+    gina = factories.make_user("Gina Lara")
+    original = ready(signer, to=[bruno])
+    Party.objects.create(document=original.document, role=PartyRole.TO, position=2, person=gina)
+    sending = work(request_sending(original, actor=signer.actor, electronically=True))
+    signature_accepted(sending.document)
+    document = work(sending).document
+    hers = document.copies.get(party__person=gina)
+    assert (factories.copy_of(document, bruno).state, hers.state) == (CopyState.IN_PROCESS, CopyState.TO_PRINT)
+    assert factories.original_of(document).state == CopyState.SENT
+    assert delivery.delivery_summary([document.pk])[document.pk] == "Entregado a 1 de 2 · Pendiente de imprimir: 1"
+    rosa = factories.actor_of(factories.make_servant(area, "Rosa Lema", permissions=["print_dispatch"]))
+    hers = send_paper(hers, actor=rosa)
+    assert (hers.state, hers.holder) == (CopyState.SENT, signer.appointment)
+    assert Entry.objects.of(hers).first().target["name"] == "Gina Lara"

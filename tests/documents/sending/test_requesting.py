@@ -4,12 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from documents import rendering
 from documents.models import Attachment, Copy, Document, InstitutionType, IssuedNumber, Participation, Party, Sending
-from documents.services import request_sending
+from documents.services import prepare_previews, request_sending
 from documents.states import CopyRole, CopyState, How, Makers, PartyRole, Route, ScanState, SendingStep
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
 from quipux.history.models import Entry
 from tests import factories
+from tests.cast import servant
+from tests.pdf.samples import text_of
 
 
 def by_paper(original, person) -> Sending:
@@ -53,6 +56,7 @@ def test_a_request_costs_as_many_queries_for_sixty_addressees_as_for_thirty(
 ):
     people = [factories.make_servant(area) for _ in range(60)]
     few, many = ready(ana, to=people[:30]), ready(ana, to=people)
+    by_paper(ready(ana, to=people[:1]), ana)  # what is asked once of the actor
     with CaptureQueriesContext(connection) as queries:
         by_paper(few, ana)
     with django_assert_num_queries(len(queries)):
@@ -62,7 +66,7 @@ def test_a_request_costs_as_many_queries_for_sixty_addressees_as_for_thirty(
 def test_d_33_what_is_printed_of_a_person_stays_as_it_was(ana, bruno, institution, ready):
     original = ready(ana, to=[bruno])
     by_paper(original, ana)
-    elsewhere = factories.make_area(institution, "Dirección Financiera")
+    elsewhere = factories.make_area(institution, "Dirección Financiera", sigla="DAF")
     type(ana.appointment).objects.filter(pk=ana.appointment.pk).update(title="Directora", area=elsewhere)
     sender = Party.objects.get(document=original.document, role=PartyRole.FROM)
     assert (sender.name, sender.title, sender.area_name) == (
@@ -71,6 +75,15 @@ def test_d_33_what_is_printed_of_a_person_stays_as_it_was(ana, bruno, institutio
         "Dirección Nacional de Provisión",
     )
     assert Entry.objects.of(original).first().actor_position == "Especialista"
+    document = Document.objects.select_related("type", "institution", "area").get(pk=original.document_id)
+    assert "ESPECIALISTA" in text_of(rendering.official_pdf(document))
+    original.refresh_from_db()
+    assert original.holder_id == ana.appointment.pk  # the trays follow the person
+    moved = servant(type(ana.appointment).objects.with_names().get(pk=ana.appointment.pk))
+    by_paper(ready(moved, to=[bruno]), moved)
+    by_paper(ready(bruno, to=[moved]), bruno)
+    numbers = IssuedNumber.objects.order_by("pk").values_list("text", flat=True)
+    assert list(numbers) == ["MINEJ-DNP-2026-0001-M", "MINEJ-DAF-2026-0001-M", "MINEJ-DNP-2026-0002-M"]
 
 
 # Checks ---------------------------------------------------------------------------------------------
@@ -148,3 +161,41 @@ def test_the_makers_of_a_type_are_asked_again_of_who_signs(ana, bruno, instituti
     original = ready(ana, to=[bruno])
     InstitutionType.objects.create(institution=institution, type=original.document.type, makers=Makers.CHIEFS)
     assert refused(original, ana, Forbidden) == "Usted no puede firmar documentos de tipo Memorando."
+
+
+# Previews -------------------------------------------------------------------------------------------
+
+
+def test_d_14_a_text_that_bursts_the_renderer_gets_no_number_and_the_next_one_does(ana, bruno, ready):
+    bomb, sober = ready(ana, to=[bruno]), ready(ana, to=[bruno])
+    Document.objects.filter(pk=bomb.document_id).update(body="<div>" * 900 + "x" + "</div>" * 900, revision=1)
+    Document.objects.filter(pk=sober.document_id).update(revision=1)
+    documents = list(Document.objects.filter(pk__in=[bomb.document_id, sober.document_id]).order_by("pk"))
+    burst, fine = prepare_previews(documents)
+    assert burst.problem.startswith("No se pudo generar el PDF: el texto tiene demasiados niveles")
+    assert fine.problem == ""
+    assert "vista previa" in refused(bomb, ana, Invalid)
+    assert by_paper(sober, ana).document.number == "MINEJ-DNP-2026-0001-M"
+
+
+def test_a_preview_is_prepared_once_for_each_revision(ana, bruno, ready, django_assert_num_queries):
+    document = ready(ana, to=[bruno]).document
+    document.refresh_from_db()
+    with django_assert_num_queries(0):
+        assert [row.problem for row in prepare_previews([document])] == [""]
+
+
+def test_what_was_saved_while_the_preview_was_made_was_not_seen(ana, bruno, ready):
+    document = ready(ana, to=[bruno]).document
+    Document.objects.filter(pk=document.pk).update(previewed_revision=None)
+    seen = Document.objects.get(pk=document.pk)
+    Document.objects.filter(pk=document.pk).update(revision=seen.revision + 1)
+    prepare_previews([seen])
+    assert Document.objects.get(pk=document.pk).previewed_revision is None
+
+
+def test_a_page_that_waited_long_enough_says_what_is_not_prepared_yet(ana, bruno, ready):
+    documents = [ready(ana, to=[bruno]).document for _ in range(2)]
+    Document.objects.update(previewed_revision=None)
+    rows = prepare_previews(list(Document.objects.filter(pk__in=[d.pk for d in documents])), patience=-1)
+    assert all("todavía no está lista" in row.problem for row in rows)
