@@ -49,11 +49,6 @@ def test_one_that_is_refused_holds_back_the_others(copies, ana):
     assert Entry.objects.filter(action=history.DELIVER).count() == 1
 
 
-def test_nothing_to_move_costs_nothing(django_assert_num_queries, db):
-    with django_assert_num_queries(0):
-        assert perform_many([], actor=SYSTEM) == []
-
-
 def test_several_entries_of_one_subject_follow_each_other(copies):
     lines = [Line(copy, history.COMMENT, SYSTEM, comment=str(number)) for number in range(3) for copy in copies]
     recorder.record_many(lines)
@@ -64,5 +59,5 @@ def test_several_entries_of_one_subject_follow_each_other(copies):
 
 def test_recording_costs_the_same_for_five_subjects_as_for_one(copies, django_assert_num_queries):
     for some in (copies[:1], copies):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):  # its savepoint, the locks, the ends, the clock, the entries
             recorder.record_many([Line(copy, history.COMMENT, SYSTEM) for copy in some])
