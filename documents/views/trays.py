@@ -14,7 +14,8 @@ from quipux.exports import Kind, export_response
 def tray(request, slug):
     """One tray; its filters, order and page live in the address."""
     listing = _listing(request, slug)
-    context = {"tray": listing.tray, "listing": listing, "form": listing.filters, "bar": bar_for(listing)}
+    context = {"tray": listing.tray, "listing": listing, "form": listing.filters, "bar": bar_for(listing),
+               "uses_shortcuts": request.user.uses_shortcuts}  # fmt: skip
     return render(request, "documents/tray.html", context, status=200 if listing.is_valid else 422)
 
 

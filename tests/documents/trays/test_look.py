@@ -197,6 +197,31 @@ def test_u_12_the_sticky_bar_never_covers_the_focused_box(desk):
     assert desk.locator("[data-selection-count]").inner_text() == "1 seleccionado"
 
 
+def test_the_keys_of_a_tray_move_tick_act_and_go_and_stay_quiet_in_a_field_or_switched_off(desk, ana):
+    address = f"{desk.live_url}/bandejas/recibidos/"
+    desk.goto(address)
+    desk.get_by_label("Texto a buscar").evaluate("field => { field.closest('details').open = true; field.focus(); }")
+    desk.keyboard.type("jxe")
+    assert desk.get_by_label("Texto a buscar").input_value() == "jxe"
+    desk.goto(address)
+    for key in "jjx":
+        desk.keyboard.press(key)
+    assert desk.locator("tbody tr").nth(1).locator("[data-selection-item]").is_checked()
+    desk.keyboard.press("?")
+    assert desk.get_by_text("fila siguiente").is_visible()
+    desk.keyboard.press("e")
+    desk.get_by_role("heading", level=1, name="Archivar").wait_for()
+    desk.goto(address)
+    desk.keyboard.press("g")
+    desk.keyboard.press("s")
+    desk.wait_for_url("**/bandejas/enviados/")
+    type(ana.user).objects.filter(pk=ana.user.pk).update(uses_shortcuts=False)
+    desk.goto(address)
+    desk.keyboard.press("j")
+    assert desk.evaluate("document.activeElement === document.body")
+    assert desk.get_by_text("Atajos de teclado").count() == 0
+
+
 def test_u_39_a_tray_of_twenty_rows_weighs_less_than_nine_kilobytes(client, ana, bruno):
     factories.make_documents(25, bruno, to=[ana], subject=LONG, attachments=[("a.txt", b"a")])
     page = client(ana).get("/bandejas/recibidos/").content
