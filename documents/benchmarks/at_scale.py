@@ -28,7 +28,9 @@ def told_at_each(options: Options, tell: Callable[[str], None], program: str) ->
              "QUIPUX_LOG_LEVEL": "WARNING"}  # fmt: skip
     words = [program, options.repeat, "plans" if options.plans else "figures"]
     if options.database:
-        return [apart.told_by([*words, 0], os.environ | place | {"DATABASE_URL": options.database}, tell, failure=FAILED)]
+        return [
+            apart.told_by([*words, 0], os.environ | place | {"DATABASE_URL": options.database}, tell, failure=FAILED)
+        ]
     most = options.documents or SCALES[options.scale]
     try:
         told = []

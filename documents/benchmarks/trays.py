@@ -38,6 +38,8 @@ def _of_scale(scale, figures):
             first = 1000 * figures[f"first.{name.removeprefix('deep.')}"]["p95"]
             yield share(f"{scale}.{name}", value, "ms", first, DEEPER)
         else:
-            yield Line(f"{scale}.{name}", value, "ms", goal=Goal("value", "<=", COUNTERS if "counters" in name else FIRST))
+            yield Line(
+                f"{scale}.{name}", value, "ms", goal=Goal("value", "<=", COUNTERS if "counters" in name else FIRST)
+            )
     most = max(figure["queries"] for figure in figures.values())
     yield Line(f"{scale}.queries", most, "queries", goal=Goal("value", "<=", QUERIES))

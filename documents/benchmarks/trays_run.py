@@ -1,6 +1,6 @@
 """The process behind `bench trays`: whole pages of the product, as a logged-in person asks for them.
 
-    python -m documents.benchmarks.trays_run REPEAT plans|figures DOCUMENTS
+python -m documents.benchmarks.trays_run REPEAT plans|figures DOCUMENTS
 """
 
 import sys

@@ -28,7 +28,7 @@ class Attachment(models.Model):
     removed_at = models.DateTimeField("borrado el", null=True, blank=True)
     scan_state = models.CharField("revisión", max_length=10, choices=ScanState, default=ScanState.CLEAN)
     text = models.TextField("texto extraído", null=True, blank=True)
-    signatures = models.JSONField("firmas", default=list, blank=True)
+    signatures = models.JSONField("firmas", default=list, blank=True, db_default=[])
 
     class Meta:
         verbose_name = "anexo"

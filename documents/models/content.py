@@ -29,10 +29,10 @@ class DocumentType(models.Model):
     abbreviation = models.CharField("abreviatura", max_length=5, blank=True)
     kind = models.CharField("clase", max_length=20, choices=DocumentKind, default=DocumentKind.OUTGOING)
     layout = models.CharField("formato", max_length=20, blank=True)
-    initial_html = models.TextField("texto inicial", blank=True)
+    initial_html = models.TextField("texto inicial", blank=True, default="", db_default="")
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, null=True, blank=True,
                                     related_name="+", verbose_name="institución")  # fmt: skip
-    internal_only = models.BooleanField("para destinatarios internos", default=False)
+    internal_only = models.BooleanField("para destinatarios internos", default=False, db_default=False)
     is_active = models.BooleanField("activo", default=True)
 
     class Meta:
@@ -53,13 +53,15 @@ class Document(models.Model):
     area = models.ForeignKey("institutions.Area", models.PROTECT, verbose_name="área")
     author = models.ForeignKey("institutions.Appointment", models.PROTECT, verbose_name="autor")
     number = models.CharField("número", max_length=80, blank=True)
-    temporary_number = models.CharField("número temporal", max_length=80, blank=True)
+    temporary_number = models.CharField("número temporal", max_length=80, blank=True, default="", db_default="")
     registered_at = models.DateTimeField("fecha de registro")
     document_date = models.DateTimeField("fecha del documento", null=True)
     subject = models.CharField("asunto", max_length=350)
     sent_at = models.DateTimeField("enviado el", null=True, blank=True)
     body = models.TextField("texto", blank=True)
-    attachments_description = models.CharField("descripción de anexos", max_length=250, blank=True)
+    attachments_description = models.CharField(
+        "descripción de anexos", max_length=250, blank=True, default="", db_default=""
+    )
     summary = models.TextField("resumen", max_length=2000, blank=True)
     reference = models.CharField("No. Referencia", max_length=100, blank=True)
     from_label = models.CharField("de", max_length=400, blank=True)
@@ -72,8 +74,8 @@ class Document(models.Model):
     list = models.ForeignKey("institutions.DistributionList", models.PROTECT, null=True, blank=True, related_name="+",
                              verbose_name="lista de envío")  # fmt: skip
     list_version = models.PositiveIntegerField("versión de la lista", null=True, blank=True)
-    hide_draft_steps = models.BooleanField("borrar recorrido luego de la firma", default=False)
-    revision = models.PositiveIntegerField("revisión", default=0)
+    hide_draft_steps = models.BooleanField("borrar recorrido luego de la firma", default=False, db_default=False)
+    revision = models.PositiveIntegerField("revisión", default=0, db_default=0)
     previewed_revision = models.PositiveIntegerField("revisión vista", null=True, blank=True)
     official_pdf = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
                                      verbose_name="documento")  # fmt: skip
@@ -113,11 +115,13 @@ class Party(models.Model):
     person = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, verbose_name="ciudadano")
     list = models.ForeignKey("institutions.DistributionList", models.PROTECT, null=True, blank=True, related_name="+",
                              verbose_name="lista de la que vino")  # fmt: skip
-    override_academic_title = models.CharField("título impreso", max_length=60, blank=True)
-    override_title = models.CharField("puesto impreso", max_length=200, blank=True)
-    override_institution = models.CharField("institución impresa", max_length=200, blank=True)
-    override_place = models.CharField("lugar impreso", max_length=80, blank=True)
-    acting_note = models.CharField("calidad en que actúa", max_length=12, blank=True)
+    override_academic_title = models.CharField("título impreso", max_length=60, blank=True, default="", db_default="")
+    override_title = models.CharField("puesto impreso", max_length=200, blank=True, default="", db_default="")
+    override_institution = models.CharField(
+        "institución impresa", max_length=200, blank=True, default="", db_default=""
+    )
+    override_place = models.CharField("lugar impreso", max_length=80, blank=True, default="", db_default="")
+    acting_note = models.CharField("calidad en que actúa", max_length=12, blank=True, default="", db_default="")
     academic_title = models.CharField("título", max_length=60, blank=True)
     name = models.CharField("nombre", max_length=250, blank=True)
     title = models.CharField("puesto", max_length=200, blank=True)

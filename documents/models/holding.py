@@ -45,8 +45,8 @@ class Copy(FSMModelMixin, models.Model):
                                     related_name="+", verbose_name="dirigido a")  # fmt: skip
     shown_type = models.ForeignKey("documents.DocumentType", models.PROTECT, null=True, blank=True, related_name="+",
                                    verbose_name="tipo de esta copia")  # fmt: skip
-    own_reference = models.CharField("referencia de esta copia", max_length=100, blank=True)
-    out_on_task = models.BooleanField("en tarea", default=False)
+    own_reference = models.CharField("referencia de esta copia", max_length=100, blank=True, default="", db_default="")
+    out_on_task = models.BooleanField("en tarea", default=False, db_default=False)
     arrived_at = models.DateTimeField("llegada")
     sort_at = models.DateTimeField("fecha del documento")
     shelved_at = models.DateTimeField("archivado el", null=True, blank=True)

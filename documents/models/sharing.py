@@ -37,7 +37,9 @@ class ConfidentialGrant(models.Model):
     appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
     granted_by = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+",
                                    verbose_name="otorgado por")  # fmt: skip
-    reason = models.CharField("motivo", max_length=6, choices=GrantReason, default=GrantReason.INFORM)
+    reason = models.CharField(
+        "motivo", max_length=6, choices=GrantReason, default=GrantReason.INFORM, db_default="inform"
+    )
     at = models.DateTimeField("fecha")
     revoked_at = models.DateTimeField("retirado el", null=True, blank=True)
 
