@@ -19,6 +19,7 @@ def questions() -> dict[str, Callable]:
     from django.test import Client
 
     from documents import bulk
+    from documents.benchmarks.people import a_colleague_of
     from documents.trays import TRAYS
     from documents.trays.counting import counters
     from institutions.actors import Actor
@@ -26,7 +27,7 @@ def questions() -> dict[str, Callable]:
 
     asked = {}
     busiest = bulk.busiest_post()
-    for name, post in (("usual", _usual(busiest)), ("busy", busiest)):
+    for name, post in (("usual", a_colleague_of(busiest)), ("busy", busiest)):
         client, actor = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]), Actor(post.person, post)
         client.force_login(post.person, backend="django.contrib.auth.backends.ModelBackend")
         page = partial(_page, client)
@@ -39,14 +40,6 @@ def questions() -> dict[str, Callable]:
         asked |= {f"tray.{slug}.{name}": partial(page, slug) for slug, tray in TRAYS.items()
                   if slug not in ("recibidos", "compartida") and tray.allows(actor)}  # fmt: skip
     return asked
-
-
-def _usual(busiest):
-    """Somebody with papers of every kind: a colleague of the busiest."""
-    from institutions.models import Appointment
-
-    posts = Appointment.objects.with_names().filter(area=busiest.area).exclude(pk=busiest.pk)
-    return posts.filter(tasks_received__isnull=False).order_by("pk").first() or posts.order_by("pk").first()
 
 
 def _page(client, slug, **asked):
