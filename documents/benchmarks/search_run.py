@@ -51,8 +51,10 @@ def _advanced(actor, **criteria):
 
     from documents.search.criteria import Criteria
     from documents.search.pages import AdvancedList
+    from documents.search.queries import advanced
 
-    AdvancedList.read(Criteria(participant=actor.appointment.pk, **criteria), actor=actor, params=QueryDict())
+    wanted = Criteria(participant=actor.appointment.pk, **criteria)
+    AdvancedList.read(advanced(actor, wanted), actor=actor, text=wanted.text, params=QueryDict())
 
 
 if __name__ == "__main__":
