@@ -1,9 +1,8 @@
 """Deadlines and delivery in words (documents §5.2, §5.3)."""
 
-from collections.abc import Mapping
 from datetime import date
 
-from documents.states import CopyState, SendingStep, TaskState
+from documents.states import TaskState
 from quipux.calendar import WorkingCalendar
 from quipux.web.components import Tag
 
@@ -40,32 +39,6 @@ def situation(copy, today: date, *, from_task: bool = False) -> str:
     if copy.deadline is None:
         return "Recibido"
     return "Vencido" if copy.deadline < today else "Reasignado"
-
-
-def delivery_words(copies_by_state: Mapping[str, int]) -> str:
-    """Entrega in Enviados: «Entregado a 3 de 3», «Pendiente de imprimir: 1», «Anulado: 1»."""
-    delivered = sum(copies_by_state.get(state, 0) for state in CopyState.of_received())
-    words = [f"Entregado a {delivered} de {sum(copies_by_state.values())}"]
-    for state, label in ((CopyState.TO_PRINT, "Pendiente de imprimir"), (CopyState.ANNULLED, "Anulado"),
-                         (CopyState.UNSENT_ELECTRONIC, "Pendiente de entrega")):  # fmt: skip
-        if copies_by_state.get(state):
-            words.append(f"{label}: {copies_by_state[state]}")
-    return " · ".join(words)
-
-
-def unsent_reason(sending) -> str:
-    """Motivo in No Enviados (documents §5.2).
-
-    Args:
-        sending: the ``Sending`` of the document with ``left``, its undelivered copies; None before there is one.
-    """
-    if sending is None:
-        return SendingStep.RENDER.label
-    if sending.step == SendingStep.DELIVER:
-        return f"Entregando: {sending.total - sending.left} de {sending.total}"
-    if sending.step == SendingStep.SIGNATURE and sending.failure:
-        return sending.failure
-    return sending.get_step_display()
 
 
 def task_light(task, late: int, today: date) -> Tag:

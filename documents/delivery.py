@@ -45,7 +45,7 @@ def reasons(document_ids: Iterable[int]) -> dict[int, str]:
 
 def reason_words(sending: Sending) -> str:
     """Why a document is in No Enviados: «Esperando la firma», «Entregando: 320 de 500», …"""
-    if sending.step == SendingStep.FAILED:
+    if sending.step in (SendingStep.FAILED, SendingStep.SIGNATURE) and sending.failure:
         return sending.failure
     if sending.step == SendingStep.RENDER and sending.attempts:
         return f"{sending.get_step_display()}: intento {sending.attempts + 1}"

@@ -1,14 +1,12 @@
 """What the rows of a tray print beyond their copy, in a constant number of queries (documents §5.2)."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
-
-from documents.deadlines import deadline_tag, delivery_words, situation, task_light, unsent_reason
-from documents.models import Copy, Sending, Task
-from documents.states import CopyRole, CopyState, TaskState
+from documents import delivery
+from documents.deadlines import deadline_tag, situation, task_light
+from documents.models import Task
+from documents.states import TaskState
 from quipux.calendar import WorkingCalendar
 from quipux.calendar.days import working_calendar
 
@@ -31,22 +29,15 @@ def received(copies, desk):
 
 
 def sent(copies, desk):
-    """How many copies of each document are in each state, in one query."""
-    counted = (Copy.objects.filter(document__in=[copy.document_id for copy in copies]).exclude(role=CopyRole.ORIGINAL)
-               .order_by().values_list("document", "state").annotate(number=Count("pk")))  # fmt: skip
-    found = defaultdict(dict)
-    for document, state, number in counted:
-        found[document][state] = number
-    return {copy.pk: {"delivery": delivery_words(found[copy.document_id])} for copy in copies}
+    """Entrega: how the delivery of each document goes, in one query."""
+    words = delivery.delivery_summary([copy.document_id for copy in copies])
+    return {copy.pk: {"delivery": words.get(copy.document_id, "")} for copy in copies}
 
 
 def unsent(copies, desk):
-    """Motivo: where the sending of each document stands."""
-    waiting = Q(document__copies__state=CopyState.UNSENT_ELECTRONIC)
-    sendings = (Sending.objects.filter(document__in=[copy.document_id for copy in copies])
-                .annotate(left=Count("document__copies", filter=waiting)))  # fmt: skip
-    found = {sending.document_id: sending for sending in sendings}
-    return {copy.pk: {"reason": unsent_reason(found.get(copy.document_id))} for copy in copies}
+    """Motivo: where the sending of each document stands, in one query."""
+    words = delivery.reasons([copy.document_id for copy in copies])
+    return {copy.pk: {"reason": words[copy.document_id]} for copy in copies}
 
 
 def to_print(copies, desk):

@@ -63,7 +63,7 @@ UNSENT = Tray(
     "no-enviados", "No Enviados", membership.unsent,
     headings=(Heading("qx-de", (("para", "Para"),)), SUBJECT, DATE, _last(("motivo", "Motivo"))),
     columns=("urgente", "para", "asunto", "fecha", "numero", "referencia", "motivo"),
-    facts=facts.unsent, acts=("envio-electronico", "envio-manual", "comentar"), filters=("categoria", "motivo"),
+    facts=facts.unsent, acts=("envio-electronico", "envio-manual", "anular", "comentar"), filters=("categoria", "motivo"),
 )  # fmt: skip
 SHARED = Tray(
     "compartida", "Compartida", membership.shared,
@@ -109,7 +109,7 @@ TO_PRINT = Tray(
     "por-imprimir", "Por Imprimir", membership.to_print,
     headings=(TO_FROM, SUBJECT, DATE, _last(("redactado", "Redactado por"))),
     columns=("urgente", "de", "para", "asunto", "fecha", "numero", "referencia", "redactado"),
-    facts=facts.to_print, acts=("enviar", "eliminar", "imprimir", "imprimir-sobre"),
+    facts=facts.to_print, acts=("enviar", "eliminar-copia", "imprimir", "imprimir-sobre"),
     filters=("categoria", "redactado"), group=REST, ascending=True, permission="print_dispatch", masks=True,
 )  # fmt: skip
 

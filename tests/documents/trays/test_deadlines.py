@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from documents.deadlines import deadline_tag, delivery_words
-from documents.states import CopyState
+from documents.deadlines import deadline_tag
 from quipux.calendar import WorkingCalendar
 
 WEDNESDAY = date(2026, 11, 18)
@@ -39,15 +38,3 @@ def test_on_a_saturday_what_was_due_on_friday_is_overdue_without_a_number():
 
 def test_without_deadline_there_is_no_tag():
     assert deadline_tag(None, WEDNESDAY, WorkingCalendar()) is None
-
-
-@pytest.mark.parametrize(
-    ("states", "words"),
-    [
-        ({CopyState.IN_PROCESS: 2, CopyState.SHELVED: 1}, "Entregado a 3 de 3"),
-        ({CopyState.IN_PROCESS: 1, CopyState.TO_PRINT: 1}, "Entregado a 1 de 2 · Pendiente de imprimir: 1"),
-        ({CopyState.ANNULLED: 1, CopyState.SENT: 1}, "Entregado a 1 de 2 · Anulado: 1"),
-    ],
-)
-def test_delivery_says_how_many_copies_arrived_and_what_waits(states, words):
-    assert delivery_words(states) == words
