@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
-from documents.permissions import areas_printed_by
+from documents.permissions import printed_areas_of
 from documents.states import Confidentiality, CopyRole, CopyState, GrantReason, How, PartyRole, TaskState
 from institutions.actors import with_lower_areas
 from institutions.models import Appointment, SharedTray
@@ -38,9 +38,7 @@ class Reader:
         post = actor.appointment
         leads = post.profile == Appointment.Profile.CHIEF or actor.holds("consult_area_documents")
         areas = with_lower_areas(post.institution, {post.area_id}) if leads else frozenset()
-        prints = actor.holds("print_dispatch")
-        printing = areas_printed_by(post.area_id, post.institution_id) if prints else frozenset()
-        return cls(post, actor.permissions, areas, printing)
+        return cls(post, actor.permissions, areas, printed_areas_of(actor))
 
 
 def seen(reader: Reader, at_least: int) -> Q:

@@ -169,6 +169,16 @@ def areas_printed_by(area: int, institution: int) -> frozenset[int]:
     return frozenset(found)
 
 
+def printed_areas_of(actor) -> frozenset[int]:
+    """The same for who prints in the área of an actor; kept with it, as its permissions are, while a page is made."""
+    if not actor.holds("print_dispatch"):
+        return frozenset()
+    if "printed_areas" not in vars(actor):
+        post = actor.appointment
+        vars(actor)["printed_areas"] = areas_printed_by(post.area_id, post.institution_id)
+    return vars(actor)["printed_areas"]
+
+
 def can_create(actor) -> bool:
     """NUEVO, Copiar, Responder."""
     return post_of(actor) is not None and actor.holds("create_outgoing")

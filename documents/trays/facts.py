@@ -28,6 +28,10 @@ def received(copies, desk):
                       "deadline": deadline_tag(copy.deadline, desk.today, desk.calendar)} for copy in copies}  # fmt: skip
 
 
+def shared(copies, desk):
+    return {copy.pk: {"deadline": deadline_tag(copy.deadline, desk.today, desk.calendar)} for copy in copies}
+
+
 def sent(copies, desk):
     """Entrega: how the delivery of each document goes, in one query."""
     words = delivery.delivery_summary([copy.document_id for copy in copies])

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from documents.levels import Reader, seen_when_told
 from documents.models import Copy, Informed, Participation, Task
-from documents.permissions import areas_printed_by
+from documents.permissions import printed_areas_of
 from documents.states import Confidentiality, CopyRole, CopyState, How
 from institutions.models import SharedTray
 
@@ -40,9 +40,7 @@ def shelved(actor):
 
 def to_print(actor):
     """Of the área of De, frozen with the document, whoever it is for; a closed área passes to the open one above."""
-    post = actor.appointment
-    areas = areas_printed_by(post.area_id, post.institution_id) if actor.holds("print_dispatch") else ()
-    return Copy.objects.filter(state=CopyState.TO_PRINT, document__area__in=areas)
+    return Copy.objects.filter(state=CopyState.TO_PRINT, document__area__in=printed_areas_of(actor))
 
 
 def reassigned(actor):

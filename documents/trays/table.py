@@ -69,7 +69,7 @@ SHARED = Tray(
     "compartida", "Compartida", membership.shared,
     headings=(Heading("qx-de", (("de", "De"), ("jefe", "Jefe"))), SUBJECT, DATE, _last(("plazo", "Plazo"))),
     columns=("jefe", "firmado", "urgente", "de", "asunto", "fecha", "numero", "referencia", "estado"),
-    facts=facts.received, acts=("tomar", "reasignar", "nueva-tarea", "comentar"),
+    facts=facts.shared, acts=("tomar", "reasignar", "nueva-tarea", "comentar"),
     filters=("tipo", "categoria", "firmado", "jefe"), counts_unread=True,
 )  # fmt: skip
 DELETED = Tray(

@@ -1,9 +1,11 @@
 """The pages of the trays."""
 
-from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.listing import TrayList, bar_for, sheets, tray_for
+from documents.services import filters
 from quipux import access, clock
 from quipux.errors import Invalid
 from quipux.exports import Kind, export_response
@@ -39,6 +41,29 @@ def export(request, slug):
     if (kind := request.POST.get("formato")) not in (Kind.CSV, Kind.XLSX):
         raise Invalid("Elija un formato de la lista.")
     return export_response(request, sheet, kind=kind, total=sheets.whole_count(listing), name=slug)
+
+
+@access.servant
+@require_http_methods(["GET", "HEAD", "POST"])
+def saved_filters(request, slug):
+    """The saved filters of a tray; posted, the list of the address is kept under a name."""
+    listing = _listing(request, slug)
+    if request.method != "POST":
+        context = {"tray": listing.tray, "listing": listing, "saved": filters.offered_filters(request.actor, slug)}
+        return render(request, "documents/tray_filters.html", context)
+    saved = filters.save_filter(actor=request.actor, tray_slug=slug, name=request.POST.get("nombre", ""),
+                                query=listing.query, is_shared="compartir" in request.POST)  # fmt: skip
+    messages.success(request, f"Filtro «{saved.name}» guardado.")
+    return redirect(f"{listing.tray.url}?{saved.query}")
+
+
+@access.servant
+@require_POST
+def forget_filter(request, slug, pk):
+    """«Borrar» a filter of one's own."""
+    forgotten = filters.forget_filter(pk, actor=request.actor)
+    messages.success(request, f"Filtro «{forgotten.name}» borrado.")
+    return redirect("documents:saved_filters", slug)
 
 
 def _listing(request, slug):

@@ -52,9 +52,7 @@ def test_u_41_ten_rows_and_twenty_take_the_same_number_of_queries(client, desk, 
     entered, taken = client(desk.ana), []
     for _ in range(2):
         desk.fill(10, slug)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             response = entered.get(f"/bandejas/{slug}/")
         taken.append(len(queries))
         assert len(ROW.findall(response.content.decode())) == 10 * len(taken)
