@@ -7,6 +7,7 @@ from documents.states import Confidentiality, CopyRole, CopyState, PartyRole
 
 READS = 3  # level from which a copy is read whole (documents §16.2)
 CONTENT = 2  # level of file, preview, anexos, body version
+EDITS = 7  # level of the holder of a draft
 BASIC = 1  # level of the page
 
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("documentos/<uuid:uuid>/", pages.document, name="document"),
     path("documentos/<uuid:uuid>/anexos/", pages.attachments, name="attachments"),
     path("documentos/<uuid:uuid>/recorrido/", pages.history, name="history"),
+    path("documentos/<uuid:uuid>/recorrido/imprimir/", pages.route_sheet, name="route_sheet"),
     path("documentos/<uuid:uuid>/tareas/", tasks.of_document, name="tasks"),
     path("tareas/<uuid:uuid>/", tasks.task, name="task"),
     path("tareas/<uuid:uuid>/<slug:slug>/", tasks.act, name="task_act"),

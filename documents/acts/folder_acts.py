@@ -1,6 +1,7 @@
 """Carpeta Virtual, for one document or many (documents §4.2)."""
 
 from documents import permissions
+from documents.acts import routing_acts  # noqa: F401 (its buttons come first)
 from documents.acts.registry import Act, register
 from documents.folder_forms import PutActForm
 from documents.services import folders

@@ -20,13 +20,19 @@ def trail(copy: Copy, actor, *, with_comments: bool, whole: bool) -> tuple[list[
         with_comments: also Comentario and links, for levels of 3 and more.
         whole: also the steps that the author had hidden, for auditors.
     """
-    entries = list(Entry.objects.of(copy))
-    if hides_draft_steps(copy) and not whole:
-        entries = [entry for entry in entries if entry.action in history.OFFICIAL_STEPS]
+    entries = shown_entries(copy, whole=whole)
     links = _Links(entries, copy, actor) if with_comments else None
     registered = clock.local(copy.document.registered_at).date()
     rows = [_row(entry, registered, links) for entry in entries]
     return ([*COLUMNS, COMMENT], rows) if with_comments else (COLUMNS, rows)
+
+
+def shown_entries(copy: Copy, *, whole: bool = False) -> list[Entry]:
+    """The entries that readers see, newest first; all of them for auditors."""
+    entries = list(Entry.objects.of(copy))
+    if whole or not hides_draft_steps(copy):
+        return entries
+    return [entry for entry in entries if entry.action in history.OFFICIAL_STEPS]
 
 
 def hides_draft_steps(copy: Copy) -> bool:
@@ -57,8 +63,9 @@ class _Links:
                 found.append(Link(made[1] or "Ver el documento", reverse("documents:document", args=[made[0]])))
         if details.get("task") in self.tasks:
             found.append(Link("Ver la tarea", reverse("documents:task", args=[details["task"]])))
-        if self.copy.is_original and details.get("versions"):
-            address = reverse("documents:differences", args=[self.copy.uuid, *details["versions"]])
+        if self.copy.is_original and details.get("new_version"):
+            versions = [details["old_version"], details["new_version"]]
+            address = reverse("documents:differences", args=[self.copy.uuid, *versions])
             found.append(Link("Ver modificaciones en el texto", address))
         return found
 

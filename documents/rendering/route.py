@@ -2,10 +2,10 @@
 
 from django.template.loader import render_to_string
 
+from documents.detail.trail import shown_entries
 from documents.models import Copy
 from documents.rendering.context import institution_values, verification_values
 from quipux import clock, pdf
-from quipux.history.models import Entry
 
 
 def route_sheet(copy: Copy, with_comments: bool) -> bytes:
@@ -20,7 +20,7 @@ def route_sheet(copy: Copy, with_comments: bool) -> bytes:
 def _context(copy, with_comments):
     document = copy.document
     number = copy.number or document.temporary_number or "(borrador)"
-    entries = list(Entry.objects.of(copy).order_by("sequence"))
+    entries = shown_entries(copy)[::-1]
     return {
         "title": f"Hoja de Ruta del documento Nro. {number}",
         "institution": institution_values(copy.institution),

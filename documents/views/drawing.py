@@ -10,7 +10,7 @@ from documents.acts import acts_for
 from documents.models import Copy
 from documents.permissions import BASIC, CONTENT, READS
 from documents.services.data import editable
-from documents.states import CopyState
+from documents.states import CopyState, DocumentKind
 from documents.trays import RECEIVED, SENT, TRAYS
 from quipux.web.components import Link, Tab
 
@@ -41,9 +41,12 @@ def acts_of(request, copy, back_url: str) -> list[Link]:
 
 
 def _own_pages(copy, actor):
-    if permissions.is_holder(copy, actor) and editable(copy):
-        return [Link("Cambiar datos", reverse("documents:change_data", args=[copy.uuid]))]
-    return []
+    if not permissions.is_holder(copy, actor) or not editable(copy):
+        return []
+    written = copy.state == CopyState.DRAFT and copy.document.kind == DocumentKind.OUTGOING
+    own = [("Editar", "edit"), ("Vista previa", "preview")] if written else []
+    return [Link(label, reverse(f"documents:{name}", args=[copy.uuid]))
+            for label, name in (*own, ("Cambiar datos", "change_data"))]  # fmt: skip
 
 
 def tabs_of(request, copy, current) -> list[Tab]:

@@ -1,14 +1,18 @@
 """Pages of one document: Información General, Anexos, Recorrido, Copias (documents §5.4)."""
 
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from documents import detail, permissions, services
+from documents import detail, permissions, rendering, services
 from documents.attaching import listing
 from documents.models import BodyVersion, Copy
 from documents.permissions import BASIC, CONTENT, READS
+from documents.states import DocumentKind
 from documents.views.drawing import draw
-from documents.views.finding import copy_at, refuse
+from documents.views.finding import ISOLATED, copy_at, refuse
 from quipux import access
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
@@ -26,6 +30,8 @@ def document(request, uuid):
     opened = request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
     if opened:
         services.mark_read(copy, actor=request.actor)
+    if opened and _goes_to_editing(request, copy):
+        return redirect("documents:edit", copy.uuid)
     response = draw(request, copy, "document", "documents/document.html", {
         "parties": detail.parties_by_role(copy.document), "annexes": detail.attachments_of(copy).count(),
         "reference": detail.reference_link(copy, request.actor), "answer_days": detail.days_of_answer(copy),
@@ -34,6 +40,13 @@ def document(request, uuid):
         # «Mostrar documento automáticamente»: the file comes by itself, the page stays; no script is needed.
         response["Refresh"] = f"0;url={reverse('documents:official_pdf', args=[copy.uuid])}"
     return response
+
+
+def _goes_to_editing(request, copy) -> bool:
+    """«Redireccionar a edición»: the holder of a draft who comes from elsewhere, not from its own pages."""
+    written_here = copy.level == permissions.EDITS and copy.document.kind == DocumentKind.OUTGOING
+    inside = f"/documentos/{copy.uuid}/" in request.headers.get("Referer", "")
+    return request.user.opens_drafts_to_edit and written_here and not inside
 
 
 @access.servant
@@ -53,7 +66,21 @@ def history(request, uuid):
     copy = _audited(request, uuid) if audits else copy_at(request, uuid, BASIC)
     comments = copy.level >= READS or (audits and not copy.is_confidential)
     columns, entries = detail.trail(copy, request.actor, with_comments=comments, whole=audits)
-    return draw(request, copy, "history", "documents/history.html", {"columns": columns, "entries": entries})
+    return draw(request, copy, "history", "documents/history.html", {
+        "columns": columns, "entries": entries, "printable": copy.level >= BASIC})  # fmt: skip
+
+
+@access.servant
+@require_safe
+def route_sheet(request, uuid):
+    """Imprimir: the Hoja de Ruta, with comments for who may read them and asks for them."""
+    copy = copy_at(request, uuid, BASIC)
+    with_comments = copy.level >= READS and request.GET.get("comentarios") == "1"
+    content = rendering.route_sheet(copy, with_comments)
+    note(request, Event.DOWNLOAD, kind="copy", uuid=copy.uuid, size=len(content))
+    name = f"Hoja de Ruta {copy.number or copy.document.temporary_number or 'borrador'}.pdf"
+    return HttpResponse(content, content_type="application/pdf", headers=ISOLATED | {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)})  # fmt: skip
 
 
 def _audited(request, uuid) -> Copy:

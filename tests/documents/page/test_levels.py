@@ -1,17 +1,20 @@
 """What each level shows of a document, and the log of what was read and refused (documents §16.2, D-54, D-55)."""
 
+import subprocess
 from datetime import datetime
 from uuid import uuid4
 
 import pytest
 from django.db import InternalError, connection, transaction
 
+from documents import history
 from documents.models import Copy, Document
 from documents.services import NewAttachment, attach_later, shelve
 from institutions.models import Grant
 from quipux import clock
 from quipux.accesslog.models import AccessEntry, Event, Result
 from quipux.files import store
+from quipux.history import recorder
 from tests import factories
 from tests.cast import servant
 
@@ -242,3 +245,37 @@ def test_an_anexo_of_another_copy_is_not_reached_by_level_two(
     added = attach_later(letter, NewAttachment("propio.txt", store.save(b"propio", media_type="text/plain")),
                          actor=ana.actor)  # fmt: skip
     assert client(carla).get(f"/documentos/{original.uuid}/anexos/{added.uuid}/").status_code == 404
+
+
+def test_the_recorrido_of_a_draft_leads_to_what_changed_in_its_text(client, bruno, ana):
+    original = factories.original_of(factories.make_draft(bruno, to=[ana]))
+    details = {"changes": [], "old_version": 1, "new_version": 2}
+    recorder.record(original, history.MODIFY, actor=bruno.actor, details=details)
+    page = client(bruno).get(f"/documentos/{original.uuid}/recorrido/").content.decode()
+    assert f'href="/documentos/{original.uuid}/modificaciones/1/2/">Ver modificaciones en el texto' in page
+
+
+def test_the_hoja_de_ruta_leaves_with_or_without_comments(client, ana, clerk, letter):
+    grant(clerk, "see_institution_basic")
+    address = f"/documentos/{letter.uuid}/recorrido/imprimir/"
+    spoken, plain = (words_of_pdf(client(ana).get(url)) for url in (f"{address}?comentarios=1", address))
+    assert "Canario de vuelta" in spoken
+    assert "Canario" not in plain
+    assert "Reasignar" in plain
+    assert "Canario" not in words_of_pdf(client(clerk).get(f"{address}?comentarios=1"))
+    assert AccessEntry.objects.about("copy", letter.uuid).filter(event=Event.DOWNLOAD).count() == 3
+
+
+def words_of_pdf(response) -> str:
+    assert response["Content-Type"] == "application/pdf"
+    done = subprocess.run(["pdftotext", "-", "-"], input=response.content, capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
+
+
+def test_the_holder_of_a_draft_goes_straight_to_editing_if_preferred(client, ana, bruno):
+    original = factories.original_of(factories.make_draft(bruno, to=[ana]))
+    address = f"/documentos/{original.uuid}/"
+    assert client(bruno).get(address).status_code == 200
+    type(bruno.user).objects.filter(pk=bruno.user.pk).update(opens_drafts_to_edit=True)
+    assert client(bruno).get(address)["Location"] == f"{address}editar/"
+    assert client(bruno).get(address, headers={"Referer": f"http://testserver{address}editar/"}).status_code == 200
