@@ -53,7 +53,7 @@ def results(copies: list[Copy], *, actor, text: str = "") -> list[Result]:
 
 def number_of(copy: Copy) -> str:
     """«→» stands before the numbers of copies."""
-    number = copy.number or "(borrador)"
+    number = copy.number or str(copy.document)
     return number if copy.role == CopyRole.ORIGINAL else f"→ {number}"
 
 
