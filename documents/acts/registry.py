@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from documents.acts.forms import CommentForm
-from documents.models import Copy
+from documents.models import Copy, Task
+from documents.states import TaskState
 
 
 def readable(actor):
@@ -14,6 +15,16 @@ def readable(actor):
 
 def _nobody(data) -> str:
     return ""
+
+
+def cancels_tasks(copies) -> str:
+    """«Tiene N tareas pendientes; se cancelarán» (documents §4.2, Archivar)."""
+    number = Task.objects.filter(copy__in=copies, state=TaskState.PENDING).count()
+    if not number:
+        return ""
+    return (
+        f"Tiene {number} tareas pendientes; se cancelarán." if number > 1 else "Tiene 1 tarea pendiente; se cancelará."
+    )
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,7 @@ class Act:
         form: asked on the confirmation page.
         reach: ``reach(actor)``: the copies it may touch; others are «no encontrado».
         about: sentence of the confirmation page.
+        warns: ``warns(copies)``: what else the act will do, asked before it runs; empty for nothing.
         confirms: without it the act runs at once and returns to the list (Marcar leído).
         is_warning: red button, for what is hard to take back.
         leads_to: ``leads_to(copy, actor) -> url``: a single copy's act that opens a page (Responder).
@@ -44,6 +56,7 @@ class Act:
     form: type = CommentForm
     reach: Callable = readable
     about: str = ""
+    warns: Callable = _nobody
     confirms: bool = True
     is_warning: bool = False
     leads_to: Callable | None = None

@@ -2,7 +2,7 @@
 
 from documents import permissions, services
 from documents.acts.forms import InformForm, ReassignForm, RemarkForm
-from documents.acts.registry import Act, register
+from documents.acts.registry import Act, cancels_tasks, register
 from documents.models import Informed
 from documents.states import CopyState
 from quipux.errors import DomainError, NotAllowedNow
@@ -95,7 +95,7 @@ register(
         undo=lambda copy, actor: services.recover(copy, actor=actor, comment="Deshacer")),
     Act("informar", "Informar", permissions.can_inform, _inform, form=InformForm, target_of=_people,
         about="Las personas que elija podrán leer el documento en su bandeja Informados; usted lo conserva."),
-    Act("archivar", "Archivar", _may_shelve, _shelve,
+    Act("archivar", "Archivar", _may_shelve, _shelve, warns=cancels_tasks,
         about="El documento pasa a Archivados. Puede restaurarlo cuando lo necesite.",
         undo=lambda copy, actor: services.unshelve(copy, actor=actor, comment="Deshacer")),
     Act("restaurar", "Restaurar", _may_restore, _restore, about="El documento vuelve a su bandeja, como no leído."),
@@ -107,7 +107,7 @@ register(
         about="El documento pasa a su bandeja Recibidos y se avisa al Jefe."),
     Act("eliminar-informado", "Eliminar informado", _is_informed, _remove_informed,
         about="El documento sale solo de su bandeja Informados."),
-    Act("eliminar", "Eliminar", _holds(CopyState.DRAFT), _delete, is_warning=True,
+    Act("eliminar", "Eliminar", _holds(CopyState.DRAFT), _delete, is_warning=True, warns=cancels_tasks,
         about="El borrador pasa a Eliminados; puede restaurarlo desde allí."),
     Act("eliminar-definitivo", "Eliminar definitivo", lambda copy, actor: (
         _holds(CopyState.DELETED)(copy, actor) and permissions.was_never_numbered(copy)), _purge, is_warning=True,

@@ -25,6 +25,8 @@ class TaskForm(CommentForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["target"].queryset = targets.targets_of(self.actor, self.copies)
+        self.fields["comment"].required = "phrase" not in self.fields
+        self.fields["comment"].error_messages["required"] = "Escriba en Comentario qué se debe hacer."
         if not any(copy.is_confidential for copy in self.copies):
             del self.fields["authorised"]
 

@@ -49,8 +49,8 @@ def act(request, slug):
 def _answer(request, found, wanted, copies, back, confirmed):
     data = request.POST if confirmed else None
     form = found.form(data, actor=request.actor, copies=copies)
-    context = {"act": found, "form": form, "copies": copies, "wanted": wanted, "back_url": back,
-               "context_id": request.actor.appointment.uuid, "key": request.POST.get("clave") or uuid.uuid4(),
+    context = {"act": found, "form": form, "copies": copies, "warning": found.warns(copies), "wanted": wanted,
+               "back_url": back, "context_id": request.actor.appointment.uuid, "key": request.POST.get("clave") or uuid.uuid4(),
                "missing": len(wanted) - len(copies)}  # fmt: skip
     if not confirmed:
         return render(request, "documents/acts/confirm.html", context)

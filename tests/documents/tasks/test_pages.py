@@ -92,3 +92,11 @@ def test_s_17_strangers_get_the_404_of_an_unknown_task(client, luisa, carla, tas
             assert (response.status_code, response.content) == (404, missing.content)
         assert client(person).post(address(task, "finalizar/")).status_code == 404
     assert Task.objects.get().state == TaskState.PENDING
+
+
+def test_d_43_archiving_a_document_with_tasks_says_first_that_they_will_be_cancelled(client, bruno, copy, task):
+    entered, address = client(bruno), f"/documentos/acciones/archivar/?copia={copy.uuid}"
+    assert "Tiene 1 tarea pendiente; se cancelará." in entered.get(address).text
+    assert Task.objects.get().state == TaskState.PENDING
+    tasks.cancel(task, actor=bruno.actor)
+    assert "se cancelará" not in entered.get(address).text
