@@ -3,6 +3,7 @@ from django.urls import path
 from documents.views import (
     acts,
     annexes,
+    answering,
     compose,
     files,
     folders,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("documentos/sesiones/<uuid:uuid>/descartar/", kept.discard, name="discard"),
     path("documentos/nuevo/anexos/", annexes.annexes, name="new_annexes"),
     path("documentos/<uuid:uuid>/editar/anexos/", annexes.annexes, name="draft_annexes"),
+    path("documentos/<uuid:uuid>/responder/", answering.answer, name="answer"),
+    path("documentos/<uuid:uuid>/copiar/", answering.duplicate, name="duplicate"),
     path("documentos/<uuid:uuid>/editar/", compose.edit, name="edit"),
     path("documentos/<uuid:uuid>/vista-previa/", compose.preview, name="preview"),
     path("documentos/<uuid:uuid>/versiones/", compose.versions, name="versions"),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.composing import sessions
 from documents.listing import TrayList, bar_for, sheets, tray_for
 from documents.services import filters
 from quipux import access, clock
@@ -17,8 +18,14 @@ def tray(request, slug):
     """One tray; its filters, order and page live in the address."""
     listing = _listing(request, slug)
     context = {"tray": listing.tray, "listing": listing, "form": listing.filters, "bar": bar_for(listing),
-               "uses_shortcuts": request.user.uses_shortcuts}  # fmt: skip
+               "uses_shortcuts": request.user.uses_shortcuts,
+               "unsaved": _unsaved(request) if slug == "en-elaboracion" else []}  # fmt: skip
     return render(request, "documents/tray.html", context, status=200 if listing.is_valid else 422)
+
+
+def _unsaved(request):
+    """Texts of documents that were never saved, each with its hour (documents §6.3)."""
+    return [(text, f"{clock.local(text.saved_at):%H:%M:%S}") for text in sessions.unsaved_of(request.actor)]
 
 
 @access.servant
