@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from documents.permissions import can_create
 from documents.reports import menu as reports
 from documents.search import menu as search
 from documents.trays import menu as trays
@@ -16,15 +15,7 @@ def folders(request):
         yield MenuGroup("Otros", [MenuItem("Carpetas Virtuales", url, current=request.path == url)])
 
 
-def new_document(request):
-    """«NUEVO», for who may create documents."""
-    if can_create(request.actor):
-        url = reverse("documents:new")
-        yield MenuGroup("Bandejas", [MenuItem("NUEVO", url, current=request.path == url, primary=True)])
-
-
 register(trays.menu_groups)
-register(new_document)
 register(search.menu_groups)
 register(reports.menu_groups)
 register(folders)

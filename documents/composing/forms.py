@@ -87,7 +87,7 @@ class OptionsForm(ModelForm):
         super().__init__(*args, **kwargs)
         allowed = offered_for(kind)
         self.fields = {name: self.fields[name] for name in allowed}
-        self.fields["scale"] = forms.TypedChoiceField(label="Ajustar texto", choices=SCALES, coerce=int)
+        self.fields["scale"] = forms.TypedChoiceField(label="Ajustar texto", choices=SCALES, coerce=int, initial=100)
         if "note_kind" in self.fields:
             self.fields["note_kind"] = forms.ChoiceField(label="Clase de nota", choices=NOTES, required=False)
         for name in ("addressing", "signature_at", "addressee_at"):

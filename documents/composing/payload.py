@@ -15,7 +15,7 @@ from documents.text import as_plain, paragraphs
 from institutions.models import DistributionList
 from quipux.errors import Forbidden, Invalid
 
-TYPED = ("tipo", "nivel", "categoria", "tipificacion", "asunto", "descripcion", "notas", "antecedente")
+TYPED = ("tipo", "nivel", "categoria", "tipificacion", "asunto", "descripcion", "notas", "antecedente", "pestana")
 ROLES = {"de": PartyRole.FROM, "para": PartyRole.TO, "copia": PartyRole.CC}
 ROLE_LABELS = {"de": "De", "para": "Para", "copia": "Copia"}
 HTML, PLAIN = "html", "texto"

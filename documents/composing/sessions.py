@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.core import signing
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from documents.composing import payload
@@ -95,24 +95,36 @@ def keep(slip: Slip, typed: dict, revision: int | None = None, *, actor) -> Kept
         Invalid: a field is beyond all measure, or the person has too many texts open.
     """
     _check_measure(typed)
+    _wait_for_turn(slip)
     session = ComposeSession.objects.select_for_update(of=("self",)).filter(uuid=slip.session).first()
     if session is None:
         begun = payload.start(actor, slip.document_id, typed.get("tipo", ""))
         return Kept(_open(slip, {**begun, **typed}))
     if (session.user_id, session.appointment_id) != (slip.user_id, slip.post_id):
         raise NotFound("No encontramos ese texto sin guardar.")
-    changed = {name: value for name, value in typed.items() if session.payload.get(name) != value}
+    changed = {name for name, value in typed.items() if session.payload.get(name) != value} - {"pestana"}
     if session.closed_at is not None:
         return _after_closing(session, slip, typed, changed)
-    if revision is not None and revision != session.revision and changed:
+    if changed and _is_stale(session, typed, revision):
         return Kept(_open(replace(slip, session=uuid.uuid4()), {**session.payload, **typed}), other=session)
     session.base_revision = max(session.base_revision, slip.base)
-    if changed:
-        session.payload = {**session.payload, **typed}
-        session.revision += 1
+    session.payload = {**session.payload, **typed}
+    session.revision += 1 if changed else 0
     session.saved_at = clock.now()
     session.save()
     return Kept(session)
+
+
+def _wait_for_turn(slip):
+    """A form and its own automatic saving may bring the first text of a session at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"compose:{slip.session}"])
+
+
+def _is_stale(session, typed, revision):
+    """Whether another page wrote the session since this one knew it; a page does not overtake itself."""
+    own_page = typed.get("pestana") and typed["pestana"] == session.payload.get("pestana")
+    return revision is not None and revision != session.revision and not own_page
 
 
 def _after_closing(session, slip, typed, changed):

@@ -172,7 +172,7 @@ function editor(box, changed) {
       doc: read(area, written.value),
       plugins: [history(), keymap(KEYS), keymap(TABS), keymap(baseKeymap), tableEditing()],
     }),
-    attributes: { class: 'qx-hoja', role: 'textbox', 'aria-multiline': 'true', 'aria-labelledby': label.id },
+    attributes: { class: 'qx-hoja', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label.textContent.trim() },
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
       if (transaction.docChanged) {
@@ -199,6 +199,12 @@ function editor(box, changed) {
 /* Saving by itself: every so many seconds, on leaving a field, and before the page is left. */
 class Autosave {
   constructor() {
+    // Names this page, so that the form never meets its own automatic saving as if it were another tab.
+    const page = document.createElement('input');
+    page.type = 'hidden';
+    page.name = 'pestana';
+    page.value = `${Date.now()}-${Math.random()}`;
+    form.append(page);
     this.status = document.querySelector('[data-guardado]');
     this.dirty = false;
     form.addEventListener('input', () => { this.dirty = true; });
@@ -211,7 +217,7 @@ class Autosave {
   }
 
   fields() {
-    const names = ['tipo', 'nivel', 'categoria', 'tipificacion', 'asunto', 'descripcion', 'notas', 'antecedente', 'cuerpo', 'formato'];
+    const names = ['tipo', 'nivel', 'categoria', 'tipificacion', 'asunto', 'descripcion', 'notas', 'antecedente', 'cuerpo', 'formato', 'pestana'];
     const found = Object.fromEntries(names.filter((name) => form.elements[name]).map((name) => [name, form.elements[name].value]));
     if (form.elements.oculta?.checked) found.oculta = 'on';
     return found;

@@ -40,7 +40,7 @@ def walk(browser, live_server, request, office):
 def begin(walk, subject="Informe de viaje"):
     walk.page.goto(f"{walk.address}/documentos/nuevo/?tipo=memorando")
     walk.arrive("Nuevo documento")
-    walk.page.get_by_label("Asunto", exact=False).first.fill(subject)
+    walk.page.locator("input[name=asunto]").fill(subject)
     sheet = walk.page.locator(".qx-hoja")
     sheet.click()
     walk.page.keyboard.type("Primero ")
@@ -49,7 +49,7 @@ def begin(walk, subject="Informe de viaje"):
 
 
 def saved(walk):
-    walk.page.get_by_label("Asunto", exact=False).first.focus()
+    walk.page.locator("input[name=asunto]").focus()
     expect(walk.page.get_by_text("Guardado")).to_be_visible()
 
 
@@ -72,7 +72,7 @@ def test_a_document_is_typed_with_format_chosen_refused_and_saved(walk, elsa):
     walk.arrive("Nuevo documento")
     expect(walk.page.get_by_text("El asunto tiene 351 caracteres; el máximo es 350.").first).to_be_visible()
     expect(walk.page.locator(".qx-hoja strong")).to_have_text("fuerte")
-    walk.page.get_by_label("Asunto", exact=False).first.fill("Informe de viaje")
+    walk.page.locator("input[name=asunto]").fill("Informe de viaje")
     walk.press("Aceptar")
     walk.page.wait_for_url("**/documentos/*-*/")
     assert Document.objects.get().body == "<p>Primero <strong>fuerte</strong></p>"
@@ -98,14 +98,14 @@ def test_d_05_what_is_sent_after_the_session_ended_is_offered_after_login(walk, 
     begin(walk)
     put_in_para(walk, elsa)
     Session.objects.all().delete()
-    walk.page.get_by_label("Asunto", exact=False).first.fill("Escrito sin sesión")
+    walk.page.locator("input[name=asunto]").fill("Escrito sin sesión")
     walk.press("Aceptar")
     walk.fill("Cédula", office.user.identity_number)
     walk.fill("Contraseña", "Clave-de-prueba-2026")
     walk.press("Ingresar")
     walk.arrive("Nuevo documento")
     walk.page.get_by_role("link", name="Recuperar").first.click()
-    expect(walk.page.get_by_label("Asunto", exact=False).first).to_have_value("Escrito sin sesión")
+    expect(walk.page.locator("input[name=asunto]")).to_have_value("Escrito sin sesión")
     walk.press("Aceptar")
     walk.page.wait_for_url("**/documentos/*-*/")
     assert Document.objects.get().subject == "Escrito sin sesión"
@@ -130,7 +130,7 @@ def test_a_fault_of_the_server_loses_nothing(walk, elsa, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(saving, "accept", fail)
-        walk.page.get_by_label("Asunto", exact=False).first.fill("Antes de la falla")
+        walk.page.locator("input[name=asunto]").fill("Antes de la falla")
         walk.press("Aceptar")
         expect(walk.page.get_by_text("Algo falló en el sistema")).to_be_visible()
     assert ComposeSession.objects.get(closed_at=None).payload["asunto"] == "Antes de la falla"
