@@ -44,6 +44,22 @@ def held(pk: int, token: uuid.UUID) -> Sending:
     return sending
 
 
+def rendered(pk: int, route: str) -> Sending:
+    """The sending under lock, while its PDF by this route is still wanted, whoever has the lease.
+
+    A frozen document gives the same PDF to everybody, so a slow worker's is as good as that of the one
+    which took over: with the token as fence, two slow ones would throw away each other's for ever.
+
+    Raises:
+        LeaseLost: somebody kept it before, or a person chose another route.
+    """
+    sending = Sending.objects.select_for_update(of=("self",)).select_related("document").filter(
+        pk=pk, step=SendingStep.RENDER, route=route).first()  # fmt: skip
+    if sending is None:
+        raise LeaseLost
+    return sending
+
+
 def move_on(sending: Sending, step: str, **values) -> None:
     """Save the next step of a locked sending and free it."""
     sending.step, sending.lease_token, sending.lease_until = step, None, None

@@ -67,12 +67,12 @@ def _render(sending_id, token):
             stored = store.save(content, media_type="application/pdf")
         except (PdfError, StoreError, OSError) as error:
             return _note_failure(sending_id, token, error)
-    return _keep(sending_id, token, stored)
+    return _keep(sending_id, sending.route, stored)
 
 
 @transaction.atomic
-def _keep(sending_id, token, stored):
-    sending = leases.held(sending_id, token)
+def _keep(sending_id, route, stored):
+    sending = leases.rendered(sending_id, route)
     sending.document.official_pdf = stored
     sending.document.save(update_fields=["official_pdf"])
     waits = sending.route == Route.ELECTRONIC

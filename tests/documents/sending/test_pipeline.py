@@ -233,6 +233,36 @@ def test_who_lost_the_lease_leaves_nothing_behind(signer, bruno, ready, work):
     assert states(sending.document) == {CopyState.UNSENT_ELECTRONIC}
 
 
+def test_two_slow_renderings_do_not_throw_away_each_other_s(ana, bruno, ready, work, monkeypatch):
+    """While one renders, its lease runs out and another worker begins too; the first to end keeps its PDF."""
+    sending = request_sending(ready(ana, to=[bruno]), actor=ana.actor, electronically=False)
+    render = pipeline.official_pdf
+
+    def slow(document, **options):
+        Sending.objects.update(lease_until=clock.now() - timedelta(seconds=1))
+        assert leases.take(sending.pk)
+        return render(document, **options)
+
+    monkeypatch.setattr(pipeline, "official_pdf", slow)
+    assert work(sending).step == SendingStep.DONE
+
+
+def test_a_pdf_of_the_route_that_was_left_is_not_kept(signer, bruno, ready, work, monkeypatch):
+    sending = request_sending(ready(signer, to=[bruno]), actor=signer.actor, electronically=True)
+    render = pipeline.official_pdf
+
+    def meanwhile_on_paper(document, **options):
+        monkeypatch.undo()
+        order_paper(factories.original_of(document), actor=signer.actor)
+        return render(document, **options)
+
+    monkeypatch.setattr(pipeline, "official_pdf", meanwhile_on_paper)
+    work(sending)
+    sending = work(sending)
+    assert sending.step == SendingStep.DONE
+    assert "firmado electrónicamente" not in text_of(store.read(sending.document.official_pdf))
+
+
 def test_the_sweep_rings_for_what_is_due_and_for_nothing_else(signer, bruno, ready, work):
     waiting = request_sending(ready(signer, to=[bruno]), actor=signer.actor, electronically=True)
     assert pipeline.sweep() == 1
