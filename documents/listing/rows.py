@@ -57,7 +57,7 @@ class Row:
 
     @property
     def to(self) -> str:
-        return self._masked(self.document.to_label or self.labels.get(PartyRole.TO, ""))
+        return self._masked(self.facts.get("receiver") or self.document.to_label or self.labels.get(PartyRole.TO, ""))
 
     @property
     def reference(self) -> str:

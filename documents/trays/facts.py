@@ -45,7 +45,9 @@ def unsent(copies, desk):
 
 
 def to_print(copies, desk):
-    return {copy.pk: {"author": copy.document.author.person.full_name} for copy in copies}
+    """Each copy is on its own sheet: for whom it is, not everybody the document went to."""
+    return {copy.pk: {"author": copy.document.author.person.full_name, "receiver": copy.party.name}
+            for copy in copies}  # fmt: skip
 
 
 def reassigned(events, desk):

@@ -40,7 +40,8 @@ def shelved(actor):
 
 def to_print(actor):
     """Of the área of De, frozen with the document, whoever it is for; a closed área passes to the open one above."""
-    return Copy.objects.filter(state=CopyState.TO_PRINT, document__area__in=printed_areas_of(actor))
+    waiting = Copy.objects.filter(state=CopyState.TO_PRINT, document__area__in=printed_areas_of(actor))
+    return waiting.select_related("party")
 
 
 def reassigned(actor):

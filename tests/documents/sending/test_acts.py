@@ -108,3 +108,13 @@ def test_no_enviados_offers_paper_and_annulment_with_a_reason(client, ana, bruno
     number_and_freeze(other, actor=ana.actor)
     assert "Realizados: 1" in confirm(client(ana), "envio-manual", other).content.decode()
     assert Sending.objects.get(document=other.document).route == "manual"
+
+
+def test_the_secretary_reads_for_whom_each_sheet_is(client, ana, bruno, elsa, rosa, ready, work):
+    sending = request_sending(ready(ana, to=[bruno, elsa]), actor=ana.actor, electronically=False)
+    document = work(sending).document
+    tray = client(rosa).get("/bandejas/por-imprimir/").content.decode()
+    page = client(rosa).get(address("enviar", factories.copy_of(document, bruno))).content.decode()
+    assert all(f'qx-de__n">{name}</span>' in tray for name in ("Bruno Salas", "Elsa Montero"))
+    assert f"{document.number}, para Bruno Salas" in page
+    assert "Elsa Montero" not in page
