@@ -24,11 +24,9 @@ PRINTED_BY_SIGNER = "El documento {} es Confidencial: lo imprime quien lo firmó
 
 def to_print(actor) -> QuerySet[Copy]:
     """Copies in Por Imprimir of the áreas the actor prints for; confidential ones too (documents §5.2)."""
-    post = permissions.post_of(actor)
-    if post is None or not actor.holds("print_dispatch"):
+    if permissions.post_of(actor) is None:
         return Copy.objects.none()
-    areas = permissions.areas_printed_by(post.area_id, post.institution_id)
-    return Copy.objects.filter(state=CopyState.TO_PRINT, document__area__in=areas)
+    return Copy.objects.filter(state=CopyState.TO_PRINT, document__area__in=permissions.printed_areas_of(actor))
 
 
 def printable(actor) -> QuerySet[Copy]:

@@ -85,6 +85,7 @@ def test_the_papers_of_a_closed_area_pass_to_the_one_above(ana, bruno, instituti
     above = servant(factories.make_servant(root, "Paula Cruz", permissions=["print_dispatch"]))
     assert not to_print(above.actor).exists()
     Area.objects.filter(pk=ana.appointment.area_id).update(is_active=False)
+    above = servant(above.appointment)
     assert list(to_print(above.actor)) == [copy]
     assert send_paper(copy, actor=above.actor).state == CopyState.IN_PROCESS
 
