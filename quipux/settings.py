@@ -113,9 +113,11 @@ _DATABASE_LIMITS = {
     "lock_timeout": CONFIGURATION["QUIPUX_LOCK_TIMEOUT"],
     "idle_in_transaction_session_timeout": CONFIGURATION["QUIPUX_IDLE_TIMEOUT"],
 }
+# Compiling a question of a page takes longer than answering it.
+_DATABASE_WAYS = ["-c jit=off"]
 DATABASES = {"default": environ.Env.db_url_config(CONFIGURATION["DATABASE_URL"])}
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(
-    f"-c {name}={seconds}s" for name, seconds in _DATABASE_LIMITS.items()
+    [*(f"-c {name}={seconds}s" for name, seconds in _DATABASE_LIMITS.items()), *_DATABASE_WAYS]
 )
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 

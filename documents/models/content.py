@@ -139,6 +139,8 @@ class Party(models.Model):
             models.UniqueConstraint(fields=["document", "appointment"], name="party_appointment_once"),
             models.UniqueConstraint(fields=["document", "person"], name="party_person_once"),
         ]  # fmt: skip
+        indexes = [models.Index(fields=["appointment", "document"], name="party_sender",
+                                condition=models.Q(role=PartyRole.FROM))]  # fmt: skip
         triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update,
                                       condition=~pgtrigger.Q(old__name="") & _any_changes(PRINTED))]  # fmt: skip
 

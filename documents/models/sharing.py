@@ -81,6 +81,9 @@ class Participation(models.Model):
             models.Index(fields=["appointment", "document_date", "document"], name="participation_period"),
             models.Index("appointment", models.F("at").desc(), models.F("id").desc(), name="participation_reassigned",
                          condition=models.Q(how="reassigned_by")),
+            # What lets somebody read: of who received very much, only the little beside it (documents §16.2).
+            models.Index(fields=["appointment", "copy"], name="participation_sight",
+                         condition=models.Q(how__in=How.giving_sight())),
         ]  # fmt: skip
 
     def __str__(self):
