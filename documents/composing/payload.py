@@ -19,6 +19,7 @@ TYPED = ("tipo", "nivel", "categoria", "tipificacion", "asunto", "descripcion", 
 ROLES = {"de": PartyRole.FROM, "para": PartyRole.TO, "copia": PartyRole.CC}
 ROLE_LABELS = {"de": "De", "para": "Para", "copia": "Copia"}
 HTML, PLAIN = "html", "texto"
+USUAL = "memorando"  # what most people write, most of the time
 
 
 def new(actor, kind: DocumentType) -> dict:
@@ -42,7 +43,8 @@ def start(actor, document_id: int | None, slug: str = "") -> dict:
     allowed = rules.types_for(actor)
     if not allowed:
         raise Forbidden("No tiene permiso para elaborar documentos.")
-    return new(actor, next((kind for kind in allowed if kind.slug == slug), allowed[0]))
+    wanted = {kind.slug: kind for kind in allowed}
+    return new(actor, wanted.get(slug) or wanted.get(USUAL) or allowed[0])
 
 
 def of_draft(original: Copy) -> dict:

@@ -44,7 +44,7 @@ def _own_pages(copy, actor):
     if not permissions.is_holder(copy, actor) or not editable(copy):
         return []
     written = copy.state == CopyState.DRAFT and copy.document.kind == DocumentKind.OUTGOING
-    own = [("Editar", "edit"), ("Vista previa", "preview")] if written else []
+    own = [("Vista previa", "preview")] if written else []
     return [Link(label, reverse(f"documents:{name}", args=[copy.uuid]))
             for label, name in (*own, ("Cambiar datos", "change_data"))]  # fmt: skip
 

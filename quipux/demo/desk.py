@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from django.db.models import F
+
 from documents import services
 from documents.models import Classification, CommentPhrase, DocumentType, Folder
 from institutions.models import DistributionList, ListMember, SharedTray
 from quipux import clock
 from quipux.demo.people import Cast
+from quipux.notices.models import Notice
 
 PHRASES = ("Favor atender dentro del plazo.", "Para su conocimiento y fines pertinentes.", "Favor preparar respuesta.",
            "Archivar, por haber concluido el trámite.")  # fmt: skip
@@ -23,6 +26,13 @@ def arrange(cast: Cast) -> None:
     SharedTray.objects.create(chief=cast.bruno.appointment, member=cast.rosa.appointment, since=clock.now())
     _list(cast)
     _drafts(cast)
+    _read_old_notices()
+
+
+def _read_old_notices():
+    """Everybody saw what happened more than a month ago."""
+    old = Notice.objects.filter(at__lt=clock.now() - timedelta(days=30))
+    old.update(read_at=F("at"))
 
 
 def _catalogues(cast):
