@@ -3,9 +3,12 @@
 Each ``can_<verb>(copy, actor)`` receives the locked row and is the only place where that right is decided.
 """
 
+from contextlib import contextmanager
+
 from documents.states import Confidentiality, CopyRole, CopyState, PartyRole
 
 READS = 3  # level from which a copy is read whole (documents §16.2)
+KNOWN = "_known_levels"  # of a copy, while one page asks the same level many times
 CONTENT = 2  # level of file, preview, anexos, body version
 EDITS = 7  # level of the holder of a draft
 BASIC = 1  # level of the page
@@ -39,10 +42,25 @@ def level(copy, actor) -> int:
     """How much of a copy the actor may see, 0 to 7 (documents §16.2): the rule that every list applies."""
     from documents.models import Copy
 
-    if post_of(actor) is None:
+    post = post_of(actor)
+    if post is None:
         return 0
+    known = vars(copy).get(KNOWN, {})
+    if post.pk in known:
+        return known[post.pk]
     found = Copy.objects.filter(pk=copy.pk).with_level(actor).values_list("level", flat=True).first()
     return found or 0
+
+
+@contextmanager
+def knowing_level(copy, actor):
+    """Ask the level once for everything inside, which must change nothing."""
+    post = post_of(actor)
+    vars(copy)[KNOWN] = {post.pk: level(copy, actor)} if post else {}
+    try:
+        yield
+    finally:
+        del vars(copy)[KNOWN]
 
 
 def can_read(copy, actor) -> bool:

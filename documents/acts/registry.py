@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from documents import permissions
 from documents.acts.forms import CommentForm
 from documents.models import Copy, Task
 from documents.states import TaskState
@@ -76,4 +77,5 @@ def register(*acts: Act) -> None:
 
 def acts_for(copy, actor) -> list[Act]:
     """The acts whose button the page of a copy shows, in order of registration."""
-    return [act for act in ACTS.values() if act.can(copy, actor)]
+    with permissions.knowing_level(copy, actor):
+        return [act for act in ACTS.values() if act.can(copy, actor)]
