@@ -8,6 +8,7 @@ ROLES = (
     ("1710034065", "Servidora que pide su respaldo"),
     ("0602922924", "Jefe de Ana"),
     ("0100000017", "Servidora de otra institución"),
+    ("1710034073", "Subsecretaria, superior de Bruno"),
     ("1700000019", "Secretaria que imprime y envía"),
     ("2400000002", "Administrador institucional (AIQ)"),
     ("3000000004", "Ventanilla"),
