@@ -4,6 +4,7 @@ from celery import shared_task
 
 from documents import numbering
 from documents.attaching import reading, revising
+from documents.composing import sessions
 from documents.reports import files as reports
 from documents.search import indexing
 from documents.services.sending import pipeline
@@ -38,6 +39,11 @@ def advance_sending(sending_id):
 @shared_task(name="documents.tasks.sweep_sendings")
 def sweep_sendings():
     run("sweep_sendings", pipeline.sweep)
+
+
+@shared_task(name="documents.tasks.forget_texts")
+def forget_texts():
+    run("forget_texts", sessions.forget_expired)
 
 
 @shared_task(name="documents.tasks.build_reports")

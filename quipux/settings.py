@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
     "forget_limits": {"task": "quipux.limits.tasks.forget", "schedule": crontab(hour=7, minute=10)},
     "clean_storage": {"task": "backups.tasks.clean_storage", "schedule": crontab(hour=7, minute=0)},
+    "forget_texts": {"task": "documents.tasks.forget_texts", "schedule": crontab(hour=7, minute=40)},
     "forget_reports": {"task": "documents.tasks.forget_reports", "schedule": crontab(hour=7, minute=20)},
     "verify_numbering": {"task": "documents.tasks.verify_numbering", "schedule": crontab(hour=5, minute=30)},
     "remind": {"task": "backups.tasks.remind", "schedule": crontab(hour=8, minute=0)},
@@ -186,7 +187,7 @@ WHITENOISE_USE_FINDERS = not SECURE
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 40  # twice what one upload may bring: the form says so file by file
 
 # --- mail -----------------------------------------------------------------------------------------
 globals().update(environ.Env.email_url_config(CONFIGURATION["EMAIL_URL"]))

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from documents.composing import payload
-from documents.models import ComposeSession, Copy
+from documents.models import Attachment, ComposeSession, Copy
 from documents.states import CopyRole, CopyState
 from documents.text import LARGEST
 from institutions.actors import Actor, actors_of
@@ -163,6 +163,15 @@ def owner_of(slip: Slip) -> Actor | None:
     user = User.objects.filter(pk=slip.user_id, is_active=True).first()
     actors = actors_of(user) if user else []
     return next((actor for actor in actors if actor.appointment.pk == slip.post_id and not actor.is_leaver), None)
+
+
+def forget_expired() -> int:
+    """Empty the texts whose days ended, and let go of their anexos (documents §2.1). Returns how many."""
+    now = clock.now()
+    ended = ComposeSession.objects.filter(closed_at=None, expires_at__lte=now)
+    with transaction.atomic():
+        Attachment.objects.filter(session__in=ended, document=None, removed_at=None).update(removed_at=now)
+        return ended.update(payload={}, closed_at=now)
 
 
 # Reads ------------------------------------------------------------------------------------------------------
