@@ -177,15 +177,24 @@ def forget_expired() -> int:
 # Reads ------------------------------------------------------------------------------------------------------
 
 
+def open_texts(actor):
+    """Every text of a person in the post in use that was not closed, newest first."""
+    own = ComposeSession.objects.filter(user=actor.user, appointment=actor.appointment, closed_at=None)
+    return own.order_by("-saved_at")
+
+
 def of_actor(actor):
-    """The open texts of a person in the post in use, newest first."""
-    return ComposeSession.objects.filter(user=actor.user, appointment=actor.appointment, closed_at=None,
-                                         expires_at__gt=clock.now()).order_by("-saved_at")  # fmt: skip
+    """Those whose days did not end."""
+    return open_texts(actor).filter(expires_at__gt=clock.now())
 
 
 def unsaved_of(actor) -> list[ComposeSession]:
     """Texts of never-saved drafts, for the banner of En Elaboración (documents §6.3)."""
-    return list(of_actor(actor).filter(document=None)[:5]) if actor.appointment else []
+    if not actor.appointment:
+        return []
+    found = list(open_texts(actor).filter(document=None)[:5])
+    now = clock.now() if found else None  # usually there is none, and no page should ask the hour twice
+    return [text for text in found if text.expires_at > now]
 
 
 def unsaved_for(actor, document) -> list[ComposeSession]:

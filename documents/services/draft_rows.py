@@ -142,7 +142,8 @@ def check_draft(draft: Draft, body: str, author: Appointment, *, whole: bool) ->
         Invalid: with the sentence of each field that fails.
     """
     faults = _text_faults(draft)
-    if not draft.sender.is_working or draft.sender.institution_id != author.institution_id:
+    other = draft.sender.pk != author.pk  # who acts in the own post was asked for it on the way in
+    if other and (not draft.sender.is_working or draft.sender.institution_id != author.institution_id):
         faults["de"] = "De debe ser un servidor activo de su institución."
     if whole and not draft.to:
         faults["para"] = "Seleccione al menos un destinatario en Para."

@@ -30,6 +30,13 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Code:
+    """The name of a file, a package or an order, which is no word of any language."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Column:
     """A table heading; ``long`` is the whole title of an abbreviated one."""
 

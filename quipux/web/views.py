@@ -6,7 +6,7 @@ from django.views.decorators.http import condition, require_safe
 
 from quipux import access
 from quipux.web import patterns, vendoring
-from quipux.web.components import Column
+from quipux.web.components import Code, Column
 
 # A test keeps the text and its date together: a changed statement needs a new date.
 STATEMENT_DATE = "2026-11-21"
@@ -28,8 +28,13 @@ def data_protection(request):
 @access.public
 @require_safe
 def about(request):
-    context = {"columns": VENDOR_COLUMNS, "vendored": vendoring.inventory_rows()}
+    context = {"columns": VENDOR_COLUMNS, "vendored": _vendored()}
     return render(request, "web/about.html", context)
+
+
+def _vendored():
+    return [[Code(path), Code(origin), Code(version), licence, Code(digest)]
+            for path, origin, version, licence, digest in vendoring.inventory_rows()]  # fmt: skip
 
 
 @access.public

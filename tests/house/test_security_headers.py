@@ -23,7 +23,7 @@ ALWAYS = {
 OWN = {"Content-Type", "Content-Length", "Location", "Allow", "Retry-After", "ETag", "Last-Modified", "Expires",
        "Content-Disposition", "Accept-Ranges", "Content-Language"}  # fmt: skip
 BY_TOKEN = {"backups:ticket_part"}  # whoever holds the address is let in: no other page may learn it
-FILES = {"documents:official_pdf", "documents:attachment", "backups:hand_over_receipt"}
+FILES = {"documents:official_pdf", "documents:attachment", "documents:route_sheet", "backups:hand_over_receipt"}
 
 
 def policy_of(case, answer) -> str:

@@ -135,6 +135,8 @@ def cell(value):
         case components.Link():
             target = value.target and format_html('<span class="govuk-visually-hidden"> {}</span>', value.target)
             return format_html('<a class="govuk-link" href="{}">{}{}</a>', value.url, value.text, target)
+        case components.Code():
+            return format_html("<code>{}</code>", value.text)
         case tuple():
             return format_html_join(mark_safe("<br>"), "{}", ((cell(one),) for one in value))
     return value

@@ -65,7 +65,8 @@ def test_a_report_is_asked_read_and_taken_away_without_a_script(browser, client,
     page.get_by_role("link", name="Documentos por estado").click()
     page.get_by_label("Desde").fill("2026-03-01")
     page.get_by_label("Hasta").fill("2026-03-31")
-    page.get_by_role("button", name="Buscar", exact=True).click()
+    criteria = page.get_by_role("form", name="Criterios del reporte")
+    criteria.get_by_role("button", name="Buscar", exact=True).click()
     page.get_by_role("link", name="Ana Torres").click()
     page.get_by_role("heading", name="01.1 Lista de documentos por estado").wait_for()
     with page.expect_download() as download:

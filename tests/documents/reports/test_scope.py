@@ -186,6 +186,7 @@ def test_the_queries_of_a_report_do_not_grow_with_its_rows(client, slug, rosa, a
 def test_the_menu_leads_to_the_reports(client, ana):
     page = Page(client(ana).get("/reportes/"))
     assert page.heading == "Reportes"
-    assert list(page.links().values()) == [f"/reportes/{r.slug}/" for r in REPORTS.values() if not r.parent]
+    own = [f"/reportes/{r.slug}/" for r in REPORTS.values() if not r.parent]
+    assert list(page.links().values()) == [*own, "/reportes/archivos/"]
     menu = next(link for link in page.all("a", href="/reportes/") if link.get("aria-current"))
     assert "Reportes" in "".join(menu.itertext())

@@ -168,8 +168,8 @@ def test_the_makers_of_a_type_are_asked_again_of_who_signs(ana, bruno, instituti
 
 def test_d_14_a_text_that_bursts_the_renderer_gets_no_number_and_the_next_one_does(ana, bruno, ready):
     bomb, sober = ready(ana, to=[bruno]), ready(ana, to=[bruno])
-    Document.objects.filter(pk=bomb.document_id).update(body="<div>" * 900 + "x" + "</div>" * 900, revision=1)
-    Document.objects.filter(pk=sober.document_id).update(revision=1)
+    Document.objects.filter(pk=bomb.document_id).update(body="<div>" * 900 + "x" + "</div>" * 900, revision=2)
+    Document.objects.filter(pk=sober.document_id).update(revision=2)
     documents = list(Document.objects.filter(pk__in=[bomb.document_id, sober.document_id]).order_by("pk"))
     burst, fine = prepare_previews(documents)
     assert burst.problem.startswith("No se pudo generar el PDF: el texto tiene demasiados niveles")
