@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.conf import settings
 
 from accounts.models import User
 from institutions.models import Appointment, Area
+from quipux import clock
 from quipux.history.recorder import Identity
 
 ADMINISTER = "administer"  # 12, «Administración del Sistema»: the AIQ
@@ -80,10 +82,17 @@ class Actor:
         """Slugs of the catalogue this appointment holds."""
         if self.is_leaver:
             return frozenset()
+        if hasattr(self.appointment, "granted"):
+            return frozenset(self.appointment.granted)
         return frozenset(self.appointment.grants.values_list("permission", flat=True))
 
     def holds(self, permission: str) -> bool:
         return permission in self.permissions
+
+    @cached_property
+    def today(self) -> date:
+        """The day in Guayaquil, asked once for the request this actor was made for."""
+        return clock.today()
 
     def areas_for(self, permission: str) -> frozenset[int] | None:
         """Primary keys of the áreas a permission reaches, the lower ones too; None for the whole institution.
@@ -146,7 +155,7 @@ def with_lower_areas(institution, listed: set[int]) -> frozenset[int]:
 
 def actors_of(user) -> list[Actor]:
     """The contexts a person may act in now: working appointments first, then «Salida» ones."""
-    working = Appointment.objects.of_person(user).working().with_names().order_by("starts_on", "pk")
+    working = Appointment.objects.of_person(user).working().with_names().with_permissions().order_by("starts_on", "pk")
     actors = [Actor(user, appointment) for appointment in working]
     ended = (appointment for provider in _leaver_providers for appointment in provider(user))
     return actors + [Actor(user, appointment, is_leaver=True) for appointment in ended]

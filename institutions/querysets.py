@@ -1,5 +1,6 @@
 """The vocabulary of reads about appointments."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
 from institutions.states import AppointmentState, InstitutionState
@@ -9,6 +10,12 @@ class AppointmentQuerySet(models.QuerySet):
     def with_names(self):
         """Person, área and institution in the same query."""
         return self.select_related("person", "area", "institution")
+
+    def with_permissions(self):
+        """The slugs each holds, as ``granted``, in the same query."""
+        grants = self.model._meta.get_field("grants").related_model.objects
+        held = grants.filter(appointment=models.OuterRef("pk")).values("permission")
+        return self.annotate(granted=ArraySubquery(held))
 
     def working(self):
         """Active or leaving, in an institution that is not suspended or closed."""

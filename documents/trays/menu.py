@@ -4,7 +4,6 @@ from django.urls import NoReverseMatch, reverse
 
 from documents.trays.counting import counters
 from documents.trays.table import TRAYS
-from quipux import clock
 from quipux.web.menu import MenuGroup, MenuItem
 
 
@@ -15,7 +14,7 @@ def menu_groups(request):
         return
     if actor.holds("create_outgoing"):
         yield MenuGroup("", list(_new()))
-    counts = counters(actor, clock.today())
+    counts = counters(actor, actor.today)
     for tray in TRAYS.values():
         if tray.slug in counts:
             yield MenuGroup(tray.group_for(actor), [_item(tray, counts, request.path)])

@@ -74,4 +74,4 @@ def forget_filter(request, slug, pk):
 
 
 def _listing(request, slug):
-    return TrayList(tray_for(slug, request.actor), request.actor, request.GET, clock.today())
+    return TrayList(tray_for(slug, request.actor), request.actor, request.GET, request.actor.today)

@@ -8,7 +8,6 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from accounts.models import User
 from backups.models import Backup, BackupPart, BackupRequest, Night
 from backups.services import expiring, reconciling, repairing
 from quipux import clock
@@ -27,12 +26,6 @@ NIGHT = date(2026, 3, 10)
 def _alert_address(settings):
     settings.QUIPUX_ALERT_EMAIL = "alertas@ejemplo.gob.ec"
     settings.QUIPUX_DISK_FREE_SHARE = 0
-
-
-@pytest.fixture(autouse=True)
-def _no_mails_of_letters(ana, bruno):
-    """The letters of the past would have been told by mails that nobody sends here."""
-    User.objects.update(gets_mails=False)
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
