@@ -40,6 +40,15 @@ class CopyQuerySet(models.QuerySet):
         return self.select_related("document__type", "document__official_pdf", "document__answer_to__document",
                                    "holder__person", "holder__area")  # fmt: skip
 
+    def locked(self, pk: int, *related: str):
+        """The row under lock until the transaction ends, with what it refers to.
+
+        Two statements, because PostgreSQL judges a join by the rows from before it waited: whoever lost
+        a race for the holder would be told that the copy does not exist.
+        """
+        self.model._base_manager.select_for_update().values_list("pk").get(pk=pk)
+        return self.select_related(*related).get(pk=pk)
+
     # Reading rule -----------------------------------------------------------------------------
     def visible_to(self, actor, *, at_least: int = 3):
         """Copies the actor sees at a level of documents §16.2 or a higher one."""

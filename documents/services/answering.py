@@ -102,8 +102,7 @@ def _require(allowed):
 
 
 def _locked(copy):
-    query = Copy.objects.select_for_update(of=("self",))
-    return query.select_related("document__type", "document__institution", "holder").get(pk=copy.pk)
+    return Copy.objects.locked(copy.pk, "document__type", "document__institution", "holder")
 
 
 def _recipients(document, actor, to_all):

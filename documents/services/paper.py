@@ -125,9 +125,9 @@ def print_many(copies: Sequence[Copy], *, actor) -> bytes:
 
 def _waiting(copy):
     """The copy under lock, while it waits to be printed."""
-    copy = Copy.objects.select_for_update(of=("self",)).select_related(
-        "document__area__parent", "document__answer_to", "holder__person", "party__person",
-        "party__appointment__person", "party__appointment__area", "party__appointment__institution").get(pk=copy.pk)  # fmt: skip
+    copy = Copy.objects.locked(
+        copy.pk, "document__area__parent", "document__answer_to", "holder__person", "party__person",
+        "party__appointment__person", "party__appointment__area", "party__appointment__institution")  # fmt: skip
     if copy.state != CopyState.TO_PRINT:
         raise Conflict(GONE)
     return copy

@@ -176,9 +176,8 @@ def mark_unread(copy: Copy, *, actor) -> None:
 
 
 def _locked(copy) -> Copy:
-    found = Copy.objects.select_for_update(of=("self",)).select_related(
-        "document__type", "document__area", "holder__person", "holder__area", "previous_holder")  # fmt: skip
-    return found.get(pk=copy.pk)
+    return Copy.objects.locked(copy.pk, "document__type", "document__area", "holder__person", "holder__area",
+                               "previous_holder")  # fmt: skip
 
 
 def _event(copy, name) -> str:

@@ -126,7 +126,7 @@ def modify(original: Copy, draft: Draft, *, actor, base: int) -> Saved:
 
 def _locked(original, actor):
     """The rows of a draft, locked; copy first, as every act does."""
-    original = Copy.objects.select_for_update(of=("self",)).select_related("holder").get(pk=original.pk)
+    original = Copy.objects.locked(original.pk, "holder")
     if original.state != CopyState.DRAFT:
         raise NotAllowedNow(original.refusal_message())
     if original.holder_id != actor.appointment.pk:

@@ -133,8 +133,7 @@ def annul(original: Copy, *, actor, reason: str) -> Copy:
 
 
 def _locked(original):
-    return Copy.objects.select_for_update(of=("self",)).select_related(
-        "document__type", "document__institution", "document__area").get(pk=original.pk)  # fmt: skip
+    return Copy.objects.locked(original.pk, "document__type", "document__institution", "document__area")
 
 
 def _unsent(original, actor):

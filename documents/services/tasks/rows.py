@@ -15,9 +15,8 @@ from quipux.workflow import Entry, Move, perform
 
 def locked_copy(copy) -> Copy:
     """The copy first and its tasks after it, always: two acts on one document never wait for each other in a ring."""
-    found = Copy.objects.select_for_update(of=("self",)).select_related("document__type", "document__area",
-                                                                        "holder__person", "holder__area")  # fmt: skip
-    return found.get(pk=getattr(copy, "pk", copy))
+    pk = getattr(copy, "pk", copy)
+    return Copy.objects.locked(pk, "document__type", "document__area", "holder__person", "holder__area")
 
 
 def with_lock(task) -> Task:

@@ -128,7 +128,8 @@ def test_d_04_a_forged_save_without_the_permission_is_403_and_uses_no_number(cli
     assert (Document.objects.count(), TemporaryCounter.objects.count(), ComposeSession.objects.count()) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("slip", ["", "nada", signing.dumps([1, 2, "x", None, 0], salt="otra")])
+@pytest.mark.parametrize("slip", ["", "nada", signing.dumps([1, 2, "x", None, 0], salt="otra")],
+                         ids=["nothing", "no slip", "signed for something else"])  # fmt: skip
 def test_a_form_that_this_site_did_not_give_is_refused(client, ana, slip):
     assert client(ana).post(NEW, {"ficha": slip, **typed(), "accion": "aceptar"}).status_code == 403
     assert ComposeSession.objects.count() == 0
