@@ -16,6 +16,8 @@ from quipux.benchmarks import BenchError
 from quipux.benchmarks.lines import Goal, Line, faster, share
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.long
+
 FIELDS = ["name", "value", "unit", "reference", "ratio", "goal", "ok"]
 
 

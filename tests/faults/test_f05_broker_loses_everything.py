@@ -2,11 +2,15 @@
 
 import time
 
+import pytest
+
 from backups.models import Backup
 from backups.services import scheduling
 from tests.backups import making
 from tests.factories import make_documents
 from tests.faults.night import Figures
+
+pytestmark = pytest.mark.long
 
 TWO_MINUTES = 120
 

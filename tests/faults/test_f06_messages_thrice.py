@@ -2,6 +2,8 @@
 
 from contextlib import closing
 
+import pytest
+
 from backups.models import Backup, BackupFile, ManifestEntry, Omission
 from backups.states import BackupState
 from quipux.history.models import Entry
@@ -10,6 +12,8 @@ from tests.backups import making
 from tests.faults.night import Figures
 from tests.faults.tripling import TRIPLED, Tripler
 from tests.faults.workers import PART_SIZE
+
+pytestmark = pytest.mark.long
 
 
 def rows_of(backup: Backup) -> dict:

@@ -11,6 +11,8 @@ from quipux.history.models import Entry
 from quipux.outbox.models import Mail
 from tests.faults.night import Figures, half_written, some_time
 
+pytestmark = pytest.mark.long
+
 
 def leases_held(request) -> set:
     """Tokens of whoever works on the request now."""

@@ -15,6 +15,8 @@ from quipux.history.models import Entry
 from tests.backups import making
 from tests.faults.night import Figures, half_written
 
+pytestmark = pytest.mark.long
+
 DISK = 64 << 20
 FILLER = "lleno"
 FEW_ATTEMPTS = {"QUIPUX_BACKUP_ATTEMPTS": "4", "QUIPUX_DISK_FREE_SHARE": "0"}

@@ -12,7 +12,7 @@ from quipux.history.models import Entry
 from tests.backups import making
 from tests.faults.night import faults_of
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 @pytest.fixture

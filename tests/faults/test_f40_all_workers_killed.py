@@ -11,6 +11,8 @@ from tests.backups import making
 from tests.backups.test_build import forget_the_work
 from tests.faults.night import Figures, hashes, some_time
 
+pytestmark = pytest.mark.long
+
 
 def finished_parts(request) -> dict[int, tuple]:
     done = BackupPart.objects.filter(backup__request=request).exclude(finished_at=None)

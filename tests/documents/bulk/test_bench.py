@@ -7,8 +7,9 @@ from django.core.management import call_command
 
 from documents.benchmarks import at_scale, trays
 
+pytestmark = pytest.mark.long
 
-@pytest.mark.long  # loads and measures three times
+
 @pytest.mark.parametrize(("name", "expected"), [
     ("trays", ["first.usual", "first.busy", "deep.busy", "counters.busy", "filtered.busy", "tray.enviados.busy", "queries"]),
     ("search", ["number.usual", "quick.one.busy", "advanced.three.busy"]),

@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
 from django.core.management import call_command
 
 from documents.benchmarks.numbering import SCALES
 from quipux import benchmarks
+
+pytestmark = pytest.mark.long
 
 
 def test_the_numbering_bench_gives_every_number_once_and_leaves_nothing(tmp_path, capsys):

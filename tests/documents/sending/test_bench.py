@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
 from django.core.management import call_command
 
 from documents.benchmarks.sending import SCALES
+
+pytestmark = pytest.mark.long
 
 
 def test_the_sending_bench_delivers_to_everybody_and_leaves_nothing(tmp_path, capsys):
