@@ -63,8 +63,6 @@ def test_d_21_the_new_year_begins_at_one_by_itself_at_midnight_of_guayaquil(ana,
         area=area, type=factories.document_type("oficio"), separator="/", year_digits=2
     )
     draft = factories.make_draft(ana, to=[bruno], at=AT)
-    draft.temporary_number = numbering.next_temporary(area, 2026)
-    draft.save(update_fields=["temporary_number"])
     eve = datetime(2026, 12, 31, 23, 59, tzinfo=clock.GUAYAQUIL)  # 04:59 of the new year in UTC
     assert number_of(ana, bruno, eve) == "MINEJ-DNP-2026-0412-M"
     assert number_of(ana, bruno, eve, type="oficio") == "MINEJ/DNP/26/0001/O"
