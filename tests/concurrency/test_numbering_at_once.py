@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, connections, transaction
 
 from documents import numbering
 from documents.models import IssuedNumber, NumberCounter
-from documents.services import number_and_freeze, sending
+from documents.services import number_and_freeze
 from quipux import clock
 from quipux.history.recorder import SYSTEM
 from tests import factories
@@ -92,7 +92,7 @@ def test_d_18_a_failure_before_the_commit_leaves_no_gap(people, carla, monkeypat
         raise ConnectionError("the fault of this test")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "_freeze", fail)
+        patch.setattr(freezing, "_freeze", fail)
         with pytest.raises(ConnectionError):
             sign(factories.original_of(broken), people[0].actor)
     assert seen == ["MINEJ-DNP-2026-0001-M"], "it had its number when it failed"
