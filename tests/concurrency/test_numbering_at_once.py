@@ -9,6 +9,7 @@ from django.db import OperationalError, connection, connections, transaction
 from documents import numbering
 from documents.models import IssuedNumber, NumberCounter
 from documents.services import number_and_freeze
+from documents.services.sending import freezing
 from quipux import clock
 from quipux.history.recorder import SYSTEM
 from tests import factories
