@@ -64,7 +64,7 @@ def test_the_storage_is_not_written_at_every_question(pages, monkeypatch):
     assert asked == [1]
 
 
-NIGHT_PARTS = ("reloj", "correos", "integridad", "reservas", "noche")
+NIGHT_PARTS = ("reloj", "correos", "integridad", "antivirus", "reservas", "noche")
 
 
 def ends(name: str, ago: timedelta) -> None:
