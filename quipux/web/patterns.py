@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from django import forms
 from django.conf import settings
 
+from quipux import charts
 from quipux.web.components import Chip, Column, Link, Tab, Tag, tracker_steps
 from quipux.web.formatting import OFFICIAL
 from quipux.web.forms import DateTextField, Form
@@ -174,6 +175,14 @@ def _process():
     }
 
 
+def _chart():
+    sent = charts.Series("Enviados", (12, 7, 9))
+    return charts.bars(charts.Data(
+        key="ejemplo", title="Documentos enviados por mes", summary="En tres meses se enviaron 28 documentos.", axis="Mes",
+        categories=("Enero", "Febrero", "Marzo"), series=(sent,), at=datetime(2017, 4, 1, tzinfo=OFFICIAL),
+        unit=("documento", "documentos")))  # fmt: skip
+
+
 def examples(request) -> dict:
     """Context of the pattern page."""
     tray = _trays()
@@ -191,5 +200,5 @@ def examples(request) -> dict:
         "list_page": NumberedPage([], 2, 5, 47, 10, (10, 25, 50, 100)),
         "states": [Tag("Enviada", "turquoise"), Tag("Aprobada", "blue"), Tag("Atendida", "green"), Tag("En Edición"),
                    Tag("Rechazada", "red"), Tag("Vence hoy", "orange", "warning"), Tag("Confidencial", "purple")],
-        "sha256": SHA256, "cut": date(2017, 2, 22),
+        "sha256": SHA256, "cut": date(2017, 2, 22), "chart": _chart(),
     }  # fmt: skip
