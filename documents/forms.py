@@ -3,7 +3,6 @@
 from django import forms
 
 from documents.matching import SHORTEST_WORD, words_of
-from documents.models import DocumentType
 from documents.trays.filters import CHOICES, PEOPLE
 from quipux.web.forms import DateTextField
 
@@ -33,24 +32,25 @@ class TrayFilterForm(forms.Form):
     desde = _date("Desde")
     hasta = _date("Hasta")
 
-    def __init__(self, *args, tray, **kwargs):
+    def __init__(self, *args, tray, types, **kwargs):
         """
         Args:
             tray: its own filters stand between the text and the dates.
+            types: the document types, of which the active ones may be chosen.
         """
         super().__init__(*args, **kwargs)
+        self._types = types
         for name in tray.filters:
             self.fields[name] = self._field(name)
         self.order_fields(["texto", *tray.filters, "desde", "hasta"])
 
-    @staticmethod
-    def _field(name):
+    def _field(self, name):
         if name in PEOPLE:
             return _words(PEOPLE[name][0], 18)
         if name in CHOICES:
             return _choice(*CHOICES[name])
-        types = DocumentType.objects.filter(is_active=True).order_by("label").values_list("slug", "label")
-        return _choice("Tipo", [("", "Todos"), *types])
+        offered = sorted((one.label, one.slug) for one in self._types if one.is_active)
+        return _choice("Tipo", [("", "Todos"), *((slug, label) for label, slug in offered)])
 
     def clean_texto(self):
         return self._long_enough("texto")

@@ -188,11 +188,16 @@ def of_actor(actor):
     return open_texts(actor).filter(expires_at__gt=clock.now())
 
 
+def never_saved(actor):
+    """The open texts of documents that nobody saved yet, those past their days too."""
+    return open_texts(actor).filter(document=None)
+
+
 def unsaved_of(actor) -> list[ComposeSession]:
     """Texts of never-saved drafts, for the banner of En Elaboración (documents §6.3)."""
     if not actor.appointment:
         return []
-    found = list(open_texts(actor).filter(document=None)[:5])
+    found = list(never_saved(actor)[:5])
     now = clock.now() if found else None  # usually there is none, and no page should ask the hour twice
     return [text for text in found if text.expires_at > now]
 

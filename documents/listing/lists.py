@@ -29,7 +29,7 @@ class TrayList(TrayQuery):
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.actor, self.today, self.calendar)
+        return Desk(self.actor, self.today, self.calendar, self.types)
 
     @cached_property
     def page(self):

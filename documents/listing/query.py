@@ -8,9 +8,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
+from documents.composing import sessions
 from documents.forms import TrayFilterForm
 from documents.matching import matching, words_of
-from documents.models import Attachment, Copy, Party
+from documents.models import Attachment, Copy, DocumentType, Party
 from documents.sorting import Order, chosen_order
 from documents.states import PartyRole, TaskState
 from documents.trays import Tray
@@ -41,7 +42,12 @@ class TrayQuery:
 
     @cached_property
     def filters(self) -> TrayFilterForm:
-        return TrayFilterForm(self.params, tray=self.tray)
+        return TrayFilterForm(self.params, tray=self.tray, types=self.types.values())
+
+    @cached_property
+    def types(self) -> dict[int, DocumentType]:
+        """Every document type by its key: what the filter offers and what the rows print, read once."""
+        return DocumentType.objects.in_bulk()
 
     @cached_property
     def order(self) -> Order:
@@ -124,6 +130,8 @@ class TrayQuery:
         """How many rows each quick view has, in one statement; one more than EXACT stands for any number above it."""
         most = None if self.params.get("contar") else EXACT + 1
         counts = {name: CountOf(rows, most) for name, rows in self._viewed.items()}
+        if self.tray.slug == "en-elaboracion":
+            counts["unsaved"] = CountOf(sessions.never_saved(self.actor), 1)
         return counted_together(self.actor.appointment, **counts)
 
     @property

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from documents.listing import details
 from documents.models import Copy, Party
 from documents.permissions import READS
 from documents.states import Category, PartyRole
@@ -103,6 +104,7 @@ def rows_of(tray, items: Iterable, desk: Desk, *, back: str = "") -> list[Row]:
         back: address of the list, carried by the links to its documents.
     """
     items = list(items)
+    details.attach(tray.kind, items, desk.types)
     copies = {item.pk: tray.kind.copy_of(item) for item in items}
     labels = _labels_of_drafts(copies.values())
     facts = tray.facts(items, desk)

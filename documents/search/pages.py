@@ -1,14 +1,40 @@
-"""One page of Búsqueda Avanzada, or of Búsqueda en adscritas, for an address."""
+"""One page of the quick search, of Búsqueda Avanzada, or of Búsqueda en adscritas, for an address."""
 
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from documents.search import queries
 from documents.search.results import Result, results, with_names
 from quipux.web.pagination import KeysetPage, KeysetPaginator
 
 FIRST = 50  # rows of the quick search: who needs more looks with more words
 COUNTED = 1000  # rows counted one by one; beyond, «más de 1 000» (performance §2)
+
+
+@dataclass(frozen=True)
+class QuickList:
+    """What the quick search shows.
+
+    Attributes:
+        more: there are others than the first FIRST.
+        exact: the rows are those of that very number; what only names it was not looked for.
+    """
+
+    rows: list[Result]
+    more: bool = False
+    exact: bool = False
+
+    @classmethod
+    def read(cls, text: str, *, actor, whole: bool = False) -> "QuickList":
+        """The rows for ``text``.
+
+        Args:
+            whole: whether parts and words are wanted even where the text is a number.
+        """
+        numbered = [] if whole else list(with_names(queries.exact(actor, text))[: FIRST + 1])
+        copies = numbered or list(with_names(queries.quick(actor, text))[: FIRST + 1])
+        return cls(results(copies[:FIRST], actor=actor), len(copies) > FIRST, bool(numbered))
 
 
 @dataclass(frozen=True)

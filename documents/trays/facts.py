@@ -5,7 +5,7 @@ from datetime import date
 
 from documents import delivery
 from documents.deadlines import deadline_tag, situation, task_light
-from documents.models import Task
+from documents.models import DocumentType, Task
 from documents.states import TaskState
 from quipux.calendar import WorkingCalendar
 from quipux.calendar.days import working_calendar
@@ -13,11 +13,12 @@ from quipux.calendar.days import working_calendar
 
 @dataclass(frozen=True)
 class Desk:
-    """Where a list is read: by whom, on which day, by which calendar."""
+    """Where a list is read: by whom, on which day, by which calendar; ``types`` are all of documents, by key."""
 
     actor: object
     today: date
     calendar: WorkingCalendar = field(default_factory=working_calendar)
+    types: dict[int, DocumentType] = field(default_factory=dict)
 
 
 def received(copies, desk):

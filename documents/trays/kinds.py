@@ -18,7 +18,7 @@ class Kind:
         copy: path from the row to its copy; empty where the row is one.
         instant: the field of the row that its default order and its range of dates go by.
         unread: the condition of rows that their reader never opened; None where nothing is unread.
-        people: further relations a row prints.
+        people: the appointments a row prints, beside who held its copy before; ``listing.details`` reads them.
     """
 
     model: type[models.Model]
@@ -40,13 +40,12 @@ class Kind:
         return getattr(row, self.copy) if self.copy else row
 
     def with_details(self, rows):
-        """Everything a row prints, in the query of the page; the text of the document stays where it is."""
+        """The copy and the document a row prints; the text of the document stays where it is."""
         document = f"{self.prefix}document"
-        related = (f"{document}__type", f"{self.prefix}shown_type", f"{self.prefix}previous_holder__person")
-        return rows.select_related(document, *related, *self.people).defer(*(f"{document}__{name}" for name in HEAVY))
+        return rows.select_related(document).defer(*(f"{document}__{name}" for name in HEAVY))
 
 
-COPIES = Kind(Copy, "", "sort_at", Q(is_read=False), ("holder__person", "document__author__person"))
-REASSIGNMENTS = Kind(Participation, "copy", "at", None, ("other__person",))
-INFORMED = Kind(Informed, "copy", "at", Q(read_at=None), ("informer__person",))
-TASKS = Kind(Task, "copy", "assigned_at", Q(is_read=False), ("assigned_by__person", "assigned_to__person"))
+COPIES = Kind(Copy, "", "sort_at", Q(is_read=False), ("holder", "document__author"))
+REASSIGNMENTS = Kind(Participation, "copy", "at", None, ("other",))
+INFORMED = Kind(Informed, "copy", "at", Q(read_at=None), ("informer",))
+TASKS = Kind(Task, "copy", "assigned_at", Q(is_read=False), ("assigned_by", "assigned_to"))

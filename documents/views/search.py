@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.search import queries
 from documents.search.forms import AttachedForm, SearchForm
 from documents.search.limits import TooSlow, in_time
-from documents.search.pages import FIRST, AdvancedList
-from documents.search.results import COLUMNS, results, values_of, with_names
+from documents.search.pages import FIRST, AdvancedList, QuickList
+from documents.search.results import COLUMNS, values_of, with_names
 from documents.search.words import cleaned
 from quipux import access
 from quipux.errors import Invalid
@@ -20,15 +20,15 @@ SLOW = 503
 @access.servant
 @require_safe
 def quick(request):
-    """Búsqueda rápida: exact numbers, parts of numbers, then words, of what the person may know."""
-    text, slow, rows = cleaned(request.GET.get("q", "")), "", []
+    """Búsqueda rápida of what the person may know: that very number, else (and when asked) its parts and words."""
+    text, slow, listing = cleaned(request.GET.get("q", "")), "", QuickList([])
     try:
         with in_time():
-            found = with_names(queries.quick(request.actor, text))[: FIRST + 1]
-            rows = results(list(found), actor=request.actor)
+            listing = QuickList.read(text, actor=request.actor, whole="todo" in request.GET)
     except TooSlow as error:
         slow = error.message
-    context = {"text": text, "rows": rows[:FIRST], "more": len(rows) > FIRST, "first": FIRST, "slow": slow}
+    context = {"text": text, "rows": listing.rows, "more": listing.more, "exact": listing.exact, "first": FIRST,
+               "slow": slow}  # fmt: skip
     return render(request, "documents/search/quick.html", context, status=SLOW if slow else 200)
 
 

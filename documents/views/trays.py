@@ -19,7 +19,7 @@ def tray(request, slug):
     listing = _listing(request, slug)
     context = {"tray": listing.tray, "listing": listing, "form": listing.filters, "bar": bar_for(listing),
                "uses_shortcuts": request.user.uses_shortcuts,
-               "unsaved": _unsaved(request) if slug == "en-elaboracion" else []}  # fmt: skip
+               "unsaved": _unsaved(request) if listing.is_valid and listing.counts.get("unsaved") else []}  # fmt: skip
     return render(request, "documents/tray.html", context, status=200 if listing.is_valid else 422)
 
 

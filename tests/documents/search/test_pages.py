@@ -48,6 +48,27 @@ def test_the_search_of_the_header_stands_on_every_page_and_leads_to_its_results(
     assert "<title>Búsqueda de «escritorio» (1) - Quipux</title>" in found.content.decode()
 
 
+def test_a_whole_number_gives_its_documents_at_once_and_on_request_who_mentions_it(client, ana, bruno, carla):
+    first = factories.make_document(bruno, to=[ana], subject="El buscado")
+    factories.make_document(bruno, to=[ana], subject="Nombra a otro", reference=f"{first.number}-ANEXO")
+    indexing.reindex_due()
+    page = client(ana).get(QUICK, {"q": first.number.lower()})
+    assert subjects(page) == ["El buscado"]
+    assert f'href="?q={first.number.lower()}&amp;todo=1">Buscar también los que lo mencionan' in page.content.decode()
+    assert subjects(client(ana).get(QUICK, {"q": first.number, "todo": "1"})) == ["El buscado", "Nombra a otro"]
+    assert subjects(client(carla).get(QUICK, {"q": first.number})) == []
+
+
+def test_a_code_of_many_documents_is_searched_like_any_words(ana, bruno, monkeypatch):
+    monkeypatch.setattr(queries, "FEW", 2)
+    for turn in range(3):
+        factories.make_document(bruno, to=[ana], subject=f"Sin número {turn}", reference="S/N")
+    indexing.reindex_due()
+    actor = factories.actor_of(ana)
+    assert list(queries.exact(actor, "S/N")) == []
+    assert len(pages.QuickList.read("S/N", actor=actor).rows) == 3
+
+
 def test_only_who_registers_people_reads_that_a_cedula_can_be_typed(client, ana, elsa):
     assert "o cédula" not in client(ana).get("/bandejas/recibidos/").content.decode()
     assert "remitente o cédula</label>" in client(elsa).get("/bandejas/recibidos/").content.decode()
