@@ -14,6 +14,24 @@ class IdentityKind(models.TextChoices):
     INTERNAL = "internal", "Sin identificación"
 
 
+class CitizenKind(models.TextChoices):
+    """Whether a citizen may sign electronically what is sent (accounts-portal §10.1)."""
+
+    UNSIGNED = "unsigned", "Sin firma"
+    SIGNED = "signed", "Con firma"
+
+
+class CitizenState(models.TextChoices):
+    ACTIVE = "active", "Activo"
+    INACTIVE = "inactive", "Inactivo"
+
+
+class CitizenOrigin(models.TextChoices):
+    WINDOW = "window", "Ventanilla"
+    PORTAL = "portal", "Portal"
+    MIGRATION = "migration", "Migración"
+
+
 class UserManager(BaseUserManager):
     def create_user(self, identity_number, password=None, **fields):
         """Create a person; ``identity_number`` is already in canonical form."""
@@ -81,3 +99,38 @@ class User(AbstractBaseUser, PermissionsMixin):
     def verified_email(self) -> str:
         """The address notices may go to, empty when none was confirmed."""
         return self.email if self.email_verified_at else ""
+
+
+class CitizenProfile(models.Model):
+    """What is known of a person as a citizen (accounts-portal §10.1)."""
+
+    person = models.OneToOneField(User, models.PROTECT, related_name="citizen", verbose_name="persona")
+    kind = models.CharField("tipo de ciudadano", max_length=10, choices=CitizenKind, default=CitizenKind.UNSIGNED)
+    state = models.CharField("estado", max_length=10, choices=CitizenState, default=CitizenState.ACTIVE)
+    other_document = models.CharField("otro documento", max_length=30, blank=True)
+    company = models.CharField("institución o empresa", max_length=200, blank=True)
+    post = models.CharField("puesto", max_length=200, blank=True)
+    phone = models.CharField("teléfono", max_length=30, blank=True)
+    country = models.CharField("país", max_length=60, blank=True, default="Ecuador")
+    province = models.CharField("provincia", max_length=60, blank=True)
+    city = models.CharField("ciudad", max_length=80, blank=True)
+    canton = models.CharField("cantón", max_length=80, blank=True)
+    address = models.CharField("dirección", max_length=250, blank=True)
+    address_note = models.CharField("referencia", max_length=250, blank=True)
+    origin = models.CharField("origen", max_length=10, choices=CitizenOrigin, default=CitizenOrigin.WINDOW)
+    created_at = models.DateTimeField("creado", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "ciudadano"
+        verbose_name_plural = "ciudadanos"
+        indexes = [models.Index(fields=["other_document"], name="citizen_other_document",
+                                condition=~models.Q(other_document=""))]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.person_id}: {self.company}" if self.company else str(self.person_id)
+
+    def history_subject(self):
+        return "citizen", self.person.uuid
+
+    def history_states(self):
+        return self.get_state_display(), ""

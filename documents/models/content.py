@@ -67,6 +67,7 @@ class Document(models.Model):
     from_label = models.CharField("de", max_length=400, blank=True)
     to_label = models.CharField("para", max_length=400, blank=True)
     verification_code = models.CharField("código de verificación", max_length=19, null=True, unique=True)
+    consult_code = models.CharField("código de consulta", max_length=14, blank=True, default="", db_default="")
     answer_to = models.ForeignKey("documents.Copy", models.PROTECT, null=True, blank=True, related_name="answers",
                                   verbose_name="responde a")  # fmt: skip
     antecedent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="consequents",
@@ -98,6 +99,9 @@ class Document(models.Model):
         triggers = [pgtrigger.Protect(
             name="frozen", operation=pgtrigger.Update,
             condition=pgtrigger.Q(old__frozen_at__isnull=False) & _any_changes(FROZEN),
+        ), pgtrigger.Protect(  # it was printed and handed over
+            name="consult_code_kept", operation=pgtrigger.Update,
+            condition=~pgtrigger.Q(old__consult_code="") & _any_changes(["consult_code"]),
         )]  # fmt: skip
 
     def __str__(self):
