@@ -203,6 +203,16 @@ def can_create(actor) -> bool:
     return post_of(actor) is not None and actor.holds("create_outgoing")
 
 
+def can_register(actor) -> bool:
+    """Registrar: what comes from outside, at the window."""
+    return post_of(actor) is not None and actor.holds("register_incoming")
+
+
+def can_create_citizens(actor) -> bool:
+    """Creación de Ciudadanos by staff (accounts-portal §10.2)."""
+    return post_of(actor) is not None and (actor.holds("create_citizens") or actor.holds("administer"))
+
+
 def can_duplicate(copy, actor) -> bool:
     return can_create(actor) and can_read(copy, actor)
 

@@ -13,7 +13,7 @@ def _page(name, query=""):
 
 
 def _may_edit(copy, actor):
-    return is_draft(copy) and permissions.is_holder(copy, actor) and copy.document.kind == DocumentKind.OUTGOING
+    return is_draft(copy) and permissions.is_holder(copy, actor) and copy.document.kind != DocumentKind.CITIZEN_LETTER
 
 
 def _answer(copy, actor, data):

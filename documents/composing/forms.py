@@ -2,18 +2,19 @@
 
 from django import forms
 
+from documents.composing.incoming import directed_choices
 from documents.models import Classification, PrintOptions
 from documents.services.draft_rows import LONGEST_DESCRIPTION, LONGEST_NOTES, LONGEST_SUBJECT, UNCLASSIFIED
+from documents.services.incoming import LONGEST_REFERENCE, LONGEST_SUMMARY
 from documents.states import Addressing, Category, Confidentiality
-from quipux.web.forms import Form, ModelForm
+from quipux.web.forms import DATE_HINT, DateTextWidget, Form, ModelForm
 
 
-class InformationForm(Form):
-    """Tab Información; what is typed is kept before anything is refused, so nothing here is required."""
+class _DataForm(Form):
+    """What every document has; what is typed is kept before anything is refused, so nothing here is judged."""
 
     starred = True
 
-    tipo = forms.ChoiceField(label="Tipo de Documento")
     nivel = forms.ChoiceField(label="Nivel de seguridad", choices=Confidentiality.choices)
     categoria = forms.ChoiceField(label="Categoría", choices=Category.choices)
     tipificacion = forms.ChoiceField(label="Tipificación")
@@ -21,21 +22,50 @@ class InformationForm(Form):
     descripcion = forms.CharField(label="Descripción de anexos", required=False,
                                   help_text=f"Se imprime en el documento. Hasta {LONGEST_DESCRIPTION} caracteres.",
                                   widget=forms.TextInput(attrs={"autocomplete": "off"}))  # fmt: skip
-    cuerpo = forms.CharField(label="Cuerpo", required=False, widget=forms.Textarea(attrs={"rows": 16}))
     notas = forms.CharField(label="Notas", required=False, widget=forms.Textarea(attrs={"rows": 3}),
                             help_text=f"No se imprimen nunca. Hasta {LONGEST_NOTES} caracteres.")  # fmt: skip
-    oculta = forms.BooleanField(label="Borrar recorrido luego de la firma", required=False)
 
-    def __init__(self, *args, actor, types, **kwargs):
+    def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["tipo"].choices = [(kind.slug, kind.label) for kind in types]
         names = Classification.objects.filter(institution=actor.institution, is_active=True).order_by("name")
         values = [UNCLASSIFIED, *names.values_list("name", flat=True)]
         chosen = (self.data or self.initial).get("tipificacion") or UNCLASSIFIED
         self.fields["tipificacion"].choices = [(v, v) for v in dict.fromkeys([*values, chosen])]
         self.fields["asunto"].widget.attrs["data-limit"] = LONGEST_SUBJECT
+
+
+class InformationForm(_DataForm):
+    """Tab Información of what is written here."""
+
+    tipo = forms.ChoiceField(label="Tipo de Documento")
+    cuerpo = forms.CharField(label="Cuerpo", required=False, widget=forms.Textarea(attrs={"rows": 16}))
+    oculta = forms.BooleanField(label="Borrar recorrido luego de la firma", required=False)
+    field_order = ["tipo", "nivel", "categoria", "tipificacion", "asunto", "descripcion", "cuerpo", "notas", "oculta"]
+
+    def __init__(self, *args, actor, types, **kwargs):
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["tipo"].choices = [(kind.slug, kind.label) for kind in types]
         if not actor.holds("hide_draft_steps"):
             del self.fields["oculta"]
+
+
+class IncomingForm(_DataForm):
+    """Tab Información of what comes from outside; the type is always Externo and not shown."""
+
+    fecha = forms.CharField(label="Fecha del documento", help_text=DATE_HINT, widget=DateTextWidget())
+    referencia = forms.CharField(label="No. Referencia", required=False,
+                                 help_text=f"El que trae el documento. Hasta {LONGEST_REFERENCE} caracteres.",
+                                 widget=forms.TextInput(attrs={"autocomplete": "off"}))  # fmt: skip
+    resumen = forms.CharField(label="Resumen", required=False, widget=forms.Textarea(attrs={"rows": 5}),
+                              help_text=f"Texto sin formato. Hasta {LONGEST_SUMMARY} caracteres.")  # fmt: skip
+    dirigido = forms.ChoiceField(
+        label="Dirigir documento a", required=False,
+        help_text="Si elige a alguien, el documento le llega a esa persona y el destinatario queda informado.")  # fmt: skip
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["dirigido"].choices = [("", "A su destinatario"), *directed_choices(actor)]
+        self.fields["descripcion"].help_text = f"Hasta {LONGEST_DESCRIPTION} caracteres."
 
 
 # Which options a layout family offers (documents §6.6); what is not offered is not kept.

@@ -6,7 +6,7 @@ made from what the database says of each of them today.
 
 from uuid import UUID
 
-from documents.composing import people, rules
+from documents.composing import incoming, people, rules
 from documents.models import Copy, Document, DocumentType
 from documents.services.changes import options_of
 from documents.services.draft_rows import OVERRIDES, UNCLASSIFIED, Draft, party_key
@@ -15,7 +15,8 @@ from documents.text import as_plain, paragraphs
 from institutions.models import DistributionList
 from quipux.errors import Forbidden, Invalid
 
-TYPED = ("tipo", "nivel", "categoria", "tipificacion", "asunto", "descripcion", "notas", "antecedente", "pestana")
+TYPED = ("tipo", "nivel", "categoria", "tipificacion", "asunto", "descripcion", "notas", "antecedente", "pestana",
+         *incoming.TYPED)  # fmt: skip
 ROLES = {"de": PartyRole.FROM, "para": PartyRole.TO, "copia": PartyRole.CC}
 ROLE_LABELS = {"de": "De", "para": "Para", "copia": "Copia"}
 HTML, PLAIN = "html", "texto"
@@ -40,6 +41,8 @@ def start(actor, document_id: int | None, slug: str = "") -> dict:
         original = Copy.objects.select_related("document__type", "document__antecedent").get(
             document=document_id, role=CopyRole.ORIGINAL)  # fmt: skip
         return of_draft(original)
+    if slug == incoming.SLUG:
+        return incoming.new(actor)
     allowed = rules.types_for(actor)
     if not allowed:
         raise Forbidden("No tiene permiso para elaborar documentos.")
@@ -66,6 +69,7 @@ def of_draft(original: Copy) -> dict:
         "lista": {"pk": document.list_id, "version": document.list_version, "miembros": listed}
                  if document.list_id else None,
         "opciones": options_of(document), "impresos": {key: one for key, one in printed.items() if one},
+        **incoming.of_document(document, original),
     }  # fmt: skip
 
 
@@ -101,24 +105,34 @@ def draft_of(payload: dict, actor, *, original: Copy | None = None) -> Draft:
     known = people.found([key for keys in named.values() for key in keys], actor)
     chosen = {role: [known[key] for key in keys if key in known] for role, keys in named.items()}
     _check_reachable([*chosen["para"], *chosen["copia"]])
-    if not chosen["de"]:
-        raise Invalid(
-            "De debe ser un servidor activo de su institución.", de="De debe ser un servidor activo de su institución."
-        )
+    own = (
+        incoming.values(payload, actor, chosen["de"])
+        if incoming.is_incoming(payload)
+        else _written(payload, actor, chosen)
+    )
     listed = payload.get("lista") or {}
     members = [known[key].pk for key in listed.get("miembros", []) if key in known]
     document = original.document if original else None
     return Draft(
-        type=type_of(payload.get("tipo"), actor, document), subject=payload.get("asunto", ""), body=payload.get("cuerpo", ""),
-        to=chosen["para"], cc=chosen["copia"], sender=chosen["de"][0],
+        type=type_of(payload.get("tipo"), actor, document), subject=payload.get("asunto", ""), to=chosen["para"],
+        cc=chosen["copia"],
         category=_choice(payload.get("categoria"), Category, "categoria"),
         confidentiality=_choice(payload.get("nivel"), Confidentiality, "nivel"),
         classification=payload.get("tipificacion") or UNCLASSIFIED, notes=payload.get("notas", ""),
         attachments_description=payload.get("descripcion", ""), antecedent=antecedent_of(payload.get("antecedente"), actor, document),
         list=DistributionList.objects.filter(pk=listed.get("pk")).first(), list_version=listed.get("version"),
-        listed=frozenset(members), hides_draft_steps=bool(payload.get("oculta")) and actor.holds("hide_draft_steps"),
-        options=payload.get("opciones") or {}, overrides=payload.get("impresos") or {},
+        listed=frozenset(members), **own,
     )  # fmt: skip
+
+
+def _written(payload, actor, chosen) -> dict:
+    """What only a document of Salida has."""
+    if not chosen["de"]:
+        sentence = "De debe ser un servidor activo de su institución."
+        raise Invalid(sentence, de=sentence)
+    return {"sender": chosen["de"][0], "body": payload.get("cuerpo", ""), "options": payload.get("opciones") or {},
+            "overrides": payload.get("impresos") or {},
+            "hides_draft_steps": bool(payload.get("oculta")) and actor.holds("hide_draft_steps")}  # fmt: skip
 
 
 def _check_reachable(chosen):

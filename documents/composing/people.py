@@ -41,7 +41,7 @@ def found(keys: Iterable[str], actor) -> dict[str, Appointment | User]:
     if wanted[SERVANT]:
         people |= {f"{SERVANT}:{one.uuid}": one for one in servants(actor).filter(uuid__in=wanted[SERVANT])}
     if wanted[CITIZEN] and not actor.is_training:
-        rows = User.objects.filter(uuid__in=wanted[CITIZEN])
+        rows = User.objects.filter(uuid__in=wanted[CITIZEN]).select_related("citizen")
         people |= {f"{CITIZEN}:{one.uuid}": one for one in rows}
     return people
 

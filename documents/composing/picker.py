@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import User
+from accounts.models import CitizenKind, User
 from documents.composing import people
 from institutions.models import Appointment, Area, Grant, Institution
 from institutions.states import InstitutionState
@@ -32,17 +32,18 @@ class Row:
     may_be_sender: bool
 
 
-def search(actor, wanted: dict) -> tuple[list[Row], bool]:
+def search(actor, wanted: dict, *, from_outside: bool = False) -> tuple[list[Row], bool]:
     """People who fulfil every filter, and whether there were more than are shown.
 
     Args:
         wanted: cleaned data of PickerForm.
+        from_outside: whether De is who wrote to the institution, instead of somebody of it.
     """
     rows = []
     if wanted["usuarios"] != "ciudadano":
-        rows += [_servant(post, actor) for post in _servants(actor, wanted)[: MOST + 1]]
+        rows += [_servant(post, actor, from_outside) for post in _servants(actor, wanted)[: MOST + 1]]
     if wanted["usuarios"] != "servidor" and not (wanted["institucion"] or wanted["area"]):
-        rows += [_citizen(person) for person in _citizens(actor, wanted)[: MOST + 1 - len(rows)]]
+        rows += [_citizen(person, from_outside) for person in _citizens(actor, wanted)[: MOST + 1 - len(rows)]]
     return rows[:MOST], len(rows) > MOST
 
 
@@ -63,9 +64,12 @@ def _servants(actor, wanted):
 def _citizens(actor, wanted):
     found = people.citizens(actor)
     for word in wanted["texto"].split():
-        found = found.filter(_says(word, ""))
+        company = Q(citizen__company__unaccent__icontains=word) | Q(citizen__other_document=word)
+        found = found.filter(_says(word, "") | company)
     # Without a word the list of everybody would say who exists.
-    return found.order_by("surnames", "given_names", "pk") if wanted["texto"] else found.none()
+    return (
+        found.select_related("citizen").order_by("surnames", "given_names", "pk") if wanted["texto"] else found.none()
+    )
 
 
 def _says(word, prefix):
@@ -76,16 +80,19 @@ def _says(word, prefix):
     return names | mail | Q(**{f"{prefix}identity_number": word})
 
 
-def _servant(post, actor):
+def _servant(post, actor, from_outside):
     return Row(f"{people.SERVANT}:{post.uuid}", "Serv.", post.person.full_name, masked(post.person.identity_number),
                post.institution.name, post.person.academic_title, post.title, post.area.name,
                post.work_email or post.person.verified_email, last_use(post.person), post.signs,
-               post.institution_id == actor.institution.pk)  # fmt: skip
+               (post.institution_id == actor.institution.pk) != from_outside)  # fmt: skip
 
 
-def _citizen(person):
-    return Row(f"{people.CITIZEN}:{person.uuid}", "Ciu.", person.full_name, masked(person.identity_number), "",
-               person.academic_title, "", "", person.verified_email, last_use(person), False, False)  # fmt: skip
+def _citizen(person, from_outside):
+    profile = getattr(person, "citizen", None)
+    company, post = (profile.company, profile.post) if profile else ("", "")
+    signs = profile is not None and profile.kind == CitizenKind.SIGNED
+    return Row(f"{people.CITIZEN}:{person.uuid}", "Ciu.", person.full_name, masked(person.identity_number), company,
+               person.academic_title, post, "", person.verified_email, last_use(person), signs, from_outside)  # fmt: skip
 
 
 def masked(identity: str) -> str:
@@ -130,6 +137,7 @@ def _in_words(key, somebody):
         post = ", ".join(filter(None, (somebody.title, somebody.area.name, somebody.institution.name)))
         name = somebody.person.full_name
     else:
-        post, name = "Ciudadano", somebody.full_name
+        company = somebody.citizen.company if hasattr(somebody, "citizen") else ""
+        post, name = ", ".join(filter(None, ("Ciudadano", company))), somebody.full_name
     active = people.is_active(somebody)
     return {"key": key, "name": name, "post": post, "inactive": "" if active else people.inactive_message(name)}

@@ -4,8 +4,8 @@ from documents import permissions
 from documents.models import Copy
 from documents.rendering import draft_pdf
 from documents.services.sending.previews import remember_preview
-from documents.states import CopyState
-from quipux.errors import Forbidden, NotAllowedNow
+from documents.states import CopyState, DocumentKind
+from quipux.errors import Forbidden, NotAllowedNow, NotFound
 
 
 def preview(original: Copy, actor) -> bytes:
@@ -13,10 +13,13 @@ def preview(original: Copy, actor) -> bytes:
 
     Raises:
         Forbidden, NotAllowedNow: it is not the actor's, or no draft any more.
+        NotFound: it came from outside.
         PdfError: it cannot be printed.
     """
     if original.state != CopyState.DRAFT:
         raise NotAllowedNow(original.refusal_message())
+    if original.document.kind == DocumentKind.INCOMING:
+        raise NotFound("Un documento externo no tiene vista previa: es el papel que llegó.")
     if not permissions.is_holder(original, actor):
         raise Forbidden("No tiene permiso para esta acción.")
     return draft_pdf(original.document)

@@ -45,6 +45,8 @@ def _admits(actor, choice):
 
 def may_make(actor, kind: DocumentType) -> bool:
     """Whether the actor may save and sign documents of a type; its being active is another matter."""
+    if kind.kind == DocumentKind.INCOMING:
+        return permissions.can_register(actor)
     if kind.kind != DocumentKind.OUTGOING or kind.institution_id not in (None, actor.appointment.institution_id):
         return False
     choice = InstitutionType.objects.filter(institution=actor.institution, type=kind).first()

@@ -9,20 +9,34 @@ from documents import services
 from documents.attaching.services import adopt
 from documents.composing import payload, rules, sessions
 from documents.models import Attachment, ComposeSession, Copy
+from documents.services.incoming import check, questions
 from documents.states import Addressing, CopyRole
+from quipux.errors import Invalid
 
 EACH = Addressing.ONE_EACH
 
 
+class Asked(Invalid):
+    """The person has to confirm something first; ``questions`` are the sentences."""
+
+    def __init__(self, questions: list[str]):
+        super().__init__(questions[0])
+        self.questions = questions
+
+
 @transaction.atomic
-def accept(session: ComposeSession, actor) -> list[Copy]:
+def accept(session: ComposeSession, actor, *, confirmed: bool = False) -> list[Copy]:
     """Save the text as a draft, or as what the draft says from now on; a second press finds it done.
+
+    Args:
+        confirmed: the person answered the questions that the text holds under «preguntas», and no others.
 
     Returns:
         The originals: one, or one for each Para with «un documento por destinatario».
 
     Raises:
         Forbidden, NotAllowedNow, Stale, Invalid: as the services of writing.
+        Asked: what came from outside is old, or seems to be registered already.
     """
     session = ComposeSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if session.closed_at is not None:
@@ -31,12 +45,23 @@ def accept(session: ComposeSession, actor) -> list[Copy]:
     draft = payload.draft_of(session.payload, actor, original=original)
     if original is None:
         rules.require_maker(actor, draft.type)  # before anything is counted or numbered
+    if draft.is_incoming:
+        _ask(session, original, draft, actor, confirmed)
     if draft.options.get("addressing") == EACH and len(draft.to) > 1:
         originals = _one_for_each(session, original, draft, actor)
     else:
         originals = [_one(session, original, draft, actor)]
     sessions.close(session, originals[0].document)
     return originals
+
+
+def _ask(session, original, draft, actor, confirmed):
+    document = original.document if original else None
+    check(draft, actor.institution, document=document)  # what is wrong comes before what is strange
+    asked = questions(draft, actor.institution, document=document)
+    answered = session.payload.get("preguntas") or [] if confirmed else []
+    if set(asked) - set(answered):
+        raise Asked(asked)
 
 
 def original_of(session: ComposeSession) -> Copy:
@@ -46,7 +71,7 @@ def original_of(session: ComposeSession) -> Copy:
 
 def _one(session, original, draft, actor):
     if original is None:
-        original = services.create(draft, actor=actor)
+        original = (services.register if draft.is_incoming else services.create)(draft, actor=actor)
     else:
         original = services.modify(original, draft, actor=actor, base=session.base_revision).original
     adopt(session, original.document)

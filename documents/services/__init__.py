@@ -2,6 +2,7 @@
 
 from documents.services.answering import answer, duplicate
 from documents.services.drafts import delete_draft, purge, restore_deleted
+from documents.services.incoming import register
 from documents.services.paper import annul_copy, print_many, restore_annulled, send_paper
 from documents.services.routing import (
     comment,
@@ -34,6 +35,6 @@ from documents.services.writing import Draft, NewAttachment, create, modify, wri
 __all__ = ["Draft", "NewAttachment", "annul", "annul_copy", "answer", "attach_later", "comment", "create",
            "delete_draft", "deliver", "duplicate", "inform", "keep_official_pdf", "mark_read", "mark_unread",
            "modify", "number_and_freeze", "order_paper", "prepare_previews", "print_many", "purge", "reassign",
-           "recover", "remove_informed", "render_official_pdf", "request_sending", "restore_annulled",
+           "recover", "register", "remove_informed", "render_official_pdf", "request_sending", "restore_annulled",
            "restore_deleted", "retry_sending", "send_paper", "shelve", "sign_and_send", "signature_accepted", "take",
            "unshelve", "write"]  # fmt: skip

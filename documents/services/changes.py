@@ -1,14 +1,18 @@
 """What a saving changes of a draft, field by field, as its Recorrido tells it (documents §4.2, Editar)."""
 
+from datetime import datetime
+
 from documents.models import PrintOptions
 from documents.services.draft_rows import columns_of, copy_columns_of, name_of, parties_of
 from documents.states import PartyRole
+from quipux import clock
 
 LABELS = {
     "subject": "Asunto", "attachments_description": "Descripción de anexos", "list": "Lista de envío",
     "hide_draft_steps": "Borrar recorrido luego de la firma", "antecedent": "Antecedente",
     "category": "Categoría", "confidentiality": "Nivel de seguridad", "classification": "Tipificación",
-    "notes": "Notas",
+    "notes": "Notas", "reference": "No. Referencia", "summary": "Resumen", "document_date": "Fecha del documento",
+    "directed_to": "Dirigido a",
 }  # fmt: skip
 ROLES = {PartyRole.FROM: "De", PartyRole.TO: "Para", PartyRole.CC: "Copia"}
 
@@ -32,7 +36,11 @@ def _both(row, name, value):
     old = getattr(row, name)
     choices = dict(row._meta.get_field(name).choices or ())
     words = {True: "Sí", False: "No", None: ""}
-    return tuple(words[v] if v in (True, False, None) else str(choices.get(v, v)) for v in (old, value))
+    return tuple(words[v] if v in (True, False, None) else str(choices.get(v, _day(v))) for v in (old, value))
+
+
+def _day(value):
+    return clock.local(value).date() if isinstance(value, datetime) else value
 
 
 def _change(field, old, new):

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from accounts.models import User
 from documents.models import Attachment, BodyVersion, Copy, Document, DocumentType, Party, PrintOptions
-from documents.states import Category, Confidentiality, Medium, PartyRole
+from documents.states import Category, Confidentiality, DocumentKind, Medium, PartyRole
 from documents.text import SANITISER, check_size
 from institutions.models import Appointment, DistributionList
+from quipux import clock
 from quipux.errors import Invalid
 from quipux.files.models import StoredFile
 
@@ -38,12 +40,14 @@ class Draft:
         list: the distribution list that was put into Para, and its version then; ``listed`` are its appointments.
         options: fields of PrintOptions that are not the default.
         overrides: what is printed of a party instead of its own data, by ``party_key``.
+        senders, dated, summary, directed_to: of what comes from outside: De in order, the day written on the paper,
+            Resumen, and «Dirigir documento a».
     """
 
     type: DocumentType
     subject: str
-    body: str
-    to: Sequence[Appointment | User]
+    body: str = ""
+    to: Sequence[Appointment | User] = ()
     cc: Sequence[Appointment | User] = ()
     attachments: Sequence[NewAttachment] = ()
     reference: str = ""
@@ -61,6 +65,20 @@ class Draft:
     hides_draft_steps: bool = False
     options: Mapping[str, object] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    senders: Sequence[Appointment | User] = ()
+    dated: date | None = None
+    summary: str = ""
+    directed_to: Appointment | None = None
+
+    @property
+    def is_incoming(self) -> bool:
+        """Whether it comes from outside and is registered at the window."""
+        return self.type.kind == DocumentKind.INCOMING
+
+    @property
+    def named_senders(self) -> Sequence[Appointment | User]:
+        """De: who signs, or whoever wrote from outside."""
+        return self.senders if self.is_incoming else [self.sender]
 
     def by(self, author: Appointment) -> "Draft":
         """The same, its De named: the author where nobody else is."""
@@ -77,21 +95,28 @@ def party_key(somebody: Appointment | User) -> str:
 
 def columns_of(draft: Draft) -> dict:
     """What the document's row keeps of a draft and may change with every saving."""
-    return {"subject": draft.subject.strip(), "attachments_description": draft.attachments_description,
-            "antecedent": draft.antecedent, "list": draft.list,
-            "list_version": draft.list_version if draft.list else None,
-            "hide_draft_steps": draft.hides_draft_steps}  # fmt: skip
+    columns = {"subject": draft.subject.strip(), "attachments_description": draft.attachments_description,
+               "antecedent": draft.antecedent, "list": draft.list,
+               "list_version": draft.list_version if draft.list else None,
+               "hide_draft_steps": draft.hides_draft_steps}  # fmt: skip
+    return columns | _columns_of_paper(draft) if draft.is_incoming else columns
+
+
+def _columns_of_paper(draft):
+    return {"reference": draft.reference.strip(), "summary": draft.summary.strip(),
+            "document_date": clock.day_start(draft.dated) if draft.dated else None}  # fmt: skip
 
 
 def copy_columns_of(draft: Draft) -> dict:
     """The same of its original's row."""
-    return {"category": draft.category, "confidentiality": draft.confidentiality,
-            "classification": draft.classification, "notes": draft.notes}  # fmt: skip
+    columns = {"category": draft.category, "confidentiality": draft.confidentiality,
+               "classification": draft.classification, "notes": draft.notes}  # fmt: skip
+    return columns | {"directed_to": draft.directed_to} if draft.is_incoming else columns
 
 
 def parties_of(document: Document, draft: Draft) -> list[Party]:
     """De, Para and Copia, not yet saved."""
-    roles = ((PartyRole.FROM, [draft.sender]), (PartyRole.TO, draft.to), (PartyRole.CC, draft.cc))
+    roles = ((PartyRole.FROM, draft.named_senders), (PartyRole.TO, draft.to), (PartyRole.CC, draft.cc))
     return [_party(document, role, position, somebody, draft)
             for role, people in roles for position, somebody in enumerate(people, start=1)]  # fmt: skip
 
@@ -141,7 +166,7 @@ def check_draft(draft: Draft, body: str, author: Appointment, *, whole: bool) ->
     Raises:
         Invalid: with the sentence of each field that fails.
     """
-    faults = _text_faults(draft)
+    faults = text_faults(draft)
     other = draft.sender.pk != author.pk  # who acts in the own post was asked for it on the way in
     if other and (not draft.sender.is_working or draft.sender.institution_id != author.institution_id):
         faults["de"] = "De debe ser un servidor activo de su institución."
@@ -149,11 +174,12 @@ def check_draft(draft: Draft, body: str, author: Appointment, *, whole: bool) ->
         faults["para"] = "Seleccione al menos un destinatario en Para."
     if faults:
         raise Invalid(next(iter(faults.values())), **faults)
-    _check_once(draft)
+    check_once(draft)
     check_size(body)
 
 
-def _text_faults(draft):
+def text_faults(draft: Draft) -> dict[str, str]:
+    """What is wrong with the written fields, by the name of each."""
     faults = {}
     if not draft.subject.strip():
         faults["asunto"] = "Escriba el asunto."
@@ -166,9 +192,14 @@ def _text_faults(draft):
     return faults
 
 
-def _check_once(draft):
+def check_once(draft: Draft) -> None:
+    """Nobody is in two roles.
+
+    Raises:
+        Invalid: somebody is.
+    """
     roles = {}
-    for role, people in (("De", [draft.sender]), ("Para", draft.to), ("Copia", draft.cc)):
+    for role, people in (("De", draft.named_senders), ("Para", draft.to), ("Copia", draft.cc)):
         for somebody in people:
             key = party_key(somebody)
             if key in roles:

@@ -8,7 +8,7 @@ from documents import history
 from documents.composing.rules import require_maker
 from documents.models import Attachment, Copy, Document, Participation, Party
 from documents.numbering import next_temporary
-from documents.services import changes
+from documents.services import changes, incoming
 from documents.services.draft_rows import (
     Draft,
     NewAttachment,
@@ -23,7 +23,7 @@ from documents.services.draft_rows import (
 from documents.states import CopyRole, CopyState, How
 from documents.text import clean_html
 from quipux import clock
-from quipux.errors import Conflict, Forbidden, NotAllowedNow
+from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow
 from quipux.history import recorder
 from quipux.workflow import Entry, Move, perform
 
@@ -108,11 +108,16 @@ def modify(original: Copy, draft: Draft, *, actor, base: int) -> Saved:
     original, document = _locked(original, actor)
     if document.revision != base:
         raise Stale
+    if draft.type.kind != document.kind:
+        raise Invalid("Lo que llegó de fuera sigue siendo Externo.", tipo="Lo que llegó de fuera sigue siendo Externo.")
     if draft.type.pk != document.type_id:
         require_maker(actor, draft.type)
     draft = draft.by(document.author)
     body = clean_html(draft.body)
-    check_draft(draft, body, original.holder, whole=True)
+    if draft.is_incoming:
+        incoming.check(draft, document.institution, document=document)
+    else:
+        check_draft(draft, body, original.holder, whole=True)
     found = changes.between(original, document, draft, body)
     if not found:
         return Saved(original, False)
@@ -131,7 +136,7 @@ def _locked(original, actor):
         raise NotAllowedNow(original.refusal_message())
     if original.holder_id != actor.appointment.pk:
         raise Forbidden("No tiene permiso para esta acción.")
-    document = Document.objects.select_for_update(of=("self",)).select_related("type", "author").get(
+    document = Document.objects.select_for_update(of=("self",)).select_related("type", "author", "institution").get(
         pk=original.document_id)  # fmt: skip
     return original, document
 
@@ -141,7 +146,9 @@ def _apply(document, draft, body, actor) -> dict:
     now, versions = clock.now(), {}
     for name, value in columns_of(draft).items():
         setattr(document, name, value)
-    document.type, document.area = draft.type, draft.sender.area
+    document.type = draft.type
+    if not draft.is_incoming:  # the number of an external was taken from the área that registered it
+        document.area = draft.sender.area
     if body != document.body:
         document.body = body
         new = keep_body(document, actor, now).version

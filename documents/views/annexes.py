@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from documents.attaching import services
-from documents.composing import sessions
+from documents.composing import incoming, sessions
 from documents.views.compose import _draft, _require
 from documents.views.desk import Desk, address_of, read_slip
 from quipux import access
@@ -24,7 +24,8 @@ def annexes(request, uuid=None):
     original = _draft(request, uuid) if uuid else None
     _require(request.actor, original)
     desk = Desk(request, original)
-    desk.session = sessions.keep(slip, {}, actor=request.actor).session
+    begun = {"tipo": incoming.SLUG} if request.POST.get("tipo") == incoming.SLUG else {}
+    desk.session = sessions.keep(slip, begun, actor=request.actor).session
     refused = _carry_out(request, desk)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"rechazados": refused, "direccion": address_of(desk.session, original, "anexos")},
@@ -58,7 +59,8 @@ def _attach(request, desk):
     where = {"document": desk.document} if desk.original else {"session": desk.session}
     result = services.attach(
         request.FILES.getlist("archivos"), actor=desk.actor, name=request.POST.get("nombre", ""),
-        description=request.POST.get("descripcion_anexo", ""), medium=request.POST.get("medio", "electronic"), **where,
+        description=request.POST.get("descripcion_anexo", ""), medium=request.POST.get("medio", "electronic"),
+        is_image=desk.is_incoming and request.POST.get("imagen") == "1", **where,
     )  # fmt: skip
     for row in result.kept:
         messages.success(request, f'"{row.name}" se adjuntó.')

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from documents import permissions
-from documents.composing import lists, payload, previewing, saving, sessions
+from documents.composing import incoming, lists, payload, previewing, saving, sessions
 from documents.models import Copy
 from documents.services.writing import Stale
 from documents.states import CopyRole, CopyState
@@ -41,6 +41,15 @@ def new(request):
 @access.servant
 @csrf_exempt  # as above
 @require_http_methods(FORM)
+def register(request):
+    """Registrar: what comes from outside takes its number when it is accepted (documents §11)."""
+    return _page(request, None, slug=incoming.SLUG)
+
+
+@keeping(keep_and_ask_login)
+@access.servant
+@csrf_exempt  # as above
+@require_http_methods(FORM)
 def edit(request, uuid):
     """Editar: a draft in the hands of its holder."""
     return _page(request, _draft(request, uuid))
@@ -54,9 +63,9 @@ def _draft(request, uuid) -> Copy:
     return original
 
 
-def _page(request, original):
+def _page(request, original, slug=""):
     if request.method == "POST":
-        return _post(request, original)
+        return _post(request, original, slug)
     if original and original.state != CopyState.DRAFT:
         messages.warning(request, original.refusal_message())
         return redirect("documents:document", original.uuid)
@@ -67,11 +76,12 @@ def _page(request, original):
         moved = _moved(session, original)
         if moved:
             return moved
-    return Desk(request, original, session).draw()
+    return Desk(request, original, session, slug).draw()
 
 
 def _require(actor, original):
-    allowed = permissions.is_holder(original, actor) if original else permissions.can_create(actor)
+    writes = permissions.can_create(actor) or permissions.can_register(actor)
+    allowed = permissions.is_holder(original, actor) if original else writes
     if not allowed:
         raise Forbidden("No tiene permiso para elaborar documentos." if not original else
                         "Solo quien tiene el documento puede editarlo.")  # fmt: skip
@@ -90,14 +100,16 @@ def _moved(session, original):
 # What was sent ------------------------------------------------------------------------------------------------
 
 
-def _post(request, original):
+def _post(request, original, slug):
     """Keep first, so that no refusal and no fault loses what was typed; then do what the button says."""
     slip = read_slip(request)
     own = slip.belongs_to(request.actor)
     if own:
         _require(request.actor, original)
-    desk = Desk(request, original)
+    desk = Desk(request, original, slug=slug)
     typed, revision = payload.typed(request.POST), number(request.POST.get("revision"))
+    if slug:
+        typed.setdefault("tipo", slug)
     if not own:
         sessions.keep_without_session(slip, typed, revision)
         raise Conflict(OTHER_CONTEXT)
@@ -115,7 +127,7 @@ def _act(desk, action):
     name, _, argument = action.partition(":")
     acts = {"aceptar": _accept, "vista": _accept, "destinatarios": _to_picker, "ver": _show, "gente": _people,
             "tipo": _change_type, "lista": _update_list, "otro": _leave_mine}  # fmt: skip
-    return acts.get(name, _show)(desk, argument if name != "vista" else "vista")
+    return acts.get(name, _show)(desk, "vista" if name == "vista" and not desk.is_incoming else argument)
 
 
 def _show(desk, section):
@@ -128,13 +140,16 @@ def _to_picker(desk, _):
 
 def _accept(desk, then):
     try:
-        originals = saving.accept(desk.session, desk.actor)
+        originals = saving.accept(desk.session, desk.actor, confirmed=then == "confirmado")
+    except saving.Asked as error:
+        desk.session = sessions.change(desk.session, preguntas=error.questions)
+        return desk.draw(error=error, status=422)
     except Invalid as error:
         return desk.draw(error=error, status=422)
     except Stale:
         return _both_texts(desk, None)
     _forget_other(desk)
-    numbers = ", ".join(copy.document.temporary_number for copy in originals)
+    numbers = ", ".join(str(copy.document) for copy in originals)
     if not originals:
         raise NotFound("Ese texto ya se descartó.")
     if then == "vista":

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from documents.attaching.places import Place
 from documents.attaching.rules import limits_sentence
-from documents.composing import lists, payload, people, picker, rules, sessions
-from documents.composing.forms import PRINTED, InformationForm, OptionsForm, printed_of, prints_parties
+from documents.composing import incoming, lists, payload, people, picker, rules, sessions
+from documents.composing.forms import PRINTED, IncomingForm, InformationForm, OptionsForm, printed_of, prints_parties
 from documents.composing.sessions import Slip
 from documents.models import ComposeSession, Copy, Document
+from documents.states import DocumentKind
 from quipux import clock
 from quipux.errors import Forbidden
 
@@ -41,21 +42,28 @@ def address_of(session: ComposeSession | None, original: Copy | None = None, sec
     """Where a text is being written."""
     if original is None and session is not None and session.document_id:
         original = session.document.copies.get(role="original")
-    path = reverse("documents:edit", args=[original.uuid]) if original else reverse("documents:new")
+    path = reverse("documents:edit", args=[original.uuid]) if original else reverse(f"documents:{_begun(session)}")
     query = ({"sesion": session.uuid} if session else {}) | ({"seccion": section} if section else {})
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def _begun(session):
+    """Where a text that is no draft yet was begun."""
+    return "register" if session is not None and incoming.is_incoming(session.payload) else "new"
 
 
 class Desk:
     """One text being written by the actor.
 
     Attributes:
+        slug: of the type that a new text begins with, where the address says it.
         original: the draft it changes, None for a new document.
         session: its row, None while nothing was kept.
     """
 
-    def __init__(self, request, original: Copy | None = None, session: ComposeSession | None = None):
+    def __init__(self, request, original: Copy | None = None, session: ComposeSession | None = None, slug: str = ""):
         self.request, self.actor, self.original, self.session = request, request.actor, original, session
+        self.slug = slug or request.GET.get("tipo", "")
 
     @property
     def document(self) -> Document | None:
@@ -68,11 +76,38 @@ class Desk:
     @property
     def section(self) -> str:
         wanted = self.request.POST.get("seccion") or self.request.GET.get("seccion")
-        return wanted if wanted in SECTIONS else "informacion"
+        return wanted if wanted in self.sections else "informacion"
+
+    @property
+    def is_incoming(self) -> bool:
+        """Whether it comes from outside."""
+        if self.session:
+            return incoming.is_incoming(self.session.payload)
+        return self.document.kind == DocumentKind.INCOMING if self.document else self.slug == incoming.SLUG
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """The tabs: what comes from outside is not printed."""
+        hidden = {"opciones"} if self.is_incoming else set()
+        return {slug: label for slug, label in SECTIONS.items() if slug not in hidden}
+
+    @property
+    def address(self) -> str:
+        """Where the form is sent."""
+        if self.original:
+            return reverse("documents:edit", args=[self.original.uuid])
+        return reverse("documents:register" if self.is_incoming else "documents:new")
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        if self.document:
+            return f"Editar {self.document}"
+        return "Registrar documento externo" if self.is_incoming else "Nuevo documento"
 
     def start(self) -> dict:
         """What a text that nobody typed yet begins from."""
-        return payload.start(self.actor, self.document and self.document.pk, self.request.GET.get("tipo", ""))
+        return payload.start(self.actor, self.document and self.document.pk, self.slug)
 
     # Drawing ----------------------------------------------------------------------------------------------
 
@@ -81,14 +116,15 @@ class Desk:
         text = self.session.payload if self.session else self.start()
         section = "informacion" if error else self.section
         context = self._frame(text, section) | getattr(self, f"_{section}")(text, error)
-        return render(self.request, f"documents/compose/{section}.html", context, status=status)
+        template = "externo" if section == "informacion" and self.is_incoming else section
+        return render(self.request, f"documents/compose/{template}.html", context, status=status)
 
     def _frame(self, text, section):
         slip = self.slip()
         others = sessions.unsaved_for(self.actor, self.document) if self.document else sessions.unsaved_of(self.actor)
         others = [one for one in others if self.session is None or one.pk != self.session.pk]
         return {
-            "desk": self, "section": section, "sections": SECTIONS.items(), "slip": slip.sign(),
+            "desk": self, "section": section, "sections": self.sections.items(), "slip": slip.sign(),
             "session_id": slip.session, "revision": self.session.revision if self.session else 0,
             "saved_at": hour(self.session.saved_at) if self.session else "", "original": self.original,
             "document": self.document, "unsaved": [(one, hour(one.saved_at)) for one in others],
@@ -104,25 +140,40 @@ class Desk:
 
     def _informacion(self, text, error):
         kind = payload.type_of(text["tipo"], self.actor, self.document)
-        chosen = {role: picker.described(text[role], self.actor) for role in payload.ROLES}
+        if self.is_incoming:
+            return self._externo(text, error)
         plain, written = payload.for_textarea(text["cuerpo"])
         form = self._form(text | {"cuerpo": plain}, kind, error)
         return {
-            "form": form, "written": written,
-            "people": [(role, payload.ROLE_LABELS[role], found, error.fields.get(role, "") if error else "")
-                       for role, found in chosen.items()],
+            "form": form, "written": written, "people": self._roles(text, error),
             "question": self._question(kind, text), "list_warning": lists.changes(text, self.actor),
             "antecedent": payload.antecedent_of(text.get("antecedente"), self.actor, self.document, strict=False),
             "reference": self.document.reference if self.document else "",
             "versions": self.document.versions.count() if self.document else 0,
         }  # fmt: skip
 
+    def _externo(self, text, error):
+        return {
+            "form": self._judged(IncomingForm, text, error, actor=self.actor), "people": self._roles(text, error),
+            "list_warning": lists.changes(text, self.actor), "questions": getattr(error, "questions", []),
+            "antecedent": payload.antecedent_of(text.get("antecedente"), self.actor, self.document, strict=False),
+        }  # fmt: skip
+
+    def _roles(self, text, error):
+        """De, Para and Copia: role, label, people in words, and the sentence of a fault."""
+        return [(role, label, picker.described(text[role], self.actor), error.fields.get(role, "") if error else "")
+                for role, label in payload.ROLE_LABELS.items()]  # fmt: skip
+
     def _form(self, text, kind, error):
         types = rules.types_for(self.actor)
         types = types if kind in types else [kind, *types]
-        if error is None:
-            return InformationForm(initial=text, actor=self.actor, types=types)
-        form = InformationForm(text, actor=self.actor, types=types)
+        return self._judged(InformationForm, text, error, actor=self.actor, types=types)
+
+    def _judged(self, form_class, text, error, **context):
+        """The form with what was typed, and the sentences of a refusal at their fields."""
+        if error is None or hasattr(error, "questions"):
+            return form_class(initial=text, **context)
+        form = form_class(text, **context)
         form.errors.clear()
         for name, message in error.fields.items():
             form.add_error(name if name in form.fields else None, message)
@@ -163,7 +214,7 @@ class Desk:
 
     def options_posted(self) -> dict:
         """What the tab Opciones changes of the text; nothing where the post is of another tab, or not valid."""
-        if self.request.POST.get("seccion") != "opciones":
+        if self.request.POST.get("seccion") != "opciones" or self.is_incoming:
             return {}
         kind = payload.type_of(self.session.payload["tipo"], self.actor, self.document)
         form = OptionsForm(self.request.POST, kind=kind)

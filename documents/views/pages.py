@@ -44,7 +44,7 @@ def document(request, uuid):
 
 def _goes_to_editing(request, copy) -> bool:
     """«Redireccionar a edición»: the holder of a draft who comes from elsewhere, not from its own pages."""
-    written_here = copy.level == permissions.EDITS and copy.document.kind == DocumentKind.OUTGOING
+    written_here = copy.level == permissions.EDITS and copy.document.kind != DocumentKind.CITIZEN_LETTER
     inside = f"/documentos/{copy.uuid}/" in request.headers.get("Referer", "")
     return request.user.opens_drafts_to_edit and written_here and not inside
 

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from documents.composing import lists, payload, people, picker, sessions
+from documents.composing import incoming, lists, payload, people, picker, sessions
 from documents.composing.forms import PickerForm
+from documents.permissions import can_create_citizens
 from documents.services.draft_rows import already_there
 from documents.views.desk import address_of
 from institutions.models import Institution
@@ -29,13 +30,16 @@ def recipients(request):
         _put(request, session)
         return redirect(request.get_full_path() if request.GET else f"{request.path}?sesion={session.uuid}")
     form = _form(request)
-    rows, cut = picker.search(request.actor, form.cleaned_data) if form.is_bound and form.is_valid() else ([], False)
+    outside = incoming.is_incoming(session.payload)
+    rows, cut = [], False
+    if form.is_bound and form.is_valid():
+        rows, cut = picker.search(request.actor, form.cleaned_data, from_outside=outside)
     chosen = {role: picker.described(session.payload.get(role) or [], request.actor) for role in payload.ROLES}
     context = {
         "form": form, "rows": rows, "cut": picker.CUT if cut else "", "columns": COLUMNS, "session": session,
         "chosen": [(payload.ROLE_LABELS[role], chosen[role]) for role in chosen], "back_url": address_of(session),
         "lists": list(people.lists_for(request.actor).order_by("name")), "keep": {"sesion": session.uuid},
-        "searched": form.is_bound,
+        "searched": form.is_bound, "creates": can_create_citizens(request.actor),
     }  # fmt: skip
     return render(request, "documents/compose/recipients.html", context, status=422 if form.errors else 200)
 
@@ -67,6 +71,11 @@ def _put_one(request, session, role, key, known):
     there = payload.role_of(session.payload, key)
     if there:
         messages.error(request, already_there(name, payload.ROLE_LABELS[there]))
+    elif role == "de" and incoming.is_incoming(session.payload):
+        if getattr(known, "institution_id", None) == request.actor.institution.pk:
+            raise Forbidden("Un documento externo viene de fuera de su institución.")
+        sessions.change(session, de=[*session.payload.get("de", []), key])
+        messages.success(request, f"{name} consta en De.")
     elif role == "de":
         if not people.senders(request.actor).filter(uuid=key.partition(":")[2]).exists():
             raise Forbidden("De debe ser un servidor activo de su institución.")

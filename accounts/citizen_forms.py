@@ -1,0 +1,70 @@
+"""The form of a citizen that the staff brings in (accounts-portal §10.2)."""
+
+from django import forms
+
+from accounts.citizens import Identity, NewCitizen
+from accounts.identity import InvalidIdentity
+from quipux.web.forms import Form
+
+PROFILE = {"otro_documento": "other_document", "empresa": "company", "puesto": "post", "telefono": "phone",
+           "pais": "country", "provincia": "province", "ciudad": "city", "canton": "canton", "direccion": "address",
+           "referencia": "address_note"}  # fmt: skip
+
+
+def _text(label, length, *, required=False, **attrs):
+    return forms.CharField(label=label, max_length=length, required=required,
+                           widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}))  # fmt: skip
+
+
+class CitizenForm(Form):
+    """Who the citizen is and how to reach them; a company is the RUC of whoever represents it."""
+
+    starred = True
+
+    identidad = _text("Cédula o RUC", 20)
+    sin_cedula = forms.BooleanField(label="Sin cédula", required=False)
+    otro_documento = _text("Otro documento", 30)
+    nombres = _text("Nombre", 100, required=True)
+    apellidos = _text("Apellido", 100, required=True)
+    titulo = _text("Título", 60)
+    empresa = _text("Institución o empresa", 200)
+    puesto = _text("Puesto", 200)
+    telefono = _text("Teléfono", 30, inputmode="tel")
+    correo = forms.EmailField(label="Correo electrónico", required=False, error_messages={
+        "invalid": "Escriba el correo como nombre@dominio, por ejemplo ana@ejemplo.ec."},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}))  # fmt: skip
+    pais = _text("País", 60)
+    provincia = _text("Provincia", 60)
+    ciudad = _text("Ciudad", 80)
+    canton = _text("Cantón", 80)
+    direccion = _text("Dirección", 250)
+    referencia = _text("Referencia", 250)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["identidad"].help_text = "10 dígitos de la cédula o 13 del RUC. Obligatoria, salvo «Sin cédula»."
+        self.fields["pais"].initial = "Ecuador"
+
+    def clean(self):
+        data = super().clean()
+        typed = data.get("identidad", "")
+        if not typed and not data.get("sin_cedula"):
+            self.add_error("identidad", "Escriba la cédula o el RUC, o marque «Sin cédula».")
+        elif typed and data.get("sin_cedula"):
+            self.add_error("identidad", "Deje vacía la cédula o quite la marca de «Sin cédula».")
+        try:
+            self.identity = Identity.read(typed)
+        except InvalidIdentity as error:
+            self.add_error("identidad", f"{error}.")
+        return data
+
+    @property
+    def citizen(self) -> NewCitizen:
+        """What was typed; only of a valid form."""
+        data = {name: " ".join(value.split()) if isinstance(value, str) else value
+                for name, value in self.cleaned_data.items()}  # fmt: skip
+        return NewCitizen(
+            identity=self.identity, given_names=data["nombres"], surnames=data["apellidos"],
+            academic_title=data["titulo"], email=data["correo"],
+            profile={column: data[name] for name, column in PROFILE.items()},
+        )  # fmt: skip

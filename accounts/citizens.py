@@ -1,0 +1,151 @@
+"""Citizens that the staff of an institution brings in (accounts-portal §10.2)."""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+
+from accounts import history
+from accounts.identity import clean, validate_cedula, validate_ruc
+from accounts.models import CitizenOrigin, CitizenProfile, IdentityKind, User
+from quipux.errors import Conflict
+from quipux.history import recorder
+from quipux.outbox.services import queue_mail
+
+SHOWN = 10  # people that look like the new one
+CREATED_SUBJECT = "QUIPUX: Creación de Ciudadano"
+TAKEN = "Ya existe una persona con esa cédula."
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What was typed in «Cédula/RUC».
+
+    Attributes:
+        kind: of the person; a company's RUC is no identity of a person.
+        number: canonical, empty for «Sin identificación».
+        other: the RUC, as «Otro documento» keeps it; else empty.
+    """
+
+    kind: str
+    number: str
+    other: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> "Identity":
+        """Cédula, RUC, or nothing.
+
+        Raises:
+            InvalidIdentity: it is neither.
+        """
+        number = clean(text)
+        if not number:
+            return cls(IdentityKind.INTERNAL, "")
+        if len(number) != 13:
+            return cls(IdentityKind.CEDULA, validate_cedula(number))
+        ruc = validate_ruc(number)
+        natural = ruc[2] <= "5"
+        return cls(IdentityKind.CEDULA if natural else IdentityKind.INTERNAL, ruc[:10] if natural else "", ruc)
+
+
+@dataclass(frozen=True)
+class NewCitizen:
+    """What the staff typed; ``profile`` are fields of ``CitizenProfile``."""
+
+    identity: Identity
+    given_names: str
+    surnames: str
+    academic_title: str = ""
+    email: str = ""
+    profile: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Who may be the same person; with ``is_certain`` it is: the cédula is equal."""
+
+    person: User
+    is_certain: bool
+
+
+def similar_to(new: NewCitizen) -> list[Similar]:
+    """«Personas parecidas»: the same identity, or the same words in names or company, whatever accents and order."""
+    named, company = _words(f"{new.given_names} {new.surnames}"), _words(new.profile.get("company", ""))
+    other = new.identity.other or clean(new.profile.get("other_document", ""))
+    same = Q(identity_number=new.identity.number) if new.identity.number else Q(pk__in=[])
+    same |= Q(citizen__other_document=other) if other else Q(pk__in=[])
+    rows = User.objects.filter(same | _all(named, "given_names", "surnames") | _all(company, "citizen__company"))
+    found = [person for person in rows.filter(is_active=True, is_staff=False).select_related("citizen").order_by("pk")[:200]
+             if _is_similar(person, new, named, company, other)]  # fmt: skip
+    judged = [
+        Similar(person, bool(new.identity.number) and person.identity_number == new.identity.number) for person in found
+    ]
+    return sorted(judged, key=lambda one: not one.is_certain)[:SHOWN]
+
+
+def _all(words, *fields):
+    """Rows that contain every word in one of the fields; without words, none."""
+    found = Q() if words else Q(pk__in=[])
+    for word in words:
+        found &= Q(*(Q(**{f"{name}__unaccent__icontains": word}) for name in fields), _connector=Q.OR)
+    return found
+
+
+def _is_similar(person, new, named, company, other):
+    profile = getattr(person, "citizen", None)
+    same = person.identity_number == new.identity.number or (other and profile and profile.other_document == other)
+    return bool(same or _words(person.full_name) == named
+                or (company and profile and _words(profile.company) == company))  # fmt: skip
+
+
+def _words(text: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return frozenset("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
+
+
+@transaction.atomic
+def create_citizen(new: NewCitizen, *, actor, institution, origin: str = CitizenOrigin.WINDOW) -> User:
+    """A person without credential, so that documents can name them.
+
+    Args:
+        actor: who creates; the caller has decided that he may.
+        institution: whose staff; its name stands in the mail.
+
+    Raises:
+        Conflict: somebody has that cédula already.
+    """
+    number = new.identity.number or _without_identity()
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(
+                number, None, identity_kind=new.identity.kind, given_names=new.given_names, surnames=new.surnames,
+                academic_title=new.academic_title, email=new.email)  # fmt: skip
+    except IntegrityError as error:
+        raise Conflict(TAKEN) from error
+    other = new.identity.other or new.profile.get("other_document", "")
+    profile = CitizenProfile.objects.create(person=person, origin=origin,
+                                            **new.profile | {"other_document": other})  # fmt: skip
+    recorder.record(profile, history.CREATED, actor=actor)
+    queue_mail(key=f"ciudadano-{person.uuid}", to=new.email, subject=CREATED_SUBJECT, text=_mail(person, institution))
+    return person
+
+
+def _without_identity() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('accounts_without_identity')")
+        return f"SIN-{cursor.fetchone()[0]}"
+
+
+def _mail(person, institution):
+    return (f"{person.full_name}:\n\n{institution.name} lo registró como ciudadano en Quipux para atender sus documentos.\n"
+            "Consulte el estado de sus trámites con el número y el código de su comprobante en:\n"
+            f"{settings.QUIPUX_PUBLIC_URL}/tramites/\n\n"
+            "Si usted no presentó ningún documento en esa institución, comuníquese con ella"
+            f"{f' al teléfono {institution.phone}' if institution.phone else ''}.\n")  # fmt: skip
+
+
+def has_account(person: User) -> bool:
+    """Whether the person enters with a password of their own."""
+    return person.is_active and person.has_usable_password()
