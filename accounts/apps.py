@@ -5,3 +5,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Cuentas"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from accounts import history  # noqa: F401  (it registers itself)

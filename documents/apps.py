@@ -8,7 +8,14 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from documents import history, menu  # noqa: F401  (they register themselves)
-        from documents.acts import composing_acts, folder_acts, routing_acts, sending_acts, task_acts  # noqa: F401
+        from documents.acts import (  # noqa: F401
+            composing_acts,
+            folder_acts,
+            routing_acts,
+            sending_acts,
+            task_acts,
+            window_acts,
+        )
         from documents.attaching import history as attaching  # noqa: F401
         from documents.attaching import revising
         from quipux.web import health

@@ -60,6 +60,8 @@ SIGN, RETRY_SIGNATURE, SENT_ANSWER, SENT_ANSWER_ON_PAPER = (
 )
 FORCE_PAPER, SEND_PAPER, ANNUL = "force_paper", "send_paper", "annul"
 ANNUL_COPY, RESTORE_ANNULLED = "annul_copy", "restore_annulled"
+# The window (documents §11)
+DIRECT, DIGITISE, PHYSICAL_ARCHIVE = "direct", "digitise", "physical_archive"
 
 actions.register("copy", {
     SIGN: "Firma Digital",
@@ -71,8 +73,11 @@ actions.register("copy", {
     ANNUL: "Anular",
     ANNUL_COPY: "Eliminar",
     RESTORE_ANNULLED: "Restablecer eliminado",
+    DIRECT: "Dirigir documento",
+    DIGITISE: "Digitalización",
+    PHYSICAL_ARCHIVE: "Archivo físico",
 })  # fmt: skip
 
 # What readers still see of an original whose author hid the steps of its draft (documents §5.4).
 OFFICIAL_STEPS = frozenset({REGISTER, SIGN_AND_SEND, SIGN, DELIVER, RETRY_SIGNATURE, FORCE_PAPER, SEND_PAPER, ANNUL,
-                            ANSWER, SENT_ANSWER, SENT_ANSWER_ON_PAPER, SHELVE, UNSHELVE})  # fmt: skip
+                            ANSWER, SENT_ANSWER, SENT_ANSWER_ON_PAPER, SHELVE, UNSHELVE, DIRECT, DIGITISE})  # fmt: skip

@@ -5,7 +5,7 @@ Each ``can_<verb>(copy, actor)`` receives the locked row and is the only place w
 
 from contextlib import contextmanager
 
-from documents.states import Confidentiality, CopyRole, CopyState, PartyRole
+from documents.states import Confidentiality, CopyRole, CopyState, DocumentKind, PartyRole
 
 READS = 3  # level from which a copy is read whole (documents §16.2)
 KNOWN = "_known_levels"  # of a copy, while one page asks the same level many times
@@ -82,6 +82,10 @@ def is_of_recipient(copy) -> bool:
 def is_delivered_or_original(copy) -> bool:
     """What lies in Recibidos, or an original in Enviados; not a paper copy that went out."""
     return copy.state == CopyState.IN_PROCESS or copy.role == CopyRole.ORIGINAL
+
+
+def came_from_outside(copy) -> bool:
+    return copy.document.kind == DocumentKind.INCOMING
 
 
 def was_never_numbered(copy) -> bool:
@@ -206,6 +210,17 @@ def can_create(actor) -> bool:
 def can_register(actor) -> bool:
     """Registrar: what comes from outside, at the window."""
     return post_of(actor) is not None and actor.holds("register_incoming")
+
+
+def can_send_incoming(copy, actor) -> bool:
+    """Enviar what came from outside: who holds it; De is not compared (documents §4.2)."""
+    return is_holder(copy, actor) and came_from_outside(copy)
+
+
+def can_print_receipt(copy, actor) -> bool:
+    """Comprobante: the window of the institution that registered it."""
+    registers = can_register(actor) and copy.institution_id == actor.appointment.institution_id
+    return registers and copy.role == CopyRole.ORIGINAL and came_from_outside(copy) and copy.state != CopyState.PURGED
 
 
 def can_create_citizens(actor) -> bool:

@@ -18,6 +18,7 @@ from documents.views import (
     search,
     tasks,
     trays,
+    window,
 )
 
 app_name = "documents"
@@ -40,6 +41,7 @@ urlpatterns = [
     path("documentos/<uuid:uuid>/editar/anexos/", annexes.annexes, name="draft_annexes"),
     path("documentos/<uuid:uuid>/responder/", answering.answer, name="answer"),
     path("documentos/<uuid:uuid>/copiar/", answering.duplicate, name="duplicate"),
+    path("documentos/<uuid:uuid>/comprobante/", window.receipt, name="receipt"),
     path("documentos/<uuid:uuid>/editar/", compose.edit, name="edit"),
     path("documentos/<uuid:uuid>/vista-previa/", compose.preview, name="preview"),
     path("documentos/<uuid:uuid>/versiones/", compose.versions, name="versions"),

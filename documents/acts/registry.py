@@ -47,6 +47,7 @@ class Act:
         leads_to: ``leads_to(copy, actor) -> url``: a single copy's act that opens a page (Responder).
         undo: ``undo(copy, actor)``, offered for some seconds.
         answers: ``answers(copies, actor) -> HttpResponse``: the act changes nothing and gives a file (Imprimir).
+        permission: slug without which the bar of a tray does not offer it.
         target_of: ``target_of(data)``: «Usuario destino» of the result page.
     """
 
@@ -63,6 +64,7 @@ class Act:
     leads_to: Callable | None = None
     undo: Callable | None = None
     answers: Callable | None = None
+    permission: str = ""
     target_of: Callable = _nobody
 
 

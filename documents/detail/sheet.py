@@ -1,11 +1,13 @@
 """Información General and Anexos (documents §5.4)."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.urls import reverse
 
 from documents import history
 from documents.models import Attachment, Copy, Document
-from documents.states import PartyRole
+from documents.states import DocumentKind, PartyRole, ScanState
 from quipux import clock
 from quipux.history.models import Entry
 from quipux.web.components import Link
@@ -44,6 +46,17 @@ def _joined(*words):
 def attachments_of(copy: Copy):
     """Anexos of the document and those added to this very copy; not those of other people's copies."""
     return Attachment.objects.filter(Q(copy=None) | Q(copy=copy), document=copy.document_id, removed_at=None)
+
+
+def images_of(copy: Copy) -> list[Attachment]:
+    """The scans that are the document itself, the newest first; those that may be opened."""
+    found = attachments_of(copy).filter(is_document_image=True, file__isnull=False, scan_state=ScanState.CLEAN)
+    return list(found.select_related("file").order_by("-pk")) if copy.document.kind == DocumentKind.INCOMING else []
+
+
+def dated(document: Document) -> date | None:
+    """The day written on what came from outside."""
+    return clock.local(document.document_date).date() if document.document_date else None
 
 
 def reference_link(copy: Copy, actor):

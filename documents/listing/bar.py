@@ -36,9 +36,17 @@ def bar_for(listing) -> Bar | None:
     tray, actor = listing.tray, listing.actor
     if not listing.rows or (tray.bar_permission and not actor.holds(tray.bar_permission)):
         return None
-    buttons = [Button(ACTS[slug].label, reverse("documents:act", args=[slug])) for slug in tray.acts if slug in ACTS]
+    buttons = [
+        Button(ACTS[slug].label, reverse("documents:act", args=[slug]))
+        for slug in tray.acts
+        if _is_offered(slug, actor)
+    ]
     if not buttons:
         return None
     more = listing.total > len(listing.rows) and not listing.is_capped
     notice = NOTHING_CHOSEN if listing.params.get("aviso") == "seleccione" else ""
     return Bar(buttons, listing.address, listing.total if more else None, notice)
+
+
+def _is_offered(slug, actor) -> bool:
+    return slug in ACTS and (not ACTS[slug].permission or actor.holds(ACTS[slug].permission))

@@ -138,6 +138,10 @@ class Copy(FSMModelMixin, models.Model):
     def number_and_freeze(self, number, instant):
         self.number, self.sort_at, self.is_read = number, instant, True
 
+    @transition(state, source=CopyState.DRAFT, target=CopyState.SENT, permission=permissions.can_send_incoming)
+    def send_incoming(self, directed_to):
+        self.directed_to, self.is_read = directed_to, True
+
     @transition(state, source=CopyState.UNSENT_ORIGINAL, target=CopyState.SENT, permission=permissions.is_system)
     def dispatch(self):
         """Every copy was dealt with."""

@@ -27,6 +27,7 @@ from documents.services.sending import (
     render_official_pdf,
     request_sending,
     retry_sending,
+    send_incoming,
     sign_and_send,
     signature_accepted,
 )
@@ -36,5 +37,5 @@ __all__ = ["Draft", "NewAttachment", "annul", "annul_copy", "answer", "attach_la
            "delete_draft", "deliver", "duplicate", "inform", "keep_official_pdf", "mark_read", "mark_unread",
            "modify", "number_and_freeze", "order_paper", "prepare_previews", "print_many", "purge", "reassign",
            "recover", "register", "remove_informed", "render_official_pdf", "request_sending", "restore_annulled",
-           "restore_deleted", "retry_sending", "send_paper", "shelve", "sign_and_send", "signature_accepted", "take",
+           "restore_deleted", "retry_sending", "send_incoming", "send_paper", "shelve", "sign_and_send", "signature_accepted", "take",
            "unshelve", "write"]  # fmt: skip

@@ -20,7 +20,7 @@ DRAFTS = Tray(
     "en-elaboracion", "En Elaboración", membership.drafts,
     headings=(Heading("qx-de", (("para", "Para"), ("de", "De"), ("anterior", "Usuario Anterior"))), SUBJECT, DATE),
     columns=("urgente", "de", "para", "asunto", "fecha", "numero", "referencia", "anterior", "tipo"),
-    acts=("eliminar", "reasignar", "informar", "firmar", "carpeta", "nueva-tarea"),
+    acts=("eliminar", "reasignar", "informar", "firmar", "enviar-externo", "carpeta", "nueva-tarea"),
     filters=("tipo", "categoria"), counts_unread=True, ascending=True,
 )  # fmt: skip
 RECEIVED = Tray(

@@ -35,7 +35,8 @@ def document(request, uuid):
     response = draw(request, copy, "document", "documents/document.html", {
         "parties": detail.parties_by_role(copy.document), "annexes": detail.attachments_of(copy).count(),
         "reference": detail.reference_link(copy, request.actor), "answer_days": detail.days_of_answer(copy),
-        "has_content": copy.level >= CONTENT})  # fmt: skip
+        "has_content": copy.level >= CONTENT, "dated": detail.dated(copy.document),
+        "images": detail.images_of(copy) if copy.level >= CONTENT else []})  # fmt: skip
     if opened and request.user.opens_file_at_once and copy.level >= CONTENT and copy.document.official_pdf_id:
         # «Mostrar documento automáticamente»: the file comes by itself, the page stays; no script is needed.
         response["Refresh"] = f"0;url={reverse('documents:official_pdf', args=[copy.uuid])}"

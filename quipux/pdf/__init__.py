@@ -5,12 +5,13 @@ loads it. Layouts are ordinary Django templates under ``templates/*/pdf/``; the 
 them, hands images over as ``data:`` URIs and passes the finished HTML to :func:`render`.
 """
 
+from .barcode import code128_data_uri
 from .failure import PdfError
 from .job import Attachment
 from .pool import Pool, default_pool
 from .qr import qr_data_uri
 
-__all__ = ["Attachment", "PdfError", "Pool", "isolation", "qr_data_uri", "render"]
+__all__ = ["Attachment", "PdfError", "Pool", "code128_data_uri", "isolation", "qr_data_uri", "render"]
 
 
 def render(html, *, attachments=(), pdf_variant="pdf/a-3a", title=None, created=None) -> bytes:

@@ -19,6 +19,7 @@ from backups.services import expiring, scheduling
 from backups.services.handing import hand_over
 from documents.acts import ACTS, running
 from documents.composing import sessions
+from documents.consulting import code_for
 from documents.models import Folder
 from documents.reports import files as reports
 from documents.reports.catalogue import REPORTS
@@ -32,6 +33,7 @@ from quipux.history.recorder import SYSTEM
 from tests import factories
 from tests.backups import making
 from tests.cast import CastClient, Person, servant
+from tests.documents.window import making as window
 from tests.house.answers import Answer, ask
 
 SMALL_PARTS = 400_000  # bytes: two annexes of 300 kB do not share a part
@@ -156,6 +158,7 @@ def _documents(office) -> None:
         "task": _task(ana, bruno, carla),
         "folder": _folder(ana),
         "draft_document": _copy(factories.original_of(draft), draft),
+        "external": _external(office.people["reception"], ana),
     }
     run = running.run(ACTS["comentar"], [factories.original_of(letter).uuid], actor=ana.actor, key=uuid4(),
                       data={"comment": "Canario del comentario"})  # fmt: skip
@@ -168,6 +171,12 @@ def _documents(office) -> None:
     factories.make_document(office.people["reception"], to=[bruno])
     factories.make_document(office.people["leaver"], to=[bruno])
     indexing.reindex_due()
+
+
+def _external(elsa, ana) -> Thing:
+    original = window.registered(elsa, ana, subject="Canario del externo")
+    return Thing({"uuid": original.uuid}, {"text": b"Canario del externo", "number": original.number.encode(),
+                                           "code": code_for(original.document).encode()})  # fmt: skip
 
 
 def _folder(ana) -> Thing:

@@ -6,6 +6,7 @@ can be walked at once with `number_and_freeze`, `render_official_pdf` and `deliv
 """
 
 from documents.services.sending.delivering import deliver
+from documents.services.sending.external import send_incoming
 from documents.services.sending.freezing import number_and_freeze
 from documents.services.sending.later import attach_later
 from documents.services.sending.papers import keep_official_pdf, render_official_pdf
@@ -22,4 +23,4 @@ from documents.services.sending.requesting import (
 
 __all__ = ["Preview", "advance", "annul", "attach_later", "deliver", "keep_official_pdf", "number_and_freeze",
            "order_paper", "prepare_previews", "render_official_pdf", "request_sending", "retry_sending",
-           "run_to_the_end", "sign_and_send", "signature_accepted", "sweep"]  # fmt: skip
+           "run_to_the_end", "send_incoming", "sign_and_send", "signature_accepted", "sweep"]  # fmt: skip

@@ -6,7 +6,7 @@ from django.utils.html import strip_tags
 
 from documents import permissions
 from documents.composing.rules import may_make
-from documents.models import Copy
+from documents.models import Copy, Document
 from documents.states import DocumentKind, Medium, PartyRole, ScanState
 from institutions.states import AppointmentState, InstitutionState
 from quipux.errors import Forbidden, Invalid
@@ -33,7 +33,7 @@ def check_sending(original: Copy, actor) -> None:
     if not strip_tags(document.body).replace("&nbsp;", " ").replace("\xa0", " ").strip():
         raise Invalid("El documento no tiene texto.")
     _check_people(document)
-    _check_attachments(document)
+    check_attachments(document)
     if document.previewed_revision != document.revision:
         raise Invalid("El documento cambió después de su vista previa. Ábrala otra vez antes de firmar.")
 
@@ -53,7 +53,8 @@ def _check_people(document):
         raise Invalid(f"No se puede enviar a {_some(names)}: ya no recibe documentos. Edite los destinatarios.")
 
 
-def _check_attachments(document):
+def check_attachments(document: Document) -> None:
+    """Raises Invalid while an anexo was not revised."""
     dirty = document.attachments.filter(removed_at=None, medium=Medium.ELECTRONIC).exclude(scan_state=ScanState.CLEAN)
     names = [f"«{name}»" for name in dirty.values_list("name", flat=True)]
     if names:

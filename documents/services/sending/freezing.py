@@ -1,10 +1,13 @@
 """Number, freeze what is printed, one undelivered copy per addressee: by sets, for up to thousands (documents §10.2)."""
 
+from collections.abc import Iterable
+
 from django.db import connection, transaction
 from django_fsm import can_proceed
 
+from accounts.models import User
 from documents import history, numbering
-from documents.models import Copy, Document, Participation
+from documents.models import Copy, Document, Participation, Party
 from documents.services import tasks
 from documents.services.receivers import receiver_of
 from documents.states import CopyState, How, PartyRole
@@ -23,7 +26,7 @@ FREEZE_POSTS = """
          accounts_user AS person
     WHERE party.document_id = %(document)s AND party.name = '' AND post.id = party.appointment_id
       AND area.id = post.area_id AND institution.id = post.institution_id
-      AND person.id = CASE WHEN party.role = 'from' THEN %(signer)s ELSE post.person_id END
+      AND person.id = CASE WHEN party.role = 'from' THEN COALESCE(%(signer)s, post.person_id) ELSE post.person_id END
 """
 FREEZE_CITIZENS = """
     UPDATE documents_party AS party
@@ -48,7 +51,7 @@ def number_and_freeze(original: Copy, *, actor, comment: str = "") -> Copy:
         raise NotAllowedNow(original.refusal_message())
     document = Document.objects.select_related("type", "area__institution", "institution").get(pk=original.document_id)
     now = clock.now()
-    parties = _freeze_parties(document, actor)
+    parties = freeze_parties(document, signer=actor.user)
     copies = _make_copies(document, original, parties, now, actor)
     _note_sender(document, original, parties, now)
     # As late as can be: from here on everybody else of this área and type waits for this transaction.
@@ -63,8 +66,13 @@ def number_and_freeze(original: Copy, *, actor, comment: str = "") -> Copy:
     return original
 
 
-def _freeze_parties(document, actor):
-    values = {"document": document.pk, "signer": actor.user.pk}
+def freeze_parties(document: Document, *, signer: User | None = None) -> list[Party]:
+    """Keep what is printed of everybody as it is today, and give them all.
+
+    Args:
+        signer: who exercises the post of De; None where De wrote from outside.
+    """
+    values = {"document": document.pk, "signer": signer and signer.pk}
     with connection.cursor() as cursor:
         cursor.execute(FREEZE_POSTS, values)
         cursor.execute(FREEZE_CITIZENS, values)
@@ -93,12 +101,13 @@ def _copy(document, original, party, now):
 def _freeze(document, parties, number, now):
     document.number, document.document_date, document.frozen_at = number, now, now
     document.verification_code = numbering.verification_code()
-    document.from_label = _label(p for p in parties if p.role == PartyRole.FROM)
-    document.to_label = _label(p for p in parties if p.role == PartyRole.TO)
+    document.from_label = label_of(p for p in parties if p.role == PartyRole.FROM)
+    document.to_label = label_of(p for p in parties if p.role == PartyRole.TO)
     document.save()
 
 
-def _label(parties):
+def label_of(parties: Iterable[Party]) -> str:
+    """«Ana Torres y 2 más», of frozen parties."""
     names = [party.name for party in parties]
     return names[0] if len(names) == 1 else f"{names[0]} y {len(names) - 1} más"
 
