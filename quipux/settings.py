@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "quipux.notices",
     "quipux.outbox",
     "quipux.runs",
+    "quipux.signatures",
     "quipux.web",
     "quipux.demo",
     "accounts",

@@ -217,3 +217,38 @@ def socket_address(value: str) -> str:
     if not is_tcp and not (parts.scheme == "unix" and not parts.netloc and parts.path.strip("/")):
         raise Wrong("se espera un socket local o un servidor con su puerto")
     return value.strip()
+
+
+def folder(value: str) -> str:
+    """An absolute folder."""
+    if not re.fullmatch(r"/[^\0\n]+", value.strip()):
+        raise Wrong("se espera la ruta absoluta de una carpeta")
+    return value.strip()
+
+
+def web_address(value: str) -> str:
+    """The http or https address of a service."""
+    parts = urlsplit(value.strip())
+    try:
+        is_right = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_right = False
+    if not is_right or parts.username or parts.fragment or re.search(r"\s", value.strip()):
+        raise Wrong("se espera una dirección http:// o https://")
+    return value.strip()
+
+
+def identity_sources(value: str) -> tuple[str, ...]:
+    """``serialNumber`` and object identifiers of extensions, in the order in which they are read."""
+    names = tuple(name.strip() for name in value.split(","))
+    if not all(name == "serialNumber" or re.fullmatch(r"[0-2](\.\d{1,20}){2,40}", name) for name in names):
+        raise Wrong("se espera serialNumber o identificadores de objeto, separados por comas")
+    return names
+
+
+def host_names(value: str) -> tuple[str, ...]:
+    """Names of servers, separated by commas; none is allowed."""
+    names = tuple(name.strip().lower() for name in value.split(",") if name.strip())
+    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", name) for name in names):
+        raise Wrong("se esperan nombres de servidores separados por comas, sin puerto")
+    return names

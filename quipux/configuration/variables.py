@@ -27,6 +27,10 @@ class Variable:
 
 
 _GB = 1_000_000_000
+# The extensions in which the Ecuadorian authorities write the cédula or passport of the subject.
+_IDENTITY_SOURCES = (
+    "serialNumber,1.3.6.1.4.1.37947.3.1,1.3.6.1.4.1.37746.3.1,1.3.6.1.4.1.43745.1.3.1,1.3.6.1.4.1.37442.3.1"
+)
 _KEY_EXAMPLE = "se-genera-con-openssl-rand-base64-48-y-cambia-en-cada-instalación"
 
 _TABLE = (
@@ -95,6 +99,43 @@ _TABLE = (
         "tcp://antivirus:3310",
         "Dónde escucha ClamAV",
     ),
+    # --- signatures ------------------------------------------------------------------------------
+    Variable(
+        "QUIPUX_SIGNATURE_TRUST_ROOTS",
+        p.folder,
+        UNSET,
+        "/etc/quipux/entidades",
+        "Carpeta con los certificados de las entidades reconocidas",
+    ),
+    Variable(
+        "QUIPUX_SIGNATURE_REVOCATION",
+        p.one_of("soft", "hard"),
+        "soft",
+        "soft",
+        "Si no se puede comprobar la revocación: soft acepta y vuelve a comprobar, hard rechaza",
+    ),
+    Variable(
+        "QUIPUX_SIGNATURE_TSA_URL",
+        p.web_address,
+        UNSET,
+        "https://sello.ejemplo.gob.ec/tsa",
+        "Sello de tiempo (RFC 3161)",
+    ),
+    Variable(
+        "QUIPUX_SIGNATURE_IDENTITY_SOURCES",
+        p.identity_sources,
+        _IDENTITY_SOURCES,
+        "serialNumber,1.3.6.1.4.1.37947.3.1",
+        "Dónde está la cédula en un certificado, en orden",
+    ),
+    Variable(
+        "QUIPUX_SIGNATURE_INTERNAL_HOSTS",
+        p.host_names,
+        "",
+        "ocsp.interno.gob.ec",
+        "Servidores de red privada a los que se puede preguntar por la revocación",
+    ),
+    Variable("QUIPUX_ACCEPT_TEST_CA", p.switch, "0", "0", "Aceptar certificados de prueba, sin validez legal"),
     # --- backups: what a person may ask ---------------------------------------------------------
     Variable("QUIPUX_MINIMUM_DOCUMENTS", p.integer(0, 1_000_000), "21", "21", "Mínimo de documentos; 0 lo desactiva"),
     Variable("QUIPUX_VALIDITY_PERSONAL_DAYS", p.integer(1, 365), "7", "7", "Días de vigencia, personal"),

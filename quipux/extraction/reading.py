@@ -2,21 +2,16 @@
 
 import json
 import logging
-import os
 import re
-import socket
 import subprocess
-import sys
 import time
 from contextlib import suppress
-from dataclasses import asdict
 
 from quipux.extraction.catalogue import READABLE
 from quipux.files import store
 from quipux.files.models import StoredFile
-from quipux.pdf import frames
+from quipux.pdf import frames, process
 from quipux.pdf.job import Limits
-from quipux.pdf.worker import FIXED, PASSED_ON, PROJECT
 
 logger = logging.getLogger("quipux.extraction")
 MOST_TEXT = 1_000_000  # bytes of UTF-8 (documents §13.3)
@@ -59,24 +54,10 @@ class _Child:
         self._limits = limits
 
     def __enter__(self):
-        self._socket, far = socket.socketpair()
-        command = [sys.executable, "-m", "quipux.extraction.child", str(far.fileno()), str(os.getpid())]
-        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | FIXED
         try:
-            self._process = subprocess.Popen(
-                [*command, json.dumps(asdict(self._limits))],
-                env=environment,
-                cwd=PROJECT,
-                pass_fds=(far.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            self._socket, self._process = process.start("quipux.extraction.child", self._limits)
         except OSError as error:
-            self._socket.close()
             raise ExtractionUnavailable(type(error).__name__) from error
-        finally:
-            far.close()
         return self
 
     def __exit__(self, *raised):

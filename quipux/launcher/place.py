@@ -80,6 +80,9 @@ class Place:
             # All day, so that a request is built at once and not at night.
             "QUIPUX_NIGHT_WINDOW": "00:00-23:59",
             "QUIPUX_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            # Certificates for practice, and the time-stamps of their authority, which answers inside each process.
+            "QUIPUX_ACCEPT_TEST_CA": "1",
+            "QUIPUX_SIGNATURE_TSA_URL": "http://entidad-de-prueba.quipux.invalid/sello",
         }
         DEMO_ENVIRONMENT.touch(mode=0o600)
         DEMO_ENVIRONMENT.write_text("".join(f"{name}={value}\n" for name, value in made.items()))

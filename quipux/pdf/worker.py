@@ -1,34 +1,12 @@
 """One child process as its parent sees it."""
 
 import json
-import os
 import signal
-import socket
 import subprocess
-import sys
 import time
-from dataclasses import asdict
-from pathlib import Path
 
-from . import frames
+from . import frames, process
 from .failure import PdfError
-
-PROJECT = Path(__file__).resolve().parents[2]
-# Secrets of this process (keys, database address) never enter the child.
-PASSED_ON = (
-    "PATH",
-    "HOME",
-    "PYTHONPATH",
-    "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH",
-    "DYLD_FALLBACK_LIBRARY_PATH",
-    "FONTCONFIG_FILE",
-    "FONTCONFIG_PATH",
-    "XDG_CACHE_HOME",
-    "XDG_DATA_HOME",
-)
-# Same input, same bytes: no random hash order, no clock, no local time.
-FIXED = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "TZ": "UTC", "LANG": "C.UTF-8"}
 
 
 class Worker:
@@ -38,33 +16,15 @@ class Worker:
         """Start the child and wait for its report. Raises PdfError("start")."""
         self.limits = limits
         self.documents = 0
-        self.socket, far = socket.socketpair()
         try:
-            self.process = self._start(far)
-        finally:
-            far.close()
+            self.socket, self.process = process.start("quipux.pdf.child", limits)
+        except OSError as error:
+            raise PdfError("start", type(error).__name__) from error
         try:
             self.report = json.loads(self._read(time.monotonic() + limits.start_seconds))
         except (TimeoutError, frames.Closed) as error:
             self.stop()
             raise PdfError("start", f"{type(error).__name__}, exit {self.process.returncode}") from error
-
-    def _start(self, far):
-        command = [sys.executable, "-m", "quipux.pdf.child", str(far.fileno()), str(os.getpid())]
-        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | FIXED
-        try:
-            return subprocess.Popen(
-                [*command, json.dumps(asdict(self.limits))],
-                env=environment,
-                cwd=PROJECT,
-                pass_fds=(far.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        except OSError as error:
-            self.socket.close()
-            raise PdfError("start", type(error).__name__) from error
 
     def usable(self) -> bool:
         """Tell whether the child lives and has not used up its documents."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SignaturesConfig(AppConfig):
+    name = "quipux.signatures"
+    label = "signatures"
+    verbose_name = "Firma electrónica"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What runs inside the child only: parsing of files and certificates that strangers wrote, and the keys."""
