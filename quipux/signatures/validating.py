@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from quipux.signatures import authorities
 from quipux.signatures.errand import Child
-
 from quipux.signatures.reading import accepted_from, examination_from
 from quipux.signatures.results import AcceptedSignature, Examination, Recheck, Revocation
 

@@ -83,7 +83,7 @@ def test_key_files_that_cannot_be_used_are_refused_each_with_its_sentence():
 
 
 def test_a_key_too_short_to_be_trusted_is_refused():
-    weak = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    weak = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505 - the point of the test
     data = test_authority.issue(identity=BRUNO[0], name=BRUNO[1], key=weak)
     assert refused(data) == "El tipo de clave del certificado no sirve para firmar."
     assert a_key().key_size == 2048

@@ -8,7 +8,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from quipux.signatures.inside.chain import Evidence
@@ -65,12 +65,12 @@ class SignedFile:
             return False
         if self.covers_all(signature):
             return True
+        later = [s.field_name for s in self.signatures if s.signed_revision > signature.signed_revision]
         try:
             signature.compute_integrity_info(POLICY)
-        except BROKEN:
+            return self._is_harmless(signature.diff_result, later)
+        except (SignatureValidationError, *BROKEN):
             return False
-        later = [s.field_name for s in self.signatures if s.signed_revision > signature.signed_revision]
-        return self._is_harmless(signature.diff_result, later)
 
     def _is_harmless(self, difference, later):
         if difference is None or isinstance(difference, SuspiciousModification):
@@ -83,18 +83,19 @@ class SignedFile:
 
     def changes_since(self, given: bytes, signature: EmbeddedPdfSignature) -> bool:
         """Whether anything but ``signature`` was added to the file as it was ``given``."""
-        before = PdfFileReader(BytesIO(given)).xrefs.total_revisions - 1
         try:
+            before = PdfFileReader(BytesIO(given)).xrefs.total_revisions - 1
             difference = POLICY.review_file(self.reader, before)
+            return not self._is_harmless(difference, [signature.field_name])
         except BROKEN:
             return True
-        return not self._is_harmless(difference, [signature.field_name])
 
     def is_overlay(self, field_name: str) -> bool:
         """Whether the visible part of a signature is too large a part of its page."""
         found = next(s for s in self.signatures if s.field_name == field_name).sig_field
-        widgets = [kid.get_object() for kid in found.get("/Kids", ())] or [found]
-        return any(_area(w.get("/Rect", (0, 0, 0, 0))) > LARGEST_WIDGET * self._page_area() for w in widgets)
+        widgets = [kid.get_object() for kid in found["/Kids"]] if "/Kids" in found else [found]
+        areas = [_area(widget["/Rect"]) for widget in widgets if "/Rect" in widget]
+        return any(area > LARGEST_WIDGET * self._page_area() for area in areas)
 
     def _page_area(self):
         page = self.reader.root["/Pages"]["/Kids"][0]

@@ -9,7 +9,7 @@ from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import TimeStamper
@@ -122,7 +122,7 @@ def _field(writer, pdf, drawing, title):
     page = PdfFileReader(BytesIO(drawing)).root["/Pages"]["/Kids"][0]
     left, bottom, right, top = map(float, page["/MediaBox"])
     place = find_place(pdf, right - left, top - bottom)
-    taken = {field.get_object().get("/T") for field in (writer.root.get("/AcroForm") or {}).get("/Fields", ())}
+    taken = {name for name, *_ in enumerate_sig_fields(writer)}
     number = next(n for n in range(1, len(taken) + 2) if f"Firma{n}" not in taken)
     return SigFieldSpec(f"Firma{number}", on_page=place.page, box=place.box, readable_field_name=title)
 
