@@ -10,6 +10,7 @@ class DocumentsConfig(AppConfig):
         from documents import history, menu  # noqa: F401  (they register themselves)
         from documents.acts import (  # noqa: F401
             composing_acts,
+            dispatch_acts,
             folder_acts,
             routing_acts,
             sending_acts,
@@ -18,6 +19,7 @@ class DocumentsConfig(AppConfig):
         )
         from documents.attaching import history as attaching  # noqa: F401
         from documents.attaching import revising
+        from documents.dispatching import history as dispatching  # noqa: F401
         from quipux.web import health
 
         health.register_night_check("antivirus", revising.check_pace)

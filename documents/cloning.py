@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models.base import ModelState
 
 from documents import numbering
-from documents.models import Attachment, Copy, Document, Participation, Party
+from documents.models import Attachment, Copy, Document, DocumentType, Participation, Party
 from quipux.history.models import Entry
 from quipux.history.recorder import digest
 
@@ -29,18 +29,31 @@ def clone_documents(model: Document, wanted: Iterable[tuple[datetime, str]]) -> 
     )
     [given] = model.numbers.filter(text=model.number)
     numbering.keep(zip(documents, numbers, strict=True), by=given.issued_by)
+    received = _received_numbers(model, documents)
     attachments = list(model.attachments.filter(copy=None))
     Attachment.objects.bulk_create(
         _clone(row, document=d, added_at=d.document_date) for d in documents for row in attachments
     )
     parties = _clone_each(Party, model.parties.all(), documents, lambda row, d: {})
     copies = _clone_each(Copy, model.copies.all(), documents, lambda row, d: {
-        "number": d.number, "arrived_at": d.document_date, "sort_at": d.document_date,
+        "number": received.get((row.institution_id, d.pk), d.number),
+        "own_reference": d.number if row.own_reference else "", "arrived_at": d.document_date, "sort_at": d.document_date,
         "party": parties.get((row.party_id, d.pk))})  # fmt: skip
     _clone_each(Participation, Participation.objects.filter(document=model), documents, lambda row, d: {
         "copy": copies[row.copy_id, d.pk], "document_date": d.document_date, "at": d.document_date})  # fmt: skip
     _clone_entries(model, documents, copies)
     return documents
+
+
+def _received_numbers(model, documents) -> dict[tuple, str]:
+    """What other institutions call each document, by institution and document: numbers of their own series."""
+    found, type = {}, DocumentType.objects.filter(slug=numbering.RECEIVED).first()
+    for given in model.numbers.exclude(text=model.number).select_related("institution"):
+        area = numbering.reception_area(given.institution)
+        numbers = numbering.take_each(area, type, [d.document_date for d in documents])
+        numbering.keep(zip(documents, numbers, strict=True), by=given.issued_by)
+        found |= {(given.institution_id, d.pk): number.text for d, number in zip(documents, numbers, strict=True)}
+    return found
 
 
 def _document(model, at, subject, number):

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
+from documents.dispatching.querysets import returned
 from documents.models import Copy, Sending
 from documents.states import CopyRole, CopyState, SendingStep
 
 DELIVERED = Q(state__in=CopyState.of_received())
 WAITING = Q(state=CopyState.UNSENT_ELECTRONIC)
+RETURNED = Q(returned(), state=CopyState.SENT)
 UNDELIVERED = Count("document__copies", filter=Q(document__copies__state=CopyState.UNSENT_ELECTRONIC))
 
 
@@ -17,7 +19,7 @@ def delivery_summary(document_ids: Iterable[int]) -> dict[int, str]:
     copies = Copy.objects.filter(document__in=document_ids).exclude(role=CopyRole.ORIGINAL).order_by()
     rows = copies.values("document").annotate(
         total=Count("pk"), delivered=Count("pk", filter=DELIVERED), waiting=Count("pk", filter=WAITING),
-        to_print=Count("pk", filter=Q(state=CopyState.TO_PRINT)),
+        to_print=Count("pk", filter=Q(state=CopyState.TO_PRINT)), returned=Count("pk", filter=RETURNED),
         annulled=Count("pk", filter=Q(state=CopyState.ANNULLED)))  # fmt: skip
     return {row["document"]: _delivery_words(row) for row in rows}
 
@@ -26,10 +28,12 @@ def _delivery_words(row):
     words = []
     if row["waiting"]:
         words.append(_progress(row["total"], row["waiting"]))
-    elif row["delivered"]:
-        words.append(f"Entregado a {row['delivered']} de {row['total']}")
+    elif row["delivered"] > row["returned"]:
+        words.append(f"Entregado a {row['delivered'] - row['returned']} de {row['total']}")
     if row["to_print"]:
         words.append(f"Pendiente de imprimir: {row['to_print']}")
+    if row["returned"]:
+        words.append(f"Devuelto: {row['returned']}")
     if row["annulled"]:
         words.append(f"Anulado: {row['annulled']}")
     return " · ".join(words)

@@ -15,7 +15,24 @@ def folders(request):
         yield MenuGroup("Otros", [MenuItem("Carpetas Virtuales", url, current=request.path == url)])
 
 
+def paper(request):
+    """«Despachos», for who posts or opens the window; «Devolución», for the window."""
+    actor = request.actor
+    if actor.is_leaver:
+        return
+    if actor.holds("register_incoming"):
+        yield MenuGroup("Bandeja de Entrada", [_entry("Devolución", "returns", request.path)])
+    if actor.holds("print_dispatch") or actor.holds("register_incoming"):
+        yield MenuGroup("Otros", [_entry("Despachos", "dispatches", request.path)])
+
+
+def _entry(label, name, path):
+    url = reverse(f"documents:{name}")
+    return MenuItem(label, url, current=path.startswith(url))
+
+
 register(trays.menu_groups)
 register(search.menu_groups)
 register(reports.menu_groups)
 register(folders)
+register(paper)

@@ -168,6 +168,60 @@ def can_send_paper(copy, actor) -> bool:
 can_annul_copy = can_send_paper
 
 
+def went_out_on_paper(copy) -> bool:
+    """A recipient's copy that left the building."""
+    return copy.role != CopyRole.ORIGINAL and copy.state == CopyState.SENT
+
+
+def can_follow(copy, actor) -> bool:
+    """Entregado, Devolver: who posts for the área of De, or the window of its institution (documents §4.2, §10.4)."""
+    if not went_out_on_paper(copy):
+        return False
+    return can_send_paper(copy, actor) or is_window_of(copy.document.institution_id, actor)
+
+
+def can_follow_dispatch(dispatch, actor) -> bool:
+    return can_follow(dispatch.copy, actor)
+
+
+def is_window_of(institution: int, actor) -> bool:
+    """Who registers what comes from outside, in an institution by its primary key."""
+    post = post_of(actor)
+    return post is not None and actor.holds("register_incoming") and post.institution_id == institution
+
+
+def can_dispatch_again(copy, actor) -> bool:
+    """A guía that came later, or a new journey of what came back: who posts for the área of De."""
+    return went_out_on_paper(copy) and can_send_paper(copy, actor)
+
+
+def can_print_envelope(copy, actor) -> bool:
+    """Who posts for the área of De, or who signed and holds it; a confidential one only the latter."""
+    if copy.role == CopyRole.ORIGINAL or copy.state not in (CopyState.TO_PRINT, CopyState.SENT):
+        return False
+    open_to_secretary = copy.confidentiality == Confidentiality.PUBLIC and can_send_paper(copy, actor)
+    return is_holder(copy, actor) or open_to_secretary
+
+
+HANDED_OVER = (CopyState.IN_PROCESS, CopyState.SENT, CopyState.SHELVED, CopyState.TO_PRINT)
+
+
+def can_hand_over(copy, actor) -> bool:
+    """Enviar Físico: the holder, or the secretary of what waits to be printed; drafts only of externals."""
+    if copy.state == CopyState.DRAFT and copy.document.kind == DocumentKind.INCOMING:
+        return is_holder(copy, actor)
+    if copy.state not in HANDED_OVER:
+        return False
+    waits = copy.state == CopyState.TO_PRINT and can_send_paper(copy, actor)
+    return is_holder(copy, actor) or waits or _handled_at_window(copy, actor)
+
+
+def _handled_at_window(copy, actor):
+    """A clerk of the window hands over the paper of what was registered there, as far as it is open to her."""
+    registered = copy.document.kind == DocumentKind.INCOMING and is_window_of(copy.institution_id, actor)
+    return registered and can_read(copy, actor)
+
+
 def printing_area(area) -> int:
     """Primary key of the área whose secretary prints: the area itself, or the nearest open one above."""
     while not area.is_active and area.parent_id:

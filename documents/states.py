@@ -151,6 +151,31 @@ class SendingStep(models.TextChoices):
     FAILED = "failed", "No se pudo generar el PDF"
 
 
+class DispatchState(models.TextChoices):
+    """What became of a paper copy that left the building (documents §2.2, §10.4)."""
+
+    SENT = "sent", "Enviado"
+    DELIVERED = "delivered", "Entregado"
+    RETURNED = "returned", "Devuelto"
+
+
+class ReturnReason(models.TextChoices):
+    """Why a paper copy came back (documents §10.4)."""
+
+    ADDRESS = "address", "Dirección incorrecta"
+    ABSENT = "absent", "Destinatario ausente"
+    REFUSED = "refused", "Rehusado"
+    OTHER = "other", "Otro"
+
+
+class Condition(models.TextChoices):
+    """In what condition papers change hands (documents §2.2)."""
+
+    GOOD = "good", "Bueno"
+    FAIR = "fair", "Regular"
+    BAD = "bad", "Malo"
+
+
 class NumberStatus(models.TextChoices):
     USED = "used", "Usado"
     ANNULLED = "annulled", "Anulado"

@@ -14,7 +14,7 @@ from documents.models import BodyVersion, Copy, Document, DocumentType, Informed
 from documents.services import Draft, NewAttachment, deliver, number_and_freeze, write
 from documents.services import inform as inform_service
 from documents.services import reassign as reassign_service
-from documents.states import Confidentiality, CopyRole
+from documents.states import Confidentiality, CopyRole, DocumentKind
 from institutions import services as institutions
 from institutions.actors import Actor
 from institutions.models import Appointment, Area, Grant, Institution
@@ -90,6 +90,11 @@ def appointment_of(somebody) -> Appointment:
     return somebody if isinstance(somebody, Appointment) else somebody.appointment
 
 
+def addressee_of(somebody) -> Appointment | User:
+    """Whom a document names: a citizen, or the appointment of anybody else."""
+    return somebody if isinstance(somebody, User) else appointment_of(somebody)
+
+
 # Documents ------------------------------------------------------------------------------------------
 
 
@@ -116,6 +121,7 @@ def tiny_pdf(text: str = "Documento de prueba") -> bytes:
 
 TINY_PDF = tiny_pdf()
 TYPES = {"memorando": ("Memorando", "M"), "oficio": ("Oficio", "O"), "circular": ("Circular", "C")}
+EXTERNAL = {"label": "Externo", "abbreviation": "E", "kind": DocumentKind.INCOMING}
 
 
 def document_type(slug: str = "memorando") -> DocumentType:
@@ -125,15 +131,21 @@ def document_type(slug: str = "memorando") -> DocumentType:
     return DocumentType.objects.get_or_create(slug=slug, defaults=values)[0]
 
 
+def external_type() -> DocumentType:
+    """Externo: what an institution numbers when it receives it."""
+    return DocumentType.objects.get_or_create(slug="externo", defaults=EXTERNAL)[0]
+
+
 def make_draft(author, *, to, cc=(), at: datetime | None = None, subject: str = "Informe de actividades",
                body: str = "<p>Texto del documento.</p>", attachments: Sequence[tuple[str, bytes]] = (),
                confidential: bool = False, type: str = "memorando", **fields) -> Document:  # fmt: skip
     """A document of ``author`` (cast member or appointment), still in En Edición."""
     level = Confidentiality.CONFIDENTIAL if confidential else Confidentiality.PUBLIC
+    external_type()  # what another institution numbers when the document reaches it
     with clock.frozen_at(at or clock.now()):
         files = [NewAttachment(name, store.save(data, media_type="application/octet-stream"))
                  for name, data in attachments]  # fmt: skip
-        people = {"to": [appointment_of(p) for p in to], "cc": [appointment_of(p) for p in cc]}
+        people = {"to": [addressee_of(p) for p in to], "cc": [addressee_of(p) for p in cc]}
         draft = Draft(type=document_type(type), subject=subject, body=body, attachments=files, confidentiality=level,
                       **people, **fields)  # fmt: skip
         return write(draft, actor=actor_of(author)).document

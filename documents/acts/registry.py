@@ -48,6 +48,9 @@ class Act:
         undo: ``undo(copy, actor)``, offered for some seconds.
         answers: ``answers(copies, actor) -> HttpResponse``: the act changes nothing and gives a file (Imprimir).
         permission: slug without which the bar of a tray does not offer it.
+        gives: ``gives(copies, actor, data) -> HttpResponse``: once its questions are answered the act gives a file
+            (Imprimir Sobre).
+        receipt: ``receipt(run) -> Link`` of the paper that the result page offers; None for none.
         target_of: ``target_of(data)``: «Usuario destino» of the result page.
     """
 
@@ -65,6 +68,8 @@ class Act:
     undo: Callable | None = None
     answers: Callable | None = None
     permission: str = ""
+    gives: Callable | None = None
+    receipt: Callable | None = None
     target_of: Callable = _nobody
 
 

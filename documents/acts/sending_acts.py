@@ -5,7 +5,8 @@ from django.http import HttpResponse
 from documents import permissions, services
 from documents.acts.forms import CommentForm, ReasonForm
 from documents.acts.registry import Act, register
-from documents.acts.sending_forms import PaperForm, SignForm
+from documents.acts.sending_forms import SignForm
+from documents.dispatching.forms import PaperForm
 from documents.services import paper
 from documents.states import CopyState
 from quipux import clock

@@ -4,13 +4,11 @@ from django import forms
 
 from documents.acts.forms import CommentForm
 from documents.acts.running import name_of
-from documents.models import Party
 from documents.permissions import printing_area
 from documents.services import prepare_previews
 from documents.states import CopyState
 from institutions.models import Area
 
-SHEETS_NAMED = 20  # sheets that the page of Enviar names one by one
 ELECTRONIC_LATER = "La firma electrónica todavía no está disponible en esta instalación."
 ON_PAPER = ("El documento no llegará a sus destinatarios hasta que la secretaría de {} lo imprima y lo envíe desde "
             "Por Imprimir.")  # fmt: skip
@@ -46,20 +44,3 @@ class SignForm(CommentForm):
         area = Area.objects.get(pk=printing_area(self.actor.appointment.area))
         problems = [f"{self._names[p.document.pk]}: {p.problem}" for p in self.previews if p.problem]
         return [ON_PAPER.format(area.name), *problems]
-
-
-class PaperForm(CommentForm):
-    """Enviar by hand: how the paper travels, when it leaves the institution."""
-
-    carrier = forms.CharField(label="Transporte", max_length=80, required=False)
-    guide = forms.CharField(label="Número de guía", max_length=60, required=False)
-    field_order = ["carrier", "guide", "phrase", "comment"]
-
-    @property
-    def notes(self) -> list[str]:
-        """For whom each sheet is; of a confidential document the number alone."""
-        shown = [copy for copy in self.copies if not copy.is_confidential]
-        parties = Party.objects.in_bulk([copy.party_id for copy in shown[:SHEETS_NAMED]])
-        named = [f"{copy.number}, para {parties[copy.party_id].name}" for copy in shown[:SHEETS_NAMED]]
-        more = len(shown) - len(named)
-        return ["; ".join(named) + (f"; y {more} más." if more else ".")] if named else []

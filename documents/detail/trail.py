@@ -63,6 +63,8 @@ class _Links:
                 found.append(Link(made[1] or "Ver el documento", reverse("documents:document", args=[made[0]])))
         if details.get("task") in self.tasks:
             found.append(Link("Ver la tarea", reverse("documents:task", args=[details["task"]])))
+        if details.get("transfer"):
+            found.append(Link("Ver el traspaso", reverse("documents:transfer", args=[details["transfer"]])))
         if self.copy.is_original and details.get("new_version"):
             versions = [details["old_version"], details["new_version"]]
             address = reverse("documents:differences", args=[self.copy.uuid, *versions])

@@ -4,6 +4,7 @@ from documents.models.attachments import Attachment
 from documents.models.catalogue import Classification, CommentPhrase, InstitutionSettings, InstitutionType
 from documents.models.composing import BodyVersion, ComposeSession, PrintOptions
 from documents.models.content import Document, DocumentType, Party
+from documents.models.dispatching import EnvelopeAddress, PaperDispatch, PhysicalTransfer
 from documents.models.filing import (
     Folder,
     FolderItem,
@@ -21,7 +22,8 @@ from documents.models.tasks import Task
 from documents.models.work import ActRun, Sending
 
 __all__ = ["ActRun", "Attachment", "BodyVersion", "Classification", "CommentPhrase", "ComposeSession",
-           "ConfidentialGrant", "Copy", "Document", "DocumentType", "Folder", "FolderItem", "Informed",
+           "ConfidentialGrant", "Copy", "Document", "DocumentType", "EnvelopeAddress", "Folder", "FolderItem", "Informed",
            "InstitutionSettings", "InstitutionType", "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter",
-           "NumberFormat", "NumberSkip", "Participation", "Party", "PersonalLabel", "PrintOptions", "ReportFile", "SavedFilter",
+           "NumberFormat", "NumberSkip", "PaperDispatch", "Participation", "Party",
+           "PersonalLabel", "PhysicalTransfer", "PrintOptions", "ReportFile", "SavedFilter",
            "SearchMark", "SearchRow", "Sending", "Task", "TemporaryCounter"]  # fmt: skip

@@ -152,8 +152,10 @@ class Copy(FSMModelMixin, models.Model):
 
     @transition(state, source=CopyState.UNSENT_ELECTRONIC, target=CopyState.IN_PROCESS,
                 permission=permissions.is_system)  # fmt: skip
-    def deliver(self, holder, instant):
+    def deliver(self, holder, instant, received=None):
         self.holder, self.arrived_at, self.is_read = holder, instant, False
+        for name, value in (received or {}).items():  # another institution's number, type and reference
+            setattr(self, name, value)
 
     @transition(state, source=CopyState.UNSENT_ELECTRONIC, target=CopyState.TO_PRINT, permission=permissions.is_system)
     def put_to_print(self):

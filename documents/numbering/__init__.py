@@ -9,10 +9,20 @@ from documents.numbering.book import book
 from documents.numbering.codes import verification_code
 from documents.numbering.configuring import raise_sequence, save_format
 from documents.numbering.formats import format_of, preview
-from documents.numbering.issuing import annul, issue, keep, receiving_number, receiving_numbers, restore, take_each
+from documents.numbering.issuing import (
+    RECEIVED,
+    annul,
+    issue,
+    keep,
+    receiving_number,
+    receiving_numbers,
+    reception_area,
+    restore,
+    take_each,
+)
 from documents.numbering.temporary import next_temporary
 from documents.numbering.verifying import verify
 
-__all__ = ["annul", "book", "format_of", "issue", "keep", "next_temporary", "preview", "raise_sequence",
-           "receiving_number", "receiving_numbers", "restore", "save_format", "take_each", "verification_code",
-           "verify"]  # fmt: skip
+__all__ = ["RECEIVED", "annul", "book", "format_of", "issue", "keep", "next_temporary", "preview", "raise_sequence",
+           "receiving_number", "receiving_numbers", "reception_area", "restore", "save_format", "take_each",
+           "verification_code", "verify"]  # fmt: skip

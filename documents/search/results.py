@@ -37,7 +37,7 @@ class Result:
 
 def with_names(copies):
     """With everything a row shows, in the same query."""
-    return copies.select_related("document__type", "holder__person", "holder__area")
+    return copies.select_related("document__type", "shown_type", "holder__person", "holder__area")
 
 
 def results(copies: list[Copy], *, actor, text: str = "") -> list[Result]:
@@ -99,6 +99,6 @@ def values_of(copy: Copy) -> list:
     """A row of the exported list, as ``COLUMNS``."""
     document, holder = copy.document, copy.holder
     signed = "Firmado electrónicamente" if document.detached_signature_id else "Sin firma electrónica"
-    return [number_of(copy), copy.sort_at, document.reference, document.subject, holder.person.full_name,
-            holder.area.name, document.from_label, document.to_label, document.type.label, copy.get_state_display(),
+    return [number_of(copy), copy.sort_at, copy.reference, document.subject, holder.person.full_name,
+            holder.area.name, document.from_label, document.to_label, copy.shown_type_label, copy.get_state_display(),
             signed]  # fmt: skip

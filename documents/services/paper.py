@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from documents import history, permissions
+from documents.dispatching import services as journeys
 from documents.models import Copy
 from documents.rendering.separators import bound
 from documents.services import telling
@@ -59,6 +60,8 @@ def send_paper(copy: Copy, *, actor, comment: str = "", guide: str = "", carrier
     party, now = copy.party, clock.now()
     entry = Entry(history.SEND_PAPER, comment=comment, target=receiver_of(party), details=_journey(guide, carrier))
     [copy] = perform(_arrival(copy, now), actor=actor, subject=copy, entries=[entry])
+    if permissions.went_out_on_paper(copy) or _journey(guide, carrier):
+        journeys.begin(copy, actor=actor, carrier=carrier, guide=guide)
     recorder.record(original, history.SEND_PAPER, actor=actor, comment=comment, target=receiver_of(party),
                     details=_journey(guide, carrier) | {"copy": str(copy.uuid)})  # fmt: skip
     note_answer(copy.document, history.SENT_ANSWER_ON_PAPER, actor=actor, target=receiver_of(party))

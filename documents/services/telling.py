@@ -15,6 +15,7 @@ RECEIVED, REASSIGNED, TAKEN = "Documento recibido", "Documento reasignado", "Doc
 INFORMED, COMMENTED, ANNULLED = "Documento informado", "Comentario", "Documento eliminado de Por Imprimir"
 TASK_GIVEN, TASK_FINISHED, TASK_CANCELLED = "Tarea asignada", "Tarea finalizada", "Tarea cancelada"
 TASK_REOPENED, TASK_MOVED, TASK_COMMENTED = "Tarea reabierta", "Tarea con fecha editada", "Tarea comentada"
+RETURNED = "Devolución"
 MADE_PUBLIC = "Nivel de seguridad cambiado a Público"
 _bulk_key: ContextVar[str] = ContextVar("bulk_key", default="")
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
+from documents.dispatching.querysets import returned
 from documents.matching import of_person, words_of
 from documents.models import Copy, Sending
 from documents.permissions import READS
@@ -20,7 +21,12 @@ SITUATIONS = [
     ("reasignado", "Reasignado"),
 ]
 DEADLINES = [("vencidos", "Vencidos"), ("hoy", "Vencen hoy"), ("semana", "Vencen en 7 días"), ("sin", "Sin plazo")]
-DELIVERIES = [("completa", "Entregado a todos"), ("pendiente", "Pendiente"), ("anulado", "Anulado")]
+DELIVERIES = [
+    ("completa", "Entregado a todos"),
+    ("pendiente", "Pendiente"),
+    ("anulado", "Anulado"),
+    ("devuelto", "Devuelto"),
+]
 REASONS = [(step.value, step.label) for step in SendingStep if step != SendingStep.DONE]
 ENDS = [(state.value, state.label) for state in (CopyState.DELETED, CopyState.ANNULLED)]
 SHOWN_STATES = [(state.value, state.label) for state in CopyState if state not in (CopyState.PURGED,)]
@@ -83,7 +89,9 @@ def _delivery(rows, value, p, today):
     others = Copy.objects.filter(document=OuterRef("document")).exclude(role=CopyRole.ORIGINAL)
     annulled = Exists(others.filter(state=CopyState.ANNULLED))
     waiting = Exists(others.filter(state__in=(CopyState.TO_PRINT, CopyState.UNSENT_ELECTRONIC)))
-    return rows.filter({"completa": ~Q(annulled) & ~Q(waiting), "pendiente": Q(waiting), "anulado": Q(annulled)}[value])
+    back = Exists(others.filter(returned()))
+    return rows.filter({"completa": ~Q(annulled) & ~Q(waiting) & ~Q(back), "pendiente": Q(waiting),
+                        "anulado": Q(annulled), "devuelto": Q(back)}[value])  # fmt: skip
 
 
 def _reason(rows, value, p, today):

@@ -37,7 +37,7 @@ def act(request, slug):
         messages.error(request, f"Eligió {len(wanted)} documentos; el máximo por acción es {settings.QUIPUX_BULK_MAX}.")
         return redirect(back)
     copies = list(found.reach(request.actor).filter(uuid__in=wanted).select_related(
-        "document__type", "holder__person", "previous_holder__person"))  # fmt: skip
+        "document__type", "holder__person", "previous_holder__person").with_level(request.actor))  # fmt: skip
     if not copies:
         raise NotFound("No encontramos ese documento.")
     if found.answers:
@@ -64,6 +64,8 @@ def _answer(request, found, wanted, copies, back, confirmed):
         return render(request, "documents/acts/confirm.html", context, status=422)
     if form.asks_again:
         return render(request, "documents/acts/confirm.html", context | {"asks_again": True})
+    if found.gives:
+        return found.gives(copies, request.actor, form.cleaned_data)
     return _run(request, found, wanted, form.cleaned_data, back)
 
 
@@ -89,7 +91,7 @@ def result(request, key):
         "run": run, "act": found, "done": done, "refused": [item for item in run.results if not item["done"]],
         "unfinished": run.data.get("wanted", 0) - len(run.results), "back_url": _own_path(request.GET.get("volver", "")),
         "may_undo": bool(found.undo and done and not run.undone_at and clock.now() < _undo_until(run)),
-        "undo_until": _undo_until(run)})  # fmt: skip
+        "undo_until": _undo_until(run), "receipt": found.receipt(run) if found.receipt and done else None})  # fmt: skip
 
 
 @access.servant

@@ -7,15 +7,15 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from documents import numbering
-from documents.models import IssuedNumber, NumberCounter
-from documents.services import number_and_freeze
+from documents.models import Copy, IssuedNumber, NumberCounter
+from documents.services import deliver, keep_official_pdf, number_and_freeze
 from documents.services.sending import freezing
+from documents.states import CopyState
 from quipux import clock
 from quipux.history.recorder import SYSTEM
 from tests import factories
 from tests.cast import servant
 from tests.concurrency.parallel import at_once
-from tests.documents.numbering.test_issuing import external_type
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 5, 20, 10, 30, tzinfo=clock.GUAYAQUIL)
@@ -53,7 +53,7 @@ def test_d_17_fifty_concurrent_signings_give_fifty_consecutive_numbers(people, c
 
 
 def test_d_17_fifty_deliveries_to_one_other_institution_give_fifty_consecutive_numbers(ana, bruno, other_institution):
-    external_type()
+    factories.external_type()
     documents = factories.make_documents(AT_ONCE, ana, to=[bruno], at=AT)
     answers = at_once(*[partial(numbering.receiving_number, other_institution, document) for document in documents])
     assert refusals(answers) == []
@@ -61,8 +61,27 @@ def test_d_17_fifty_deliveries_to_one_other_institution_give_fifty_consecutive_n
     assert numbering.verify().faults == []
 
 
+def test_d_17_fifty_documents_delivered_at_once_to_one_other_institution_bear_fifty_consecutive_numbers(ana, carla):
+    factories.external_type()
+    documents = [signed(ana, carla) for _ in range(AT_ONCE)]
+    answers = at_once(*[partial(deliver, factories.original_of(document)) for document in documents])
+    assert refusals(answers) == []
+    hers = Copy.objects.filter(holder=carla.appointment, state=CopyState.IN_PROCESS)
+    assert sorted(hers.values_list("number", flat=True)) == consecutive(f"SENAM-SENAM-{clock.today().year}-{{:04d}}-E")
+    assert numbering.verify().faults == []
+
+
+def signed(author, to):
+    """A numbered document with its PDF, its copy still to be delivered."""
+    original = number_and_freeze(
+        factories.original_of(factories.make_draft(author, to=[to], at=AT)), actor=author.actor
+    )
+    keep_official_pdf(original.document, factories.TINY_PDF)
+    return original.document
+
+
 def test_d_17_fifty_registrations_of_one_window_give_fifty_consecutive_numbers(elsa, ana, institution):
-    kind, root = external_type(), institution.areas.get(parent=None)
+    kind, root = factories.external_type(), institution.areas.get(parent=None)
     documents = [factories.make_draft(elsa, to=[ana], at=AT) for _ in range(AT_ONCE)]
     issue = partial(numbering.issue, area=root, type=kind, actor=elsa.actor, at=AT)
     answers = at_once(*[partial(issue, document) for document in documents])
@@ -72,7 +91,7 @@ def test_d_17_fifty_registrations_of_one_window_give_fifty_consecutive_numbers(e
 
 
 def test_institutions_named_in_any_order_never_wait_for_each_other(ana, bruno):
-    external_type()
+    factories.external_type()
     offices = [factories.make_institution() for _ in range(3)]
     documents = factories.make_documents(24, ana, to=[bruno], at=AT)
     orders = [offices, offices[::-1], [offices[1], offices[2], offices[0]]]

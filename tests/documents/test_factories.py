@@ -64,6 +64,7 @@ def test_cloned_documents_are_what_the_services_make(ana, bruno, carla):
                                          attachments=[("a.txt", b"a")])  # fmt: skip
     own = (
         "number",
+        "own_reference",
         "temporary_number",
         "comment",
         "verification_code",
@@ -80,6 +81,9 @@ def test_cloned_documents_are_what_the_services_make(ana, bruno, carla):
                     lambda d: Participation.objects.filter(document=d).order_by("how"),
                     lambda d: [e for c in d.copies.order_by("role") for e in Entry.objects.of(c)]):  # fmt: skip
         assert [columns(r, *own) for r in rows_of(cloned)] == [columns(r, *own) for r in rows_of(walked)]
-    assert {copy.number for copy in cloned.copies.all()} == {cloned.number}
+    named = set(cloned.copies.values_list("role", "number", "own_reference"))
+    abroad = "SENAM-SENAM-2026-000"
+    assert named == {("original", cloned.number, ""), ("to", cloned.number, ""), ("cc", f"{abroad}3-E", cloned.number)}
+    assert set(cloned.numbers.values_list("text", flat=True)) == {cloned.number, f"{abroad}3-E"}
     count, faults = chain.verify_all()
     assert (count >= 15, faults) == (True, [])

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from documents import history
+from documents import history, numbering
 from documents.models import Document, DocumentType, Participation, Sending
 from documents.services import request_sending, signature_accepted
 from documents.states import CopyRole, CopyState, SendingStep
@@ -82,11 +82,22 @@ def faults_of(sending: Sending, *, ended: bool) -> dict[str, list[str]]:
             found["doubled" if max(traces) > 1 else "bad"].append(f"{pk}: {state}, {traces}")
         if ended and not arrived:
             found["lost"].append(f"{pk}: {state}")
+    found["bad"] += _bad_numbers(sending)
     if len(copies) != sending.total:
         found["doubled"].append(f"{len(copies)} copies for {sending.total} people")
     if ended and sending.document.copies.get(role=CopyRole.ORIGINAL).state != CopyState.SENT:
         found["lost"].append("the original was not sent")
     return found
+
+
+def _bad_numbers(sending) -> list[str]:
+    """Copies in other institutions that bear another number than the one given to their delivery, and gaps."""
+    own = sending.document.institution_id
+    abroad = list(copies_of(sending).exclude(institution=own).values_list("pk", "institution", "state", "number"))
+    given = dict(sending.document.numbers.values_list("institution", "text"))
+    return numbering.verify().faults + [
+        f"{pk}: {state}, {number}" for pk, institution, state, number in abroad
+        if number != given[institution if state == CopyState.IN_PROCESS else own]]  # fmt: skip
 
 
 def judge(figures: Figures, sending: Sending, *, ended: bool) -> None:
@@ -138,7 +149,10 @@ def circular(workers, ana, area):
     def make(count: int) -> Circular:
         for permission in ("create_outgoing", "sign_electronically"):
             Grant.objects.create(appointment=ana.appointment, permission=permission)
-        return Circular(workers, ana, [factories.make_servant(area) for _ in range(count)])
+        factories.external_type()
+        abroad = [factories.make_area(factories.make_institution()) for _ in range(3)]
+        places = [abroad[place * 3 // count] if place % 4 == 0 else area for place in range(count)]
+        return Circular(workers, ana, [factories.make_servant(place) for place in places])
 
     return make
 

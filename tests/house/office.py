@@ -10,6 +10,7 @@ from io import BytesIO
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import override_settings
 from django.test.client import ClientHandler
@@ -20,12 +21,15 @@ from backups.services.handing import hand_over
 from documents.acts import ACTS, running
 from documents.composing import sessions
 from documents.consulting import code_for
+from documents.dispatching import transfers
+from documents.dispatching.services import confirm_delivery
 from documents.models import Folder
 from documents.reports import files as reports
 from documents.reports.catalogue import REPORTS
 from documents.reports.page import ReportPage
 from documents.search import indexing
-from documents.services import tasks
+from documents.services import number_and_freeze, send_paper, tasks
+from documents.services.sending.delivering import put_batch_to_print
 from institutions import services as institutions
 from institutions.models import Appointment
 from quipux import clock, configuration
@@ -168,6 +172,7 @@ def _documents(office) -> None:
         sessions.Slip.of(ana.actor), {"asunto": "Canario del texto sin guardar"}, actor=ana.actor
     ).session
     office.things["unsaved_text"] = Thing({"uuid": text.uuid}, {"text": b"Canario del texto sin guardar"})
+    office.things |= _papers(office.people["reception"], bruno, carla, ana)
     factories.make_document(office.people["reception"], to=[bruno])
     factories.make_document(office.people["leaver"], to=[bruno])
     indexing.reindex_due()
@@ -177,6 +182,26 @@ def _external(elsa, ana) -> Thing:
     original = window.registered(elsa, ana, subject="Canario del externo")
     return Thing({"uuid": original.uuid}, {"text": b"Canario del externo", "number": original.number.encode(),
                                            "code": code_for(original.document).encode()})  # fmt: skip
+
+
+def _papers(elsa, bruno, carla, ana) -> dict[str, Thing]:
+    """Two journeys to another institution, one of them proven, and a hand-over inside."""
+    desk = elsa.appointment.area
+    clerk = servant(factories.make_servant(desk, "Mario Rea", permissions=["create_outgoing", "print_dispatch"]))
+    found = {}
+    for name in ("dispatch", "dispatch_proven"):
+        document = factories.make_draft(clerk, to=[carla], subject="Canario del despacho")
+        original = number_and_freeze(factories.original_of(document), actor=clerk.actor)
+        put_batch_to_print(original.document)
+        copy = send_paper(factories.copy_of(document, carla), actor=clerk.actor, guide="EC-1")
+        found[name] = Thing(
+            {"uuid": copy.dispatches.get().uuid}, {"number": copy.number.encode(), "pdf": factories.TINY_PDF}
+        )
+    confirm_delivery(copy, actor=clerk.actor, day=clock.today(),
+                     evidence=SimpleUploadedFile("guia.pdf", factories.TINY_PDF))  # fmt: skip
+    letter = factories.copy_of(factories.make_document(carla, to=[bruno]), bruno)
+    row = transfers.hand_over(letter, ana.appointment, actor=bruno.actor, responsible="Mario Rea")
+    return found | {"transfer": Thing({"uuid": row.sheet}, {})}
 
 
 def _folder(ana) -> Thing:

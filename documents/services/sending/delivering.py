@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from documents import history
-from documents.models import Copy, Document, Participation
+from documents import history, numbering
+from documents.models import Copy, Document, DocumentType, Participation
 from documents.services.receivers import receiver_of
 from documents.services.sending import telling
 from documents.states import CopyRole, CopyState, How, PartyRole
@@ -39,10 +39,11 @@ def deliver_batch(document: Document) -> int:
     Returns:
         How many copies moved; 0 when none is left.
     """
-    copies = _next(document)
-    now = clock.now()
-    moved = perform_many([_delivery(copy, now) for copy in copies], actor=SYSTEM)
-    arrived = [before for before, copy in zip(copies, moved, strict=True) if copy.state == CopyState.IN_PROCESS]
+    copies, now = _next(document), clock.now()
+    received = _received_as(document, copies)
+    moved = perform_many([_delivery(copy, now, received) for copy in copies], actor=SYSTEM)
+    arrived = [_with_party(copy, before) for before, copy in zip(copies, moved, strict=True)
+               if copy.state == CopyState.IN_PROCESS]  # fmt: skip
     take_part(document, arrived, now)
     telling.received(document, arrived)
     return len(copies)
@@ -57,15 +58,34 @@ def put_batch_to_print(document: Document) -> int:
 
 def _next(document):
     waiting = document.copies.filter(state=CopyState.UNSENT_ELECTRONIC).order_by("pk")
-    return list(waiting.select_related("party__person", "party__appointment__person",
+    return list(waiting.select_related("institution", "party__person", "party__appointment__person",
                                        "party__appointment__area")[:BATCH])  # fmt: skip
 
 
-def _delivery(copy, now):
+def _received_as(document, copies) -> dict[int, dict]:
+    """What another institution calls the document it receives, by its key: its own number, our number as the
+    reference, type Externo (documents §7.8). The number and the delivery are of one transaction."""
+    abroad = {copy.institution for copy in copies
+              if copy.party.appointment_id and copy.institution_id != document.institution_id}  # fmt: skip
+    if not abroad:
+        return {}
+    external = DocumentType.objects.get(slug=numbering.RECEIVED)
+    given = numbering.receiving_numbers(sorted(abroad, key=lambda institution: institution.pk), document)
+    return {institution.pk: {"number": given[institution.pk], "own_reference": document.number, "shown_type": external}
+            for institution in abroad}  # fmt: skip
+
+
+def _delivery(copy, now, received):
     if copy.party.appointment_id is None:
         return Step(Move(copy, "put_to_print"))
-    move = Move(copy, "deliver", {"holder": copy.party.appointment, "instant": now})
-    return Step(move, [Entry(history.DELIVER, target=receiver_of(copy.party))])
+    values = {"holder": copy.party.appointment, "instant": now, "received": received.get(copy.institution_id)}
+    return Step(Move(copy, "deliver", values), [Entry(history.DELIVER, target=receiver_of(copy.party))])
+
+
+def _with_party(copy, before):
+    """The moved copy with the names that were read with it."""
+    copy.party = before.party
+    return copy
 
 
 def take_part(document: Document, copies: list[Copy], now) -> None:

@@ -72,7 +72,7 @@ def _tell(document, tellings, *, by):
     showing = set(InstitutionSettings.objects.filter(institution__in=institutions, subject_in_mails=True)
                   .values_list("institution", flat=True))  # fmt: skip
     notify_many(Notice(key=f"{t.key}-{t.post.pk}"[:120], user_id=t.post.person_id, context=str(t.post.uuid),
-                       text=f"{t.event}: {document.number}", url=_address(t.copy)) for t in tellings)  # fmt: skip
+                       text=f"{t.event}: {t.copy.number}", url=_address(t.copy)) for t in tellings)  # fmt: skip
     queue_mails(_mail(document, t, by, shows_subject=t.copy.institution_id in showing)
                 for t in tellings if t.post.person.gets_mails)  # fmt: skip
 
@@ -82,12 +82,13 @@ def _address(copy):
 
 
 def _mail(document, telling, by, *, shows_subject):
-    lines = [f"{telling.event}: {document.number}", f"Fecha: {clock.local(document.document_date):%Y-%m-%d %H:%M}",
+    number = telling.copy.number  # the receiving institution's own, where it gave one
+    lines = [f"{telling.event}: {number}", f"Fecha: {clock.local(document.document_date):%Y-%m-%d %H:%M}",
              f"De: {by}" if telling.event == RECEIVED else f"Por: {by}"]  # fmt: skip
     if telling.copy.is_confidential:
         lines = [lines[0], lines[1], "Documento confidencial"]
     elif shows_subject:
         lines.append(f"Asunto: {document.subject}")
     lines += ["", f"{settings.QUIPUX_PUBLIC_URL}{_address(telling.copy)}"]
-    return Mail(key=telling.key, to=telling.post.notice_address, subject=f"QUIPUX: {telling.event} – {document.number}",
+    return Mail(key=telling.key, to=telling.post.notice_address, subject=f"QUIPUX: {telling.event} – {number}",
                 text="\n".join(lines))  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from documents import numbering
-from documents.models import DocumentType, InstitutionSettings, IssuedNumber, NumberCounter, NumberFormat
+from documents.models import InstitutionSettings, IssuedNumber, NumberCounter, NumberFormat
 from documents.services import number_and_freeze
 from quipux import clock
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
@@ -19,11 +19,6 @@ AT = datetime(2026, 5, 20, 10, 30, tzinfo=clock.GUAYAQUIL)
 
 def number_of(author, to, at=AT, **fields) -> str:
     return factories.make_document(author, to=[to], at=at, **fields).number
-
-
-def external_type() -> DocumentType:
-    fields = {"label": "Externo", "abbreviation": "E", "kind": "incoming"}
-    return DocumentType.objects.get_or_create(slug="externo", defaults=fields)[0]
 
 
 def colleague(institution, sigla):
@@ -105,7 +100,7 @@ def test_the_letters_of_citizens_have_a_series_of_their_own(ana, bruno):
 
 
 def test_the_reception_area_that_an_institution_chose_numbers_what_arrives(ana, bruno, other_institution):
-    external_type()
+    factories.external_type()
     window = factories.make_area(other_institution, "Ventanilla", sigla="VEN")
     InstitutionSettings.objects.create(institution=other_institution, reception_area=window)
     with clock.frozen_at(AT):
@@ -114,7 +109,7 @@ def test_the_reception_area_that_an_institution_chose_numbers_what_arrives(ana, 
 
 
 def test_all_recipients_of_an_institution_share_its_number(ana, bruno, other_institution):
-    external_type()
+    factories.external_type()
     first, second = (factories.make_document(ana, to=[bruno], at=AT) for _ in range(2))
     with clock.frozen_at(AT):
         given = [numbering.receiving_number(other_institution, d) for d in (first, first, second)]
@@ -123,14 +118,14 @@ def test_all_recipients_of_an_institution_share_its_number(ana, bruno, other_ins
 
 
 def test_inside_the_authors_institution_there_is_no_other_number(ana, bruno, institution):
-    external_type()
+    factories.external_type()
     document = factories.make_document(ana, to=[bruno], at=AT)
     assert numbering.receiving_number(institution, document) == document.number
     assert IssuedNumber.objects.count() == 1
 
 
 def test_several_institutions_are_numbered_at_once(ana, bruno, institution):
-    external_type()
+    factories.external_type()
     document = factories.make_document(ana, to=[bruno], at=AT)
     others = [factories.make_institution(sigla=sigla) for sigla in ("ZETA", "ALFA")]
     with clock.frozen_at(AT):
@@ -166,7 +161,7 @@ def test_annulling_needs_a_reason_and_a_number(ana, bruno):
 
 
 def test_annulling_touches_no_number_of_another_institution(ana, bruno, other_institution):
-    external_type()
+    factories.external_type()
     document = factories.make_document(ana, to=[bruno], at=AT)
     numbering.receiving_number(other_institution, document)
     numbering.annul(document, "Error", ana.actor)

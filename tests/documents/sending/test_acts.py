@@ -89,7 +89,7 @@ def test_the_secretary_prints_sends_and_takes_out_confidential_papers_without_re
     document = work(sending).document
     first, second = (factories.copy_of(document, person) for person in (bruno, elsa))
     assert client(rosa).get(address("imprimir", first)).status_code == 422
-    assert "Realizados: 1" in confirm(client(rosa), "enviar", first, carrier="Mensajería").content.decode()
+    assert "Realizados: 1" in confirm(client(rosa), "enviar", first, carrier="Mensajería propia").content.decode()
     assert "Realizados: 1" in confirm(client(rosa), "eliminar-copia", second).content.decode()
     assert client(elsa).get(address("enviar", second)).status_code == 404
     assert "Realizados: 1" in confirm(client(ana), "restaurar", second).content.decode()

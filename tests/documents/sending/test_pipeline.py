@@ -78,7 +78,7 @@ def test_an_accepted_signature_delivers_each_copy_once(signed, bruno, carla):
         assert [e.label for e in Entry.objects.of(copy)] == ["Envío Electrónico", "Registro"]
         assert Participation.objects.get(copy=copy).how == how
         mail = Mail.objects.get(key=f"entrega-{copy.uuid}")
-        assert (mail.to, mail.subject) == (person.user.email, f"QUIPUX: Documento recibido – {document.number}")
+        assert (mail.to, mail.subject) == (person.user.email, f"QUIPUX: Documento recibido – {copy.number}")
         assert str(copy.uuid) in mail.text
         assert document.subject not in mail.text
     labels = [e.label for e in Entry.objects.of(factories.original_of(document))]
