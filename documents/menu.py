@@ -5,6 +5,7 @@ from django.urls import reverse
 from documents.reports import menu as reports
 from documents.search import menu as search
 from documents.trays import menu as trays
+from documents.window import menu as window
 from quipux.web.menu import MenuGroup, MenuItem, register
 
 
@@ -32,6 +33,7 @@ def _entry(label, name, path):
 
 
 register(trays.menu_groups)
+register(window.menu_groups)
 register(search.menu_groups)
 register(reports.menu_groups)
 register(folders)

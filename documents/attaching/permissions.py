@@ -19,10 +19,21 @@ def can_change_attachments(copy: Copy, actor) -> bool:
 
 
 def can_attach(copy: Copy, actor) -> bool:
-    """The holder, and later also who digitises and may open its files."""
+    """The holder, who loads scans, and later also who digitises and may open its files."""
     if copy.state in GONE:
         return False
-    return permissions.is_holder(copy, actor) or (not is_draft(copy) and can_digitise(copy, actor))
+    return (
+        permissions.is_holder(copy, actor)
+        or can_scan(copy, actor)
+        or (not is_draft(copy) and can_digitise(copy, actor))
+    )
+
+
+def can_scan(copy: Copy, actor) -> bool:
+    """Who has the paper itself on the desk: any external of the institution, read or not (documents §4.2)."""
+    post = permissions.post_of(actor)
+    own = post is not None and copy.institution_id == post.institution_id and copy.role == CopyRole.ORIGINAL
+    return own and actor.holds(DIGITISE) and copy.state not in GONE and permissions.came_from_outside(copy)
 
 
 def can_digitise(copy: Copy, actor) -> bool:

@@ -16,11 +16,15 @@ SIGNED = "El documento ya está firmado: sus anexos no se cambian ni se borran."
 
 @dataclass
 class Place:
-    """What somebody attaches to. ``session`` is an unsaved text; otherwise ``subject`` is the copy in hand."""
+    """What somebody attaches to. ``session`` is an unsaved text; otherwise ``subject`` is the copy in hand.
+
+    With ``for_everybody`` it comes to all who have the document, whoever holds the copy in hand.
+    """
 
     actor: object
     session: ComposeSession | None = None
     subject: Copy | None = None
+    for_everybody: bool = False
 
     @classmethod
     def of(cls, *, actor, session=None, document: Document | None = None, copy=None) -> "Place":
@@ -71,7 +75,8 @@ class Place:
         """The relations of a new row: of the document while it is written, of the holder's own copy afterwards."""
         if self.session is not None:
             return {"session": self.session}
-        own = not permissions.is_draft(self.subject) and is_holder(self.subject, self.actor)
+        later = not self.for_everybody and not permissions.is_draft(self.subject)
+        own = later and is_holder(self.subject, self.actor)
         return {"document_id": self.subject.document_id, "copy": self.subject if own else None}
 
     def attachments(self) -> QuerySet:

@@ -11,6 +11,7 @@ from documents.attaching import history, reading, revising
 from documents.attaching.names import cleaned
 from documents.attaching.places import Place
 from documents.attaching.rules import AT_ONCE, Accepted, check_room, check_upload, refused
+from documents.history import DIGITISE
 from documents.models import Attachment, ComposeSession, Copy, Document
 from documents.states import Medium, ScanState
 from quipux import clock, scanning
@@ -35,7 +36,7 @@ class Result:
 
 def attach(uploads: Sequence[UploadedFile], *, actor, session: ComposeSession | None = None,
            document: Document | None = None, copy: Copy | None = None, name: str = "", description: str = "",
-           medium: str = Medium.ELECTRONIC, is_image: bool = False) -> Result:  # fmt: skip
+           medium: str = Medium.ELECTRONIC, is_image: bool = False, for_everybody: bool = False) -> Result:  # fmt: skip
     """Attach files, or one physical item without file, to exactly one of ``session``, ``document`` and ``copy``.
 
     A file that may not be kept leaves the others; bytes are safe in the store before any row names them.
@@ -44,12 +45,14 @@ def attach(uploads: Sequence[UploadedFile], *, actor, session: ComposeSession | 
         uploads: empty only for a physical item, which ``name`` or ``description`` then calls.
         document: being written; after signing give the ``copy`` in hand.
         is_image: it is the image of the document itself (externals).
+        for_everybody: after signing, all who have the document get it, not the ``copy`` in hand alone.
 
     Raises:
         Invalid: nothing was given, or the description is too long.
         Forbidden, NotFound: the actor may not attach here.
     """
     place = Place.of(actor=actor, session=session, document=document, copy=copy)
+    place.for_everybody = for_everybody
     place.check_attach()
     _check_words(description)
     common = {"description": description.strip(), "medium": medium, "is_document_image": is_image}
@@ -117,7 +120,7 @@ def _write_row(place, accepted, stored, common, now):
         **place.values(), **common, name=accepted.name, file=stored, added_by=place.actor.user.full_name, added_at=now,
         scan_state=ScanState.PENDING if waits else ScanState.CLEAN, text=None if stored else "",
     )  # fmt: skip
-    _record(place, history.ATTACH, row)
+    _record(place, DIGITISE if row.is_document_image else history.ATTACH, row)
     return row
 
 

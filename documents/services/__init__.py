@@ -16,6 +16,7 @@ from documents.services.routing import (
     take,
     unshelve,
 )
+from documents.services.scans import add_later, digitise
 from documents.services.sending import (
     annul,
     attach_later,
@@ -33,8 +34,8 @@ from documents.services.sending import (
 )
 from documents.services.writing import Draft, NewAttachment, create, modify, write
 
-__all__ = ["Draft", "NewAttachment", "annul", "annul_copy", "answer", "attach_later", "comment", "create",
-           "delete_draft", "deliver", "duplicate", "inform", "keep_official_pdf", "mark_read", "mark_unread",
+__all__ = ["Draft", "NewAttachment", "add_later", "annul", "annul_copy", "answer", "attach_later", "comment", "create",
+           "delete_draft", "deliver", "digitise", "duplicate", "inform", "keep_official_pdf", "mark_read", "mark_unread",
            "modify", "number_and_freeze", "order_paper", "prepare_previews", "print_many", "purge", "reassign",
            "recover", "register", "remove_informed", "render_official_pdf", "request_sending", "restore_annulled",
            "restore_deleted", "retry_sending", "send_incoming", "send_paper", "shelve", "sign_and_send", "signature_accepted", "take",

@@ -130,7 +130,10 @@ def _people() -> dict[str, Person | None]:
         "other_institution": person(other, "Carla Mena", "Analista"),
         "aiq": person(desk, "Diego Ponce", "Administrador", permissions=["administer"]),
         "reception": person(
-            desk, "Elsa Montero", "Recepcionista", permissions=["register_incoming", "manage_virtual_folders"]
+            desk,
+            "Elsa Montero",
+            "Recepcionista",
+            permissions=["register_incoming", "digitise", "manage_virtual_folders"],
         ),
         "no_context": gone,
         "leaver": person(area, "Luis Vaca", "Asistente"),
