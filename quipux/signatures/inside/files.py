@@ -14,6 +14,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from quipux.signatures.inside.chain import Evidence
 from quipux.signatures.inside.differences import POLICY
 
+END = b"%%EOF"
 PADES = "/ETSI.CAdES.detached"
 # Of the page: a larger appearance could lay another text over the one that was signed.
 LARGEST_WIDGET = 0.25
@@ -65,6 +66,9 @@ class SignedFile:
             return False
         if self.covers_all(signature):
             return True
+        is_last = signature.signed_revision == self.reader.xrefs.total_revisions - 1
+        if is_last or not self.data.rstrip().endswith(END):
+            return False  # bytes that belong to no update
         later = [s.field_name for s in self.signatures if s.signed_revision > signature.signed_revision]
         try:
             signature.compute_integrity_info(POLICY)
