@@ -56,6 +56,8 @@ def _safe(request, url):
 def _landing(request):
     if request.actor is None:
         return reverse("admin:index") if request.user.is_staff else reverse("accounts:no_context")
+    if request.actor.is_citizen:
+        return settings.CITIZEN_HOME
     return settings.LEAVER_HOME if request.actor.is_leaver else settings.SERVANT_HOME
 
 

@@ -7,9 +7,11 @@ class BackupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from backups import history, menu, night_health  # noqa: F401  (the first two register themselves)
+        from backups import history, menu, night_health, recognition  # noqa: F401  (the first two register themselves)
         from backups.contexts import leaver_contexts
+        from documents.proof import elsewhere
         from institutions.actors import register_leaver_contexts
 
         register_leaver_contexts(leaver_contexts)
+        elsewhere.register(recognition.sentences)
         night_health.register()

@@ -36,6 +36,13 @@ def recognise(sha256: str) -> tuple[list[Recognised], int]:
     return [_recognised(entry.backup, now) for entry in newest], max(more, 0)
 
 
+def sentences(sha256: str) -> list[str]:
+    """What «Verificar documento» says of a file of some backup, the newest first (documents §15)."""
+    found, more = recognise(sha256)
+    said = [f"Consta en el respaldo No. {one.number} de {one.institution}." for one in found]
+    return said + ([f"Consta también en otros {more} respaldos."] if more else [])
+
+
 def _recognised(backup, now) -> Recognised:
     request = backup.request
     is_valid = request.state == RequestState.FULFILLED and now < backup.expires_at

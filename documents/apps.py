@@ -19,6 +19,7 @@ class DocumentsConfig(AppConfig):
         )
         from documents.attaching import history as attaching  # noqa: F401
         from documents.attaching import revising
+        from documents.citizens import menu as citizens  # noqa: F401
         from documents.dispatching import history as dispatching  # noqa: F401
         from quipux.web import health
 

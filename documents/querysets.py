@@ -51,7 +51,11 @@ class CopyQuerySet(models.QuerySet):
 
     # Reading rule -----------------------------------------------------------------------------
     def visible_to(self, actor, *, at_least: int = 3):
-        """Copies the actor sees at a level of documents §16.2 or a higher one."""
+        """Copies the actor sees at a level of documents §16.2 or a higher one; a citizen sees few of them."""
+        if actor.is_citizen:
+            from documents.citizens import sight
+
+            return self.filter(sight.seen(actor, at_least))
         from documents.levels import Reader, seen
 
         return self.filter(seen(Reader.of(actor), at_least))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.conf import settings
 
-from accounts.models import User
+from accounts.models import CitizenKind, CitizenProfile, CitizenState, User
 from institutions.models import Appointment, Area
 from quipux import clock
 from quipux.history.recorder import Identity
@@ -47,6 +47,12 @@ class Actor:
     is_leaver: bool = False
 
     is_system = False
+    is_citizen = False
+
+    @property
+    def context_id(self) -> str:
+        """What «Usuario:» and the session name it by."""
+        return str(self.appointment.uuid)
 
     @property
     def is_delegate(self) -> bool:
@@ -125,6 +131,7 @@ class Operator:
     is_leaver = False
     is_delegate = False
     is_system = False
+    is_citizen = False
 
     def identity(self) -> Identity:
         return Identity(self.user.pk, "", self.user.full_name, "Operador", settings.QUIPUX_OPERATOR_NAME)
@@ -133,10 +140,57 @@ class Operator:
         return False
 
 
+@dataclass(frozen=True)
+class Citizen:
+    """A person outside every office: what she sent and what came to her, never what the office does with it."""
+
+    user: User
+    profile: CitizenProfile
+
+    appointment = None
+    institution = None
+    institution_name = ""
+    context_id = "ciudadano"
+    is_citizen = True
+    is_leaver = False
+    is_delegate = False
+    is_system = False
+    is_training = False
+    permissions: frozenset[str] = frozenset()
+
+    @property
+    def signs(self) -> bool:
+        """Whether she may sign electronically what she sends («con firma electrónica»)."""
+        return self.profile.kind == CitizenKind.SIGNED
+
+    @property
+    def label(self) -> str:
+        return f"({'Ciu. con firma' if self.signs else 'Ciu.'}) {self.user.full_name}"
+
+    def identity(self) -> Identity:
+        return Identity(self.user.pk, "", self.user.full_name, "Ciudadano", "")
+
+    def holds(self, permission: str) -> bool:
+        return False
+
+    @cached_property
+    def today(self) -> date:
+        """The day in Guayaquil, asked once for the request this actor was made for."""
+        return clock.today()
+
+    @cached_property
+    def contexts(self) -> list[Context]:
+        """Every live context of the person, this one marked."""
+        return [_context(candidate, self) for candidate in actors_of(self.user)]
+
+
 def _context(candidate, current):
+    is_current = candidate.context_id == current.context_id
+    if candidate.is_citizen:
+        return Context(candidate.context_id, candidate.label, is_current)
     post, prefix = candidate.appointment, "(Salida)" if candidate.is_leaver else "(Serv.)"
     words = f"{prefix} {candidate.user.full_name} / {post.institution.name} / {post.area.name} / {post.title}"
-    return Context(str(post.uuid), words, post.pk == current.appointment.pk)
+    return Context(candidate.context_id, words, is_current)
 
 
 def with_lower_areas(institution, listed: set[int]) -> frozenset[int]:
@@ -153,18 +207,25 @@ def with_lower_areas(institution, listed: set[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def actors_of(user) -> list[Actor]:
-    """The contexts a person may act in now: working appointments first, then «Salida» ones."""
+def actors_of(user) -> list[Actor | Citizen]:
+    """The contexts a person may act in now: working appointments first, then «Salida» ones, then as a citizen."""
     working = Appointment.objects.of_person(user).working().with_names().with_permissions().order_by("starts_on", "pk")
-    actors = [Actor(user, appointment) for appointment in working]
+    actors = [Actor(user, appointment) for appointment in working.select_related("person__citizen")]
     ended = (appointment for provider in _leaver_providers for appointment in provider(user))
-    return actors + [Actor(user, appointment, is_leaver=True) for appointment in ended]
+    return actors + [Actor(user, appointment, is_leaver=True) for appointment in ended] + _as_citizen(user, actors)
 
 
-def resolve(user, chosen: str | None) -> Actor | None:
-    """The actor for the context ``chosen`` (UUID text), else the first; None without any."""
+def _as_citizen(user, actors):
+    """Who serves somewhere came with the profile in the same query."""
+    person = actors[0].appointment.person if actors else User.objects.select_related("citizen").get(pk=user.pk)
+    profile = getattr(person, "citizen", None)
+    return [Citizen(user, profile)] if profile and profile.state == CitizenState.ACTIVE else []
+
+
+def resolve(user, chosen: str | None) -> Actor | Citizen | None:
+    """The actor for the context ``chosen`` (its ``context_id``), else the first; None without any."""
     actors = actors_of(user)
-    actor = next((a for a in actors if str(a.appointment.uuid) == chosen), actors[0] if actors else None)
+    actor = next((a for a in actors if a.context_id == chosen), actors[0] if actors else None)
     if actor is not None:
         # «Usuario:» lists the same actors: kept here, since asking again costs every page two queries.
         vars(actor)["contexts"] = [_context(candidate, actor) for candidate in actors]

@@ -6,7 +6,7 @@ SESSION_KEY = "context"
 
 
 class ActorMiddleware:
-    """``request.actor`` is an Actor, or None for anonymous people and people without a context."""
+    """``request.actor`` is an Actor or a Citizen, or None for anonymous people and people without a context."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -15,7 +15,7 @@ from quipux.errors import NotFound
 def switch_context(request):
     """Act from now on in another of one's own contexts; the session id is renewed (S-05)."""
     chosen = request.POST.get("context", "")
-    if chosen not in {str(actor.appointment.uuid) for actor in actors_of(request.user)}:
+    if chosen not in {actor.context_id for actor in actors_of(request.user)}:
         raise NotFound("No encontramos ese puesto entre los suyos.")
     request.session[SESSION_KEY] = chosen
     request.session.cycle_key()

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404
 
 PUBLIC, SIGNED_IN, SERVANT, LEAVER, OPERATOR = "public", "signed_in", "servant", "leaver", "operator"
-TITULAR = "titular"
+TITULAR, CITIZEN = "titular", "citizen"
 MARK = "quipux_access"
 
 
@@ -26,6 +26,7 @@ signed_in = _declare(SIGNED_IN)  # any person with a session
 servant = _declare(SERVANT)  # a person in an appointment that is active or leaving
 titular = _declare(TITULAR)  # the same, in an appointment of one's own: nobody acts here for somebody else
 leaver = _declare(LEAVER)  # a titular, or the context «Salida» of an ended appointment
+citizen = _declare(CITIZEN)  # a person as a citizen, not in any office
 operator = _declare(OPERATOR)  # SGE staff
 
 KEEPS = "quipux_keeps_text"
@@ -92,6 +93,10 @@ class AccessMiddleware:
 
         if request.actor is None:
             return self._require(False) if request.user.is_staff else redirect("accounts:no_context")
+        if level == CITIZEN:
+            return self._require(request.actor.is_citizen)
+        if request.actor.is_citizen:
+            raise Http404  # the office does not exist for a citizen (accounts-portal A-46)
         if level in (TITULAR, LEAVER) and request.actor.is_delegate:
             raise Http404  # what is the titular's alone does not exist for a delegate
         return self._require(level == LEAVER or not request.actor.is_leaver)

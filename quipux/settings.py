@@ -207,6 +207,7 @@ LOGIN_REDIRECT_URL = "/"
 # Where a person lands: a servant in the tray, someone who left in the own requests.
 SERVANT_HOME = "/bandejas/recibidos/"
 LEAVER_HOME = "/respaldos/mis-solicitudes/"
+CITIZEN_HOME = "/bandejas/ciudadano/recibidos/"
 LOGOUT_REDIRECT_URL = "/"
 # Five failures of one account from one network close that pair for a while (accounts-portal.md 6).
 AXES_FAILURE_LIMIT = 5

@@ -7,9 +7,9 @@ from quipux.administration import site
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("institutions.urls")),
+    path("verificar/", include("backups.public_urls")),  # before the codes of documents, which are any word
     path("", include("documents.urls")),
     path("respaldos/", include("backups.urls")),
-    path("verificar/", include("backups.public_urls")),
     path("", include("quipux.web.urls")),
     path("admin/", site.urls),
 ]

@@ -86,8 +86,9 @@ def actor_of(somebody) -> Actor:
     return Actor(appointment.person, appointment)
 
 
-def appointment_of(somebody) -> Appointment:
-    return somebody if isinstance(somebody, Appointment) else somebody.appointment
+def appointment_of(somebody) -> Appointment | User:
+    """The appointment of a member of the cast; a citizen stays the person."""
+    return somebody if isinstance(somebody, (Appointment, User)) else somebody.appointment
 
 
 def addressee_of(somebody) -> Appointment | User:

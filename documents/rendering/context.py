@@ -85,9 +85,9 @@ def verification_values(document) -> dict | None:
     """Code, address and QR of the public check; a draft has none."""
     if not document.verification_code:
         return None
-    portal = settings.QUIPUX_PUBLIC_URL
-    address = f"{portal}/verificar/?codigo={document.verification_code}"
-    return {"code": document.verification_code, "portal": portal, "qr": qr_data_uri(address)}
+    portal = f"{settings.QUIPUX_PUBLIC_URL}/verificar/"
+    address = f"{portal}{document.verification_code}/"
+    return {"code": document.verification_code, "portal": portal, "address": address, "qr": qr_data_uri(address)}
 
 
 def institution_values(institution) -> dict:

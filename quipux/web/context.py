@@ -33,6 +33,11 @@ class Frame:
         return user.full_name if user is not None and user.is_authenticated else ""
 
     @property
+    def is_citizen(self) -> bool:
+        """Whether the person is here for herself, in no office."""
+        return bool(getattr(self.actor, "is_citizen", False))
+
+    @property
     def searches_people(self):
         """Whether the quick search takes a cédula too (documents §13.1)."""
         return bool(self.actor and (self.actor.holds("register_incoming") or self.actor.holds("create_citizens")))
@@ -43,7 +48,7 @@ class Frame:
 
     @cached_property
     def menu(self):
-        return menu.menu_for(self._request) if self.actor else []
+        return menu.menu_for(self._request, citizen=self.is_citizen) if self.actor else []
 
     @cached_property
     def primary_items(self):

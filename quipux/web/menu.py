@@ -43,6 +43,7 @@ class Notice:
 
 
 _menu_providers: list[Callable] = []
+_citizen_providers: list[Callable] = []
 _notice_providers: list[Callable] = []
 
 
@@ -53,6 +54,13 @@ def register(provider: Callable) -> Callable:
     return provider
 
 
+def register_citizen(provider: Callable) -> Callable:
+    """The same for the menu of a citizen, who sees no entry of the office."""
+    if provider not in _citizen_providers:
+        _citizen_providers.append(provider)
+    return provider
+
+
 def register_notices(provider: Callable) -> Callable:
     """Add ``provider(request) -> iterable of Notice``. Adding it twice changes nothing."""
     if provider not in _notice_providers:
@@ -60,10 +68,10 @@ def register_notices(provider: Callable) -> Callable:
     return provider
 
 
-def menu_for(request) -> list[MenuGroup]:
-    """All groups for this person, joined by label and in the order people know."""
+def menu_for(request, *, citizen: bool = False) -> list[MenuGroup]:
+    """All groups for this person, in an office or as a citizen, joined by label and in the order people know."""
     joined: dict[str, list[MenuItem]] = {}
-    for provider in _menu_providers:
+    for provider in _citizen_providers if citizen else _menu_providers:
         for group in provider(request):
             joined.setdefault(group.label, []).extend(group.items)
     groups = [MenuGroup(label, items) for label, items in joined.items() if items]

@@ -92,7 +92,8 @@ export async function hashFile(file, told = () => {}) {
 /*
  * data-hash-check: box with a file input, a <progress> and an element with role status.
  * data-sha256: expected value, compared; data-name: the file's name for the sentence.
- * data-hash-field: id of a text input that receives the value instead (public check by hash).
+ * data-hash-field: id of a text input that receives the value instead (public check by hash);
+ * data-hash-send: its form is then sent, the value alone.
  */
 function start(box) {
   const input = box.querySelector('input[type="file"]');
@@ -113,6 +114,7 @@ function start(box) {
       if (mine !== turn) return;
       if (field) field.value = found;
       box.dataset.result = verdict(box, found, result);
+      if (field && 'hashSend' in box.dataset) field.form.requestSubmit();
       box.dispatchEvent(new CustomEvent('qx:hashed', { bubbles: true, detail: { sha256: found, result: box.dataset.result } }));
     } catch {
       if (mine === turn) result.textContent = 'No se pudo leer el archivo. Elíjalo otra vez.';

@@ -12,8 +12,9 @@ from tests.house import source
 
 PATH = source.ROOT / "quipux" / "permisos.toml"
 ACTORS = ("anonymous", "owner", "chief", "other_institution", "aiq", "reception", "no_context", "leaver", "inactive",
-          "sge_operator", "sge_reader")  # fmt: skip
+          "sge_operator", "sge_reader", "citizen")  # fmt: skip
 LIKE = {"sge_reader": "sge_operator"}  # whose answer an actor gets that a table does not name
+CLOSED = "GET 302, POST 302"
 METHODS = ("GET", "POST")
 CELL = re.compile(r"GET (\d{3}), POST (\d{3})")
 NAMELESS = {"admin:(?P<url>.*)$": "admin:catch_all"}
@@ -108,10 +109,18 @@ def _case(name, table) -> Case:
     if set(table) - known:
         raise LookupError(f"{name}: unknown keys {sorted(set(table) - known)}")
     named = {actor: table.get(actor, table.get(LIKE.get(actor), table.get("default", ""))) for actor in ACTORS}
+    named["citizen"] = table.get("citizen") or _of_citizen(name, named)
     cells = {actor: _cell(name, text) for actor, text in named.items()}
     shown = table.get("object", "")
     return Case(name, shown, table.get("canary", "text" if shown else ""), table.get("args", {}), table.get("query", ""),
                 table.get("post", {}), table.get("writes", ""), cells)  # fmt: skip
+
+
+def _of_citizen(name, named) -> str:
+    """What a citizen is answered where no table says it: for her no office exists."""
+    if name.startswith("admin:"):
+        return named["owner"]
+    return named["sge_operator"].replace("403", "404") if named["anonymous"] == CLOSED else named["no_context"]
 
 
 def _cell(name, text) -> dict[str, int]:

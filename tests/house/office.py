@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.test import override_settings
 from django.test.client import ClientHandler
 
-from accounts.models import User
+from accounts.models import CitizenProfile, User
 from backups.services import expiring, scheduling
 from backups.services.handing import hand_over
 from documents.acts import ACTS, running
@@ -31,7 +31,8 @@ from documents.search import indexing
 from documents.services import number_and_freeze, send_paper, tasks
 from documents.services.sending.delivering import put_batch_to_print
 from institutions import services as institutions
-from institutions.models import Appointment
+from institutions.actors import Citizen
+from institutions.models import Appointment, Grant
 from quipux import clock, configuration
 from quipux.history.recorder import SYSTEM
 from tests import factories
@@ -140,7 +141,13 @@ def _people() -> dict[str, Person | None]:
         "inactive": person(area, "Irene Paz", "Analista"),
         "sge_operator": Person(sofia, None, None),
         "sge_reader": Person(factories.make_user("Rosa Lema", is_staff=True), None, None),
+        "citizen": _citizen("Gina Salazar"),
     }
+
+
+def _citizen(name):
+    user = factories.make_user(name)
+    return Person(user, None, Citizen(user, CitizenProfile.objects.create(person=user)))
 
 
 # Documents ------------------------------------------------------------------------------------------
@@ -162,6 +169,7 @@ def _documents(office) -> None:
         "letter_received": _copy(factories.copy_of(letter, carla), letter, annex, pdf),
         "confidential": _copy(factories.copy_of(whispered, ana), whispered),
         "reassigned": _copy(factories.copy_of(passed, bruno), passed),
+        "citizens_letter": _to_citizen(office, pdf),
         "task": _task(ana, bruno, carla),
         "folder": _folder(ana),
         "draft_document": _copy(factories.original_of(draft), draft),
@@ -205,6 +213,18 @@ def _papers(elsa, bruno, carla, ana) -> dict[str, Thing]:
     letter = factories.copy_of(factories.make_document(carla, to=[bruno]), bruno)
     row = transfers.hand_over(letter, ana.appointment, actor=bruno.actor, responsible="Mario Rea")
     return found | {"transfer": Thing({"uuid": row.sheet}, {})}
+
+
+def _to_citizen(office, pdf) -> Thing:
+    """What the window's clerk wrote to the citizen, sent out on paper."""
+    elsa, citizen = office.people["reception"], office.people["citizen"].user
+    letter = factories.make_document(elsa, to=[citizen], pdf=pdf, subject="Canario de la respuesta al ciudadano",
+                                     attachments=[("informe.txt", ANNEX)])  # fmt: skip
+    prints = Grant.objects.create(appointment=elsa.appointment, permission="print_dispatch")
+    copy = letter.copies.get(party__person=citizen)
+    send_paper(copy, actor=factories.actor_of(elsa))
+    prints.delete()  # in this office nobody prints
+    return _copy(copy, letter, letter.attachments.get().uuid, pdf)
 
 
 def _folder(ana) -> Thing:

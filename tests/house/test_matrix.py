@@ -15,7 +15,15 @@ from tests.house import matrix, source
 from tests.house.answers import ask, touched
 
 CASES = matrix.cases().values()
-LEVELS = {access.PUBLIC, access.SIGNED_IN, access.SERVANT, access.TITULAR, access.LEAVER, access.OPERATOR}
+LEVELS = {
+    access.PUBLIC,
+    access.SIGNED_IN,
+    access.SERVANT,
+    access.TITULAR,
+    access.LEAVER,
+    access.CITIZEN,
+    access.OPERATOR,
+}
 REFUSALS = (302, 403, 404, 405)  # 409 and 410 are told to people who may know of the object
 UNTYPED = re.compile(r"<(?!\w+:)\w*>")
 DJANGO_CLOSED = {"admin:app_list", "admin:catch_all"}  # Django's own: a closed list of apps, and all that is no page

@@ -1,0 +1,61 @@
+"""The two questions of «Verificar documento»: a code, or the digest of a file (documents §15)."""
+
+import re
+
+from django import forms
+
+from documents.proof.codes import canonical
+from quipux.web.forms import Form
+
+NO_CODE = "Escriba los 16 caracteres del código, con guiones o sin ellos. Por ejemplo: 7K3M-2QXW-94HT-RB6C."
+NO_DIGEST = "Escriba la huella SHA-256: 64 caracteres, cifras del 0 al 9 y letras de la «a» a la «f»."
+NO_CONSULT_CODE = "Escriba el código de consulta de su comprobante."
+PLAIN = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class CodeForm(Form):
+    """The code printed on the document, as people type it."""
+
+    codigo = forms.CharField(
+        label="Código de verificación", max_length=60, error_messages={"required": NO_CODE},
+        help_text="Está junto al código QR del documento: 16 letras y números, por ejemplo 7K3M-2QXW-94HT-RB6C.",
+        widget=forms.TextInput(attrs=PLAIN | {"class": "govuk-input--width-20", "autocapitalize": "characters"}),
+    )  # fmt: skip
+
+    def clean_codigo(self):
+        code = canonical(self.cleaned_data["codigo"])
+        if code is None:
+            raise forms.ValidationError(NO_CODE)
+        return code
+
+
+class DigestForm(Form):
+    """A SHA-256 as people paste it: capitals, spaces around, the «sha256:» of some programs."""
+
+    huella = forms.CharField(
+        label="Huella SHA-256", error_messages={"required": NO_DIGEST},
+        widget=forms.TextInput(attrs=PLAIN | {"class": "govuk-input--width-30"}),
+    )  # fmt: skip
+
+    def clean_huella(self):
+        text = re.sub(r"\s+", "", self.cleaned_data["huella"]).lower().removeprefix("sha256:")
+        if not re.fullmatch(r"[0-9a-f]{64}", text):
+            raise forms.ValidationError(NO_DIGEST)
+        return text
+
+
+class ConsultForm(Form):
+    """Number and consult code of a comprobante."""
+
+    numero = forms.CharField(
+        label="Número de trámite", max_length=80, error_messages={"required": "Escriba el número del trámite."},
+        help_text="Está en su comprobante, por ejemplo MINEJ-VU-2026-0012-E.", widget=forms.TextInput(attrs=PLAIN),
+    )  # fmt: skip
+    codigo = forms.CharField(
+        label="Código de consulta", max_length=40, error_messages={"required": NO_CONSULT_CODE},
+        help_text="Son 12 letras y números, con guiones o sin ellos.",
+        widget=forms.TextInput(attrs=PLAIN | {"class": "govuk-input--width-20", "autocapitalize": "characters"}),
+    )  # fmt: skip
+
+    def clean_numero(self):
+        return " ".join(self.cleaned_data["numero"].split()).upper()

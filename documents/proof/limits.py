@@ -1,0 +1,22 @@
+"""How often one network may try codes and send files (documents §15, accounts-portal §6)."""
+
+import math
+from datetime import timedelta
+
+from quipux import clock
+from quipux.limits import services as limits
+
+PER_HOUR = 20
+HOUR = timedelta(hours=1)
+CODES, FILES, DIGESTS, CONSULTS = "verify_code", "verify_file", "verify_digest", "consult_tramite"
+DIGESTS_PER_MINUTE, MINUTE = 60, timedelta(minutes=1)
+
+
+def minutes_closed(request, act: str, *, limit: int = PER_HOUR, period: timedelta = HOUR) -> int:
+    """Count a try of this request's network: whole minutes to wait, 0 while it is allowed.
+
+    The address is the one the trusted proxy gives; of IPv6 the /64 counts.
+    """
+    network = limits.network(request.META.get("REMOTE_ADDR", ""))
+    opens = limits.take(act, network, limit=limit, period=period)
+    return max(1, math.ceil((opens - clock.now()).total_seconds() / 60)) if opens else 0
