@@ -13,6 +13,7 @@ STEP = 6.0  # points between two places that are tried
 EDGE = 22.0  # points from the edge of the page, where printers print nothing
 GLYPH = 0.56  # of the font size: how wide a letter is at most, on average
 BACKGROUND = 0.5  # of the page: a picture that large is its background
+CENTRED = 40.0  # points from the middle of the sheet within which words are taken as centred
 SCALES = (1.0, 0.85, 0.7)
 
 
@@ -105,14 +106,21 @@ class _Page:
 
     def candidates(self, width: float, height: float) -> Iterator[Box]:
         """Every place on the sheet, the nearest to the anchor's lower left corner first; without it, from below."""
-        lefts = _steps(self.sheet.left + EDGE, self.sheet.right - EDGE - width)
+        margin = min((box.left for box in self.taken), default=0)
+        lefts = _steps(max(self.sheet.left + EDGE, margin), self.sheet.right - EDGE - width)
         bottoms = _steps(self.sheet.bottom + EDGE, self.sheet.top - EDGE - height)
         boxes = [Box(x, y, x + width, y + height) for y in bottoms for x in lefts]
         if self.anchor is None:
             return iter(boxes)
-        x, y = self.anchor.left, self.anchor.bottom - GAP - 1
+        x, y = self._below_anchor(width), self.anchor.bottom - GAP - 1
         exact = Box(x, y - height, x + width, y)
         return iter([exact, *sorted(boxes, key=lambda b: abs(b.top - y) * 3 + abs(b.left - x))])
+
+    def _below_anchor(self, width):
+        """Where the stamp begins: with the words, or in their middle when they stand in that of the sheet."""
+        middle = (self.anchor.left + self.anchor.right) / 2
+        sheet = (self.sheet.left + self.sheet.right) / 2
+        return middle - width / 2 if abs(middle - sheet) < CENTRED else self.anchor.left
 
 
 def _steps(first, last):
