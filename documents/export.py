@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from documents.models import Attachment, Copy, Document, Participation
+from documents.signing.describing import worth
 from documents.states import CopyRole, How, Medium, PartyRole, ScanState
 from quipux import clock
 from quipux.files.models import StoredFile
@@ -54,8 +55,8 @@ def export_documents(ids: list[int], appointment) -> list[ExportedDocument]:
         ids: primary keys; a few hundred at a time keep memory small.
         appointment: only its own copies' Recorrido and additional annexes are given, beside the original's.
     """
-    documents = Document.objects.select_related("type", "official_pdf", "detached_signature", "answer_to__document")
-    by_id = documents.prefetch_related("parties").in_bulk(ids)
+    documents = Document.objects.select_related("type", "official_pdf", "detached_signature", "signature", "answer_to__document")
+    by_id = documents.prefetch_related("parties", "signature__checks").in_bulk(ids)
     facts = _facts(ids, appointment)
     copies = _copies(ids, {fact.copy_id for rows in facts.values() for fact in rows})
     entries = _entries([copy for rows in copies.values() for copy in rows])
@@ -121,7 +122,7 @@ def _exported(document, copies, entries, annexes, answers, facts):
         "verification_code": document.verification_code or "",
         **_parties(document),
         "answer_to": {"number": document.answer_to.document.number} if document.answer_to else None,
-        "answers": answers, "signed": document.detached_signature_id is not None, "signature": None,
+        "answers": answers, "signed": document.is_signed, "signature": _signature(document),
         **_handling(facts),
         "history": [line for copy in copies for line in _lines(copy, entries[copy.uuid])],
     }  # fmt: skip
@@ -137,6 +138,15 @@ def _parties(document):
 def _party(party):
     return {"academic_title": party.academic_title, "name": party.name, "position": party.title,
             "area": party.area_name, "institution": party.institution_name, "city": party.city}  # fmt: skip
+
+
+def _signature(document):
+    """Who signed, who certified it, when, and what the signature was worth when the document was packed."""
+    if not document.is_signed:
+        return None
+    given = document.signature
+    return {"signer": given.signer_name, "authority": given.issuer, "date": _iso(given.signed_at),
+            "validity": worth(given, clock.now())}  # fmt: skip
 
 
 def _handling(facts):

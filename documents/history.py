@@ -52,6 +52,7 @@ actions.register("copy", TASK_LABELS | {
 })  # fmt: skip
 
 # Sending and paper (documents §10)
+SIGN_REFUSED, SIGN_REVOKED, RERENDER = "sign_refused", "sign_revoked", "rerender"
 SIGN, RETRY_SIGNATURE, SENT_ANSWER, SENT_ANSWER_ON_PAPER = (
     "sign",
     "retry_signature",
@@ -65,6 +66,9 @@ DIRECT, DIGITISE, PHYSICAL_ARCHIVE = "direct", "digitise", "physical_archive"
 
 actions.register("copy", {
     SIGN: "Firma Digital",
+    SIGN_REFUSED: "Firma rechazada",
+    SIGN_REVOKED: "Firma revocada",
+    RERENDER: "Regenerar PDF",
     RETRY_SIGNATURE: "Envío Electrónico (reintento)",
     SENT_ANSWER: "Envío de respuesta electrónica",
     SENT_ANSWER_ON_PAPER: "Envío de respuesta manual",

@@ -189,3 +189,43 @@ class NumberToken(models.TextChoices):
     YEAR = "year", "Año"
     SEQUENCE = "sequence", "Secuencial"
     TYPE = "type", "Ab. Documento"
+
+
+class SignatureState(models.TextChoices):
+    """Where one document of a signing session is (documents §2.1, §9)."""
+
+    PREPARING = "preparing", "Preparando el PDF"
+    OPEN = "open", "Por firmar"
+    RECEIVED = "received", "Firma en revisión"
+    VALID = "valid", "Firmado"
+    REJECTED = "rejected", "Firma rechazada"
+    EXPIRED = "expired", "Terminó el tiempo"
+    CANCELLED = "cancelled", "Cancelado"
+
+    @classmethod
+    def live(cls):
+        """States from which a signature may still come; a document has at most one such request."""
+        return (cls.PREPARING, cls.OPEN, cls.RECEIVED)
+
+
+class SignatureProvider(models.TextChoices):
+    """By which way a signed PDF came (documents §9.1)."""
+
+    DESKTOP = "desktop", "Programa de firma"
+    SERVER_P12 = "server_p12", "Archivo .p12 en el servidor"
+
+
+class Revocation(models.TextChoices):
+    """What is known of the revocation of a certificate (documents §9.2)."""
+
+    GOOD = "good", "No revocado"
+    UNKNOWN = "unknown", "Revocación no comprobada"
+    REVOKED = "revoked", "Revocado"
+
+
+class TimeSource(models.TextChoices):
+    """Who says when a document was signed."""
+
+    TIMESTAMP = "timestamp", "Sello de tiempo"
+    SERVER = "server", "Hora de recepción en el sistema"
+    DECLARED = "declared", "Hora declarada por el firmante"

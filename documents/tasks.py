@@ -8,6 +8,8 @@ from documents.composing import sessions
 from documents.reports import files as reports
 from documents.search import indexing
 from documents.services.sending import pipeline
+from documents.signing import rechecking
+from documents.signing import sessions as signing
 from quipux.runs.services import run
 
 
@@ -39,6 +41,16 @@ def advance_sending(sending_id):
 @shared_task(name="documents.tasks.sweep_sendings")
 def sweep_sendings():
     run("sweep_sendings", pipeline.sweep)
+
+
+@shared_task(name="documents.tasks.expire_signings")
+def expire_signings():
+    run("expire_signings", signing.expire_due)
+
+
+@shared_task(name="documents.tasks.recheck_signatures")
+def recheck_signatures():
+    run("recheck_signatures", rechecking.recheck_unknown)
 
 
 @shared_task(name="documents.tasks.forget_texts")

@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan_attachments": {"task": "documents.tasks.scan_attachments", "schedule": 60.0},
     "read_attachments": {"task": "documents.tasks.read_attachments", "schedule": 60.0},
     "sweep_sendings": {"task": "documents.tasks.sweep_sendings", "schedule": 60.0},
+    "expire_signings": {"task": "documents.tasks.expire_signings", "schedule": 60.0},
     "build_reports": {"task": "documents.tasks.build_reports", "schedule": 60.0},
     "dispatch_due": {"task": "backups.tasks.dispatch_due", "schedule": 60.0},
     "sweep_leases": {"task": "backups.tasks.sweep_leases", "schedule": 60.0},
@@ -164,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "clean_storage": {"task": "backups.tasks.clean_storage", "schedule": crontab(hour=7, minute=0)},
     "forget_texts": {"task": "documents.tasks.forget_texts", "schedule": crontab(hour=7, minute=40)},
     "forget_reports": {"task": "documents.tasks.forget_reports", "schedule": crontab(hour=7, minute=20)},
+    "recheck_signatures": {"task": "documents.tasks.recheck_signatures", "schedule": crontab(hour=4, minute=15)},
     "verify_numbering": {"task": "documents.tasks.verify_numbering", "schedule": crontab(hour=5, minute=30)},
     "remind": {"task": "backups.tasks.remind", "schedule": crontab(hour=8, minute=0)},
     # Before the night's own work, so that a repair is over when people come to download.

@@ -11,9 +11,10 @@ from itertools import count
 from accounts.models import User
 from documents.cloning import clone_documents
 from documents.models import BodyVersion, Copy, Document, DocumentType, Informed
-from documents.services import Draft, NewAttachment, deliver, number_and_freeze, write
+from documents.services import Draft, NewAttachment, deliver, number_and_freeze, request_sending, write
 from documents.services import inform as inform_service
 from documents.services import reassign as reassign_service
+from documents.services.sending import run_to_the_end
 from documents.states import Confidentiality, CopyRole, DocumentKind
 from institutions import services as institutions
 from institutions.actors import Actor
@@ -182,6 +183,18 @@ def make_document(author, *, to, at: datetime | None = None, pdf: bytes = TINY_P
     """
     at = at or clock.now()
     return send(make_draft(author, to=to, at=at, **fields), at=at, pdf=pdf)
+
+
+def make_unsigned(author, *, to, pdf: bytes = TINY_PDF, **fields) -> Copy:
+    """The original of a document in No Enviados whose official PDF waits for the electronic signature of its author."""
+    for permission in ("create_outgoing", "sign_electronically"):
+        Grant.objects.get_or_create(appointment=appointment_of(author), permission=permission)
+    document = make_draft(author, to=to, **fields)
+    Document.objects.filter(pk=document.pk).update(previewed_revision=document.revision)
+    sending = request_sending(original_of(document), actor=actor_of(author), electronically=True)
+    Document.objects.filter(pk=document.pk).update(official_pdf=store.save(pdf, media_type="application/pdf"))
+    run_to_the_end(sending.pk)
+    return original_of(Document.objects.get(pk=document.pk))
 
 
 def make_documents(number: int, author, *, to, at: datetime | None = None, every: timedelta = timedelta(minutes=1),

@@ -52,6 +52,8 @@ class Act:
             (Imprimir Sobre).
         receipt: ``receipt(run) -> Link`` of the paper that the result page offers; None for none.
         target_of: ``target_of(data)``: «Usuario destino» of the result page.
+        follows: ``follows(run, request) -> HttpResponse | None``: what comes after instead of the result
+            page (Firmar: the page where what was done is signed).
     """
 
     slug: str
@@ -71,6 +73,7 @@ class Act:
     gives: Callable | None = None
     receipt: Callable | None = None
     target_of: Callable = _nobody
+    follows: Callable | None = None
 
 
 ACTS: dict[str, Act] = {}

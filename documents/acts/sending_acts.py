@@ -5,9 +5,11 @@ from django.http import HttpResponse
 from documents import permissions, services
 from documents.acts.forms import CommentForm, ReasonForm
 from documents.acts.registry import Act, register
-from documents.acts.sending_forms import SignForm
+from documents.acts.sending_forms import RetryForm, SignForm
 from documents.dispatching.forms import PaperForm
 from documents.services import paper
+from documents.services.sending.rerendering import can_rerender
+from documents.signing import entering
 from documents.states import CopyState
 from quipux import clock
 from quipux.errors import DomainError
@@ -51,6 +53,10 @@ def _annul(copy, actor, data):
     services.annul(copy, actor=actor, reason=data["comment"])
 
 
+def _rerender(copy, actor, data):
+    services.rerender(copy, actor=actor, comment=data["comment"])
+
+
 def _print(copies, actor):
     """The bundle as a file of its own; nothing changes, so that it may be printed again."""
     content = paper.print_many(copies, actor=actor)
@@ -82,7 +88,7 @@ def _may_print(copy, actor):
 
 
 register(
-    Act("firmar", "Firmar/Enviar", _may_sign, _sign, form=SignForm,
+    Act("firmar", "Firmar/Enviar", _may_sign, _sign, form=SignForm, follows=entering.after_act,
         about="El documento toma su número definitivo y ya no se podrá cambiar."),
     Act("enviar", "Enviar", _waits_on_paper, _send_paper, form=PaperForm, reach=paper.to_print,
         about="El documento impreso y firmado sale a su destinatario. Si es de la institución, lo tendrá en Recibidos."),
@@ -90,8 +96,11 @@ register(
     Act("eliminar-copia", "Eliminar", _waits_on_paper, _annul_copy, form=CommentForm, reach=paper.to_print,
         is_warning=True, about="El documento no se enviará a este destinatario. Se avisa a quien lo firmó, que puede "
                                "restaurarlo desde Eliminados."),
-    Act("envio-electronico", "Envío Electrónico", _is_unsent, _retry,
+    Act("envio-electronico", "Envío Electrónico", _is_unsent, _retry, form=RetryForm, follows=entering.after_act,
         about="Se intenta otra vez con el mismo número."),
+    Act("regenerar", "Regenerar PDF", can_rerender, _rerender,
+        about="Se imprime otra vez con el mismo número y en De queda usted. Luego presione Envío Electrónico para "
+              "firmarlo."),
     Act("envio-manual", "Envío Manual", _is_unsent, _order_paper,
         about="Lo que no se ha entregado pasa a Por Imprimir, para que se imprima, se firme a mano y se envíe en papel."),
     Act("anular", "Anular", _is_unsent, _annul, form=ReasonForm, is_warning=True,

@@ -6,10 +6,12 @@ from documents.acts.forms import CommentForm
 from documents.acts.running import name_of
 from documents.permissions import printing_area
 from documents.services import prepare_previews
+from documents.signing.sessions import MOST, TOO_MANY
 from documents.states import CopyState
 from institutions.models import Area
 
-ELECTRONIC_LATER = "La firma electrónica todavía no está disponible en esta instalación."
+ELECTRONIC = ("En el paso siguiente lo firma con su certificado. Si quita la marca, el documento no llegará a sus "
+              "destinatarios hasta que la secretaría de {} lo imprima y lo envíe desde Por Imprimir.")  # fmt: skip
 ON_PAPER = ("El documento no llegará a sus destinatarios hasta que la secretaría de {} lo imprima y lo envíe desde "
             "Por Imprimir.")  # fmt: skip
 
@@ -17,14 +19,16 @@ ON_PAPER = ("El documento no llegará a sus destinatarios hasta que la secretar�
 class SignForm(CommentForm):
     """Firmar y Enviar: by which route, and how the preview of each document went."""
 
-    electronically = forms.BooleanField(label="¿Firmar electrónicamente?", required=False, disabled=True,
-                                        help_text=ELECTRONIC_LATER)  # fmt: skip
+    electronically = forms.BooleanField(label="¿Firmar electrónicamente?", required=False, initial=True)
     shelve_answered = forms.BooleanField(label="Archivar el documento respondido", required=False)
     field_order = ["electronically", "shelve_answered", "phrase", "comment"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not self.actor.holds("sign_electronically"):
+        self.printing_area = Area.objects.get(pk=printing_area(self.actor.appointment.area)).name
+        if self.actor.holds("sign_electronically"):
+            self.fields["electronically"].help_text = ELECTRONIC.format(self.printing_area)
+        else:
             del self.fields["electronically"]
         if not any(self._answers(copy) for copy in self.copies):
             del self.fields["shelve_answered"]
@@ -41,6 +45,21 @@ class SignForm(CommentForm):
     @property
     def notes(self) -> list[str]:
         """When the documents arrive, and which of them cannot be printed."""
-        area = Area.objects.get(pk=printing_area(self.actor.appointment.area))
         problems = [f"{self._names[p.document.pk]}: {p.problem}" for p in self.previews if p.problem]
-        return [ON_PAPER.format(area.name), *problems]
+        only_paper = "electronically" not in self.fields
+        return [ON_PAPER.format(self.printing_area), *problems] if only_paper else problems
+
+    def clean_electronically(self):
+        wanted = self.cleaned_data["electronically"]
+        if wanted and len(self.copies) > MOST:
+            raise forms.ValidationError(f"{TOO_MANY} Eligió {len(self.copies)}.")
+        return wanted
+
+
+class RetryForm(CommentForm):
+    """Envío Electrónico: at most as many as one session signs."""
+
+    def clean(self):
+        if len(self.copies) > MOST:
+            raise forms.ValidationError(f"{TOO_MANY} Eligió {len(self.copies)}.")
+        return super().clean()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from documents.listing import details
 from documents.models import Copy, Party
 from documents.permissions import READS
+from documents.signing.describing import words_of
 from documents.states import Category, PartyRole
 from documents.trays.facts import Desk
 
@@ -89,7 +90,12 @@ class Row:
 
     @property
     def is_signed(self) -> bool:
-        return self.document.detached_signature_id is not None
+        return self.document.is_signed
+
+    @property
+    def signed(self) -> str:
+        """«Firmado electrónicamente», and that it was with a test certificate; empty without signature."""
+        return words_of(self.document) if self.is_signed else ""
 
     def _masked(self, text):
         if self.can_read:

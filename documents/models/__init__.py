@@ -18,6 +18,7 @@ from documents.models.numbering import IssuedNumber, NumberCounter, NumberFormat
 from documents.models.reporting import ReportFile
 from documents.models.search import SearchMark, SearchRow
 from documents.models.sharing import ConfidentialGrant, Informed, Participation
+from documents.models.signing import Signature, SignatureCheck, SignatureRequest, SigningSession
 from documents.models.tasks import Task
 from documents.models.work import ActRun, Sending
 
@@ -26,4 +27,5 @@ __all__ = ["ActRun", "Attachment", "BodyVersion", "Classification", "CommentPhra
            "InstitutionSettings", "InstitutionType", "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter",
            "NumberFormat", "NumberSkip", "PaperDispatch", "Participation", "Party",
            "PersonalLabel", "PhysicalTransfer", "PrintOptions", "ReportFile", "SavedFilter",
-           "SearchMark", "SearchRow", "Sending", "Task", "TemporaryCounter"]  # fmt: skip
+           "SearchMark", "SearchRow", "Sending",
+           "Signature", "SignatureCheck", "SignatureRequest", "SigningSession", "Task", "TemporaryCounter"]  # fmt: skip

@@ -11,9 +11,18 @@ from documents.states import DocumentKind, PartyRole
 
 # What never changes of a document after Firmar y Enviar (documents §2.1).
 FROZEN = ("kind", "type", "institution", "area", "author", "number", "temporary_number", "registered_at",
-          "document_date", "body", "attachments_description", "subject", "summary", "reference", "from_label",
-          "to_label", "verification_code", "answer_to", "list", "list_version", "frozen_at")  # fmt: skip
-PRINTED = ("academic_title", "name", "title", "area_name", "institution_name", "city", "acting_note")
+          "document_date", "body", "attachments_description", "subject", "summary", "reference", "to_label",
+          "verification_code", "answer_to", "list", "list_version", "frozen_at")  # fmt: skip
+PRINTED = ("identity_number", "academic_title", "name", "title", "area_name", "institution_name", "city", "acting_note")
+# Until it is signed or sent, Regenerar PDF may name who exercises De now (documents §2.1, §17).
+BEFORE_SIGNATURE = """
+    IF {condition} EXISTS (SELECT 1 FROM documents_copy AS original WHERE original.document_id = {document}
+            AND original.role = 'original' AND original.state = 'unsent_original')
+        AND NOT EXISTS (SELECT 1 FROM documents_signature AS given WHERE given.document_id = {document}) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+"""
 
 
 def _any_changes(names) -> pgtrigger.Q:
@@ -102,10 +111,19 @@ class Document(models.Model):
         ), pgtrigger.Protect(  # it was printed and handed over
             name="consult_code_kept", operation=pgtrigger.Update,
             condition=~pgtrigger.Q(old__consult_code="") & _any_changes(["consult_code"]),
+        ), pgtrigger.Trigger(
+            name="frozen_sender", operation=pgtrigger.Update, when=pgtrigger.Before,
+            condition=pgtrigger.Q(old__frozen_at__isnull=False) & _any_changes(["from_label"]),
+            func=BEFORE_SIGNATURE.format(condition="", document="OLD.id"),
         )]  # fmt: skip
 
     def __str__(self):
         return self.number or self.temporary_number or "(borrador)"
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether its electronic signature was accepted; lists fetch ``signature`` with the document."""
+        return hasattr(self, "signature")
 
 
 class Party(models.Model):
@@ -126,6 +144,7 @@ class Party(models.Model):
     )
     override_place = models.CharField("lugar impreso", max_length=80, blank=True, default="", db_default="")
     acting_note = models.CharField("calidad en que actúa", max_length=12, blank=True, default="", db_default="")
+    identity_number = models.CharField("documento de identidad", max_length=20, blank=True, default="", db_default="")
     academic_title = models.CharField("título", max_length=60, blank=True)
     name = models.CharField("nombre", max_length=250, blank=True)
     title = models.CharField("puesto", max_length=200, blank=True)
@@ -145,8 +164,11 @@ class Party(models.Model):
         ]  # fmt: skip
         indexes = [models.Index(fields=["appointment", "document"], name="party_sender",
                                 condition=models.Q(role=PartyRole.FROM))]  # fmt: skip
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update,
-                                      condition=~pgtrigger.Q(old__name="") & _any_changes(PRINTED))]  # fmt: skip
+        triggers = [pgtrigger.Trigger(
+            name="frozen", operation=pgtrigger.Update, when=pgtrigger.Before,
+            condition=~pgtrigger.Q(old__name="") & _any_changes(PRINTED),
+            func=BEFORE_SIGNATURE.format(condition="OLD.role = 'from' AND", document="OLD.document_id"),
+        )]  # fmt: skip
 
     def __str__(self):
         return self.name

@@ -142,7 +142,7 @@ def _by_kind(copies, criteria):
              "classification": criteria.classification}  # fmt: skip
     copies = copies.filter(**{name: value for name, value in exact.items() if value})
     if criteria.signed is not None:
-        copies = copies.filter(document__detached_signature__isnull=not criteria.signed)
+        copies = copies.filter(document__signature__isnull=not criteria.signed)
     if criteria.with_attachments:
         kept = Attachment.objects.filter(Q(copy=None) | Q(copy=OuterRef("pk")), document=OuterRef("document"),
                                          removed_at=None)  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.models import Attachment, Copy
 from documents.search.reading import READ, visible
 from documents.search.words import SPANISH, UNACCENTED, query_of
+from documents.signing.describing import words_of
 from documents.states import CopyRole, ScanState
 from quipux.web.components import Column
 
@@ -34,10 +35,16 @@ class Result:
     url: str
     extract: SafeString | str
 
+    @property
+    def signed(self) -> str:
+        """«Firmado electrónicamente», and that it was with a test certificate; empty without signature."""
+        return words_of(self.copy.document) if self.copy.document.is_signed else ""
+
 
 def with_names(copies):
     """With everything a row shows, in the same query."""
-    return copies.select_related("document__type", "shown_type", "holder__person", "holder__area")
+    related = ("document__type", "document__signature", "shown_type", "holder__person", "holder__area")
+    return copies.select_related(*related).defer("document__signature__report")
 
 
 def results(copies: list[Copy], *, actor, text: str = "") -> list[Result]:
@@ -98,7 +105,6 @@ def _drawn(extract: str) -> SafeString:
 def values_of(copy: Copy) -> list:
     """A row of the exported list, as ``COLUMNS``."""
     document, holder = copy.document, copy.holder
-    signed = "Firmado electrónicamente" if document.detached_signature_id else "Sin firma electrónica"
     return [number_of(copy), copy.sort_at, copy.reference, document.subject, holder.person.full_name,
             holder.area.name, document.from_label, document.to_label, copy.shown_type_label, copy.get_state_display(),
-            signed]  # fmt: skip
+            words_of(document)]  # fmt: skip

@@ -27,6 +27,7 @@ from documents.services.sending import (
     prepare_previews,
     render_official_pdf,
     request_sending,
+    rerender,
     retry_sending,
     send_incoming,
     sign_and_send,
@@ -37,6 +38,6 @@ from documents.services.writing import Draft, NewAttachment, create, modify, wri
 __all__ = ["Draft", "NewAttachment", "add_later", "annul", "annul_copy", "answer", "attach_later", "comment", "create",
            "delete_draft", "deliver", "digitise", "duplicate", "inform", "keep_official_pdf", "mark_read", "mark_unread",
            "modify", "number_and_freeze", "order_paper", "prepare_previews", "print_many", "purge", "reassign",
-           "recover", "register", "remove_informed", "render_official_pdf", "request_sending", "restore_annulled",
-           "restore_deleted", "retry_sending", "send_incoming", "send_paper", "shelve", "sign_and_send", "signature_accepted", "take",
-           "unshelve", "write"]  # fmt: skip
+           "recover", "register", "remove_informed", "render_official_pdf", "request_sending", "rerender",
+           "restore_annulled", "restore_deleted", "retry_sending", "send_incoming", "send_paper",
+           "shelve", "sign_and_send", "signature_accepted", "take", "unshelve", "write"]  # fmt: skip

@@ -69,7 +69,7 @@ def _type(rows, value, p, today):
 
 
 def _signed(rows, value, p, today):
-    return rows.filter(**{f"{p}document__detached_signature__isnull": value == "no"})
+    return rows.filter(**{f"{p}document__signature__isnull": value == "no"})
 
 
 def _situation(rows, value, p, today):

@@ -75,6 +75,8 @@ def _run(request, found, wanted, data, back):
     )
     if not found.confirms:
         return redirect(back)
+    if found.follows and (response := found.follows(done, request)):
+        return response
     return redirect(f"{reverse('documents:act_result', args=[done.key])}?{urlencode({'volver': back})}")
 
 

@@ -10,6 +10,7 @@ from documents import detail, permissions, rendering, services
 from documents.attaching import listing
 from documents.models import BodyVersion, Copy
 from documents.permissions import BASIC, CONTENT, READS
+from documents.signing.describing import facts_of, waiting_words
 from documents.states import DocumentKind
 from documents.views.drawing import draw
 from documents.views.finding import ISOLATED, copy_at, refuse
@@ -36,7 +37,8 @@ def document(request, uuid):
         "parties": detail.parties_by_role(copy.document), "annexes": detail.attachments_of(copy).count(),
         "reference": detail.reference_link(copy, request.actor), "answer_days": detail.days_of_answer(copy),
         "has_content": copy.level >= CONTENT, "dated": detail.dated(copy.document),
-        "images": detail.images_of(copy) if copy.level >= CONTENT else []})  # fmt: skip
+        "images": detail.images_of(copy) if copy.level >= CONTENT else [],
+        "signature": facts_of(copy.document, request.actor), "unsigned": waiting_words(copy.document)})  # fmt: skip
     if opened and request.user.opens_file_at_once and copy.level >= CONTENT and copy.document.official_pdf_id:
         # «Mostrar documento automáticamente»: the file comes by itself, the page stays; no script is needed.
         response["Refresh"] = f"0;url={reverse('documents:official_pdf', args=[copy.uuid])}"

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 from datetime import time
 from ipaddress import ip_network
+from string import Formatter
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from quipux.files.kinds import KINDS
 
+SIGNER_PARTS = {"direccion", "ficha", "documentos"}
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -63,6 +65,30 @@ def one_of(*choices: str) -> Callable[[str], str]:
         return value.strip()
 
     return parse
+
+
+def several_of(*choices: str) -> Callable[[str], tuple[str, ...]]:
+    """Words of a closed list separated by commas, at least one."""
+
+    def parse(value: str) -> tuple[str, ...]:
+        names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+        if not names or not set(names) <= set(choices):
+            raise Wrong("se esperan uno o más de estos valores, separados por comas: " + ", ".join(choices))
+        return names
+
+    return parse
+
+
+def signer_address(value: str) -> str:
+    """How the signer program of a person's machine is opened; never an address that a browser itself would run."""
+    parts = urlsplit(value.strip())
+    try:
+        named = {name for _, name, _, _ in Formatter().parse(value) if name is not None}
+    except ValueError:
+        named = set()
+    if not parts.scheme or parts.scheme in ("javascript", "data", "file", "http") or named != SIGNER_PARTS:
+        raise Wrong("se espera una dirección con {direccion}, {ficha} y {documentos}")
+    return value.strip()
 
 
 def integers(count: int | None, low: int, high: int) -> Callable[[str], tuple[int, ...]]:

@@ -80,6 +80,22 @@ _TABLE = (
     Variable("QUIPUX_RECIPIENTS_MAX", p.integer(1, 10_000), "2000", "2000", "Destinatarios de un documento"),
     Variable("QUIPUX_EXPORT_MAX_ROWS", p.integer(1, 1_000_000), "10000", "10000", "Filas por exportación"),
     Variable("QUIPUX_AUTOSAVE_SECONDS", p.integer(5, 600), "20", "20", "Segundos entre guardados de lo que se escribe"),
+    # --- signature -----------------------------------------------------------------------------
+    Variable(
+        "QUIPUX_SIGNATURE_PROVIDERS",
+        p.several_of("desktop", "server_p12"),
+        "desktop",
+        "desktop,server_p12",
+        "Cómo se firma: programa del equipo y, donde la institución lo permita, archivo .p12 en el servidor",
+    ),
+    Variable(
+        "QUIPUX_SIGNATURE_DESKTOP_URL",
+        p.signer_address,
+        "firmaec://quipux/firmar?direccion={direccion}&ficha={ficha}&documentos={documentos}",
+        "firmaec://quipux/firmar?direccion={direccion}&ficha={ficha}&documentos={documentos}",
+        "Cómo se abre el programa de firma del equipo",
+    ),
+    Variable("QUIPUX_SIGNATURE_TOKEN_MINUTES", p.integer(5, 240), "30", "30", "Minutos para firmar"),
     # --- attachments ---------------------------------------------------------------------------
     Variable("QUIPUX_ATTACHMENT_MAX_MB", p.integer(1, 1_000), "25", "25", "MB por anexo"),
     Variable("QUIPUX_ATTACHMENTS_TOTAL_MB", p.integer(1, 10_000), "200", "200", "MB de anexos por documento"),

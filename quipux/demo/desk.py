@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import F
 
 from documents import services
-from documents.models import Classification, CommentPhrase, DocumentType, Folder
+from documents.models import Classification, CommentPhrase, DocumentType, Folder, InstitutionSettings
 from institutions.models import DistributionList, ListMember, SharedTray
 from quipux import clock
 from quipux.demo.people import Cast
@@ -23,6 +23,7 @@ DRAFTS = (
 def arrange(cast: Cast) -> None:
     """Everything besides the letters that a newcomer should find in the trays."""
     _catalogues(cast)
+    _signing(cast)
     SharedTray.objects.create(chief=cast.bruno.appointment, member=cast.rosa.appointment, since=clock.now())
     _list(cast)
     _drafts(cast)
@@ -33,6 +34,12 @@ def _read_old_notices():
     """Everybody saw what happened more than a month ago."""
     old = Notice.objects.filter(at__lt=clock.now() - timedelta(days=30))
     old.update(read_at=F("at"))
+
+
+def _signing(cast):
+    """Whoever has no signer program at hand may try with a test certificate."""
+    InstitutionSettings.objects.bulk_create(InstitutionSettings(institution=institution, allows_server_p12=True)
+                                            for institution in (cast.ana.institution, cast.carla.institution))  # fmt: skip
 
 
 def _catalogues(cast):

@@ -13,8 +13,8 @@ from quipux.history.recorder import SYSTEM
 
 FIRST_DAY = date(2016, 1, 4)
 # Permissions of each role, as its template grants them (institutions §3).
-SERVANT = ("create_outgoing",)
-CHIEF = ("create_outgoing", "public_user", "reports", "act_on_reassigned", "receive_directed_external",
+SERVANT = ("create_outgoing", "sign_electronically")
+CHIEF = ("create_outgoing", "sign_electronically", "public_user", "reports", "act_on_reassigned", "receive_directed_external",
          "receive_citizen_documents")  # fmt: skip
 SECRETARY = ("create_outgoing", "public_user", "print_dispatch", "consult_area_documents", "use_physical_archive")
 DESK = ("create_outgoing", "register_incoming", "digitise", "print_dispatch", "see_institution_basic",

@@ -4,7 +4,10 @@ WEB_CONCURRENCY (processes), WEB_THREADS (per process) and WEB_BIND come from th
 """
 
 import os
+import resource
 
+# A key that signs passes through the memory of these processes: what is left of a crash must not hold it.
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))

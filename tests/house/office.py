@@ -30,6 +30,7 @@ from documents.reports.page import ReportPage
 from documents.search import indexing
 from documents.services import number_and_freeze, send_paper, tasks
 from documents.services.sending.delivering import put_batch_to_print
+from documents.signing import sessions as sessions_of_signing
 from institutions import services as institutions
 from institutions.actors import Citizen
 from institutions.models import Appointment, Grant
@@ -38,6 +39,7 @@ from quipux.history.recorder import SYSTEM
 from tests import factories
 from tests.backups import making
 from tests.cast import CastClient, Person, servant
+from tests.documents.signing import making as signing
 from tests.documents.window import making as window
 from tests.house.answers import Answer, ask
 
@@ -96,7 +98,7 @@ def settings_of(folder):
     stores = {alias: configuration.storage(place, prefix=prefix)
               for alias, prefix in (("default", "documentos"), ("backups", "respaldos"))}  # fmt: skip
     return override_settings(STORAGES=settings.STORAGES | stores, QUIPUX_MINIMUM_DOCUMENTS=1,
-                             QUIPUX_PART_SIZE=SMALL_PARTS, QUIPUX_DEMO=False)  # fmt: skip
+                             QUIPUX_PART_SIZE=SMALL_PARTS, QUIPUX_DEMO=False, QUIPUX_ACCEPT_TEST_CA=True)  # fmt: skip
 
 
 def build() -> Office:
@@ -184,6 +186,7 @@ def _documents(office) -> None:
     ).session
     office.things["unsaved_text"] = Thing({"uuid": text.uuid}, {"text": b"Canario del texto sin guardar"})
     office.things |= _papers(office.people["reception"], bruno, carla, ana)
+    office.things |= {"signing": _signing(ana, carla), "signed": _signed(ana, carla)}
     factories.make_document(office.people["reception"], to=[bruno])
     factories.make_document(office.people["leaver"], to=[bruno])
     indexing.reindex_due()
@@ -237,6 +240,21 @@ def _task(ana, bruno, carla) -> Thing:
     task = tasks.assign(asked, ana.appointment, actor=bruno.actor, comment="Canario de la tarea",
                         due=clock.today() + timedelta(days=90))  # fmt: skip
     return Thing({"uuid": task.uuid}, {"text": task.comment.encode()})
+
+
+def _signing(ana, carla) -> Thing:
+    """A session of Ana with one document to be signed."""
+    pdf = factories.tiny_pdf("Canario por firmar")
+    original = factories.make_unsigned(ana, to=[carla], pdf=pdf, subject="Canario por firmar")
+    with clock.frozen_at(clock.database_now()):  # the office was furnished weeks ago, and a session lasts minutes
+        session = sessions_of_signing.open_session([original], actor=ana.actor).session
+    return Thing({"uuid": session.uuid, "copy": original.uuid}, {"text": original.document.subject.encode(), "pdf": pdf})
+
+
+def _signed(ana, carla) -> Thing:
+    """A document that Ana signed."""
+    original = signing.make_signed(ana, to=[carla], subject="Canario firmado")
+    return _copy(original, original.document)
 
 
 def _report_of(person) -> Thing:

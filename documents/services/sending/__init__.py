@@ -20,7 +20,8 @@ from documents.services.sending.requesting import (
     sign_and_send,
     signature_accepted,
 )
+from documents.services.sending.rerendering import rerender
 
 __all__ = ["Preview", "advance", "annul", "attach_later", "deliver", "keep_official_pdf", "number_and_freeze",
-           "order_paper", "prepare_previews", "render_official_pdf", "request_sending", "retry_sending",
+           "order_paper", "prepare_previews", "render_official_pdf", "request_sending", "rerender", "retry_sending",
            "run_to_the_end", "send_incoming", "sign_and_send", "signature_accepted", "sweep"]  # fmt: skip

@@ -20,7 +20,8 @@ from quipux.workflow import Entry, Move, perform
 FREEZE_POSTS = """
     UPDATE documents_party AS party
     SET academic_title = person.academic_title, name = trim(person.given_names || ' ' || person.surnames),
-        title = post.title, area_name = area.name, institution_name = institution.name, city = area.city,
+        identity_number = person.identity_number, title = post.title, area_name = area.name,
+        institution_name = institution.name, city = area.city,
         acting_note = CASE WHEN person.id = post.person_id THEN '' ELSE 'Subrogante' END
     FROM institutions_appointment AS post, institutions_area AS area, institutions_institution AS institution,
          accounts_user AS person
@@ -30,7 +31,8 @@ FREEZE_POSTS = """
 """
 FREEZE_CITIZENS = """
     UPDATE documents_party AS party
-    SET academic_title = person.academic_title, name = trim(person.given_names || ' ' || person.surnames)
+    SET academic_title = person.academic_title, name = trim(person.given_names || ' ' || person.surnames),
+        identity_number = person.identity_number
     FROM accounts_user AS person
     WHERE party.document_id = %(document)s AND party.name = '' AND person.id = party.person_id
 """

@@ -8,6 +8,7 @@ from django.db import transaction
 from documents.models import Sending
 from documents.rendering import official_pdf
 from documents.services.sending import delivering, leases, telling
+from documents.signing import handing
 from documents.states import CopyRole, Route, SendingStep
 from quipux import clock, jobs
 from quipux.files import store
@@ -77,6 +78,8 @@ def _keep(sending_id, route, stored):
     sending.document.save(update_fields=["official_pdf"])
     waits = sending.route == Route.ELECTRONIC
     leases.move_on(sending, SendingStep.SIGNATURE if waits else SendingStep.DELIVER, attempts=0, failure="")
+    if waits:
+        handing.pdf_ready(sending.document)
     return True
 
 

@@ -11,6 +11,7 @@ from documents.services.sending.freezing import number_and_freeze
 from documents.services.sending.leases import move_on
 from documents.services.sending.papers import render_official_pdf
 from documents.services.sending.pipeline import ring
+from documents.signing import handing
 from documents.states import CopyRole, CopyState, Route, SendingStep
 from quipux import clock
 from quipux.errors import Forbidden, NotAllowedNow
@@ -74,7 +75,7 @@ def signature_accepted(document: Document) -> Sending:
     if sending is None:
         raise NotAllowedNow("El documento no está esperando una firma.")
     recorder.record(document.copies.get(role=CopyRole.ORIGINAL), history.SIGN, actor=SYSTEM)
-    _restart(sending, SendingStep.DELIVER)
+    restart(sending, SendingStep.DELIVER)
     return sending
 
 
@@ -85,10 +86,10 @@ def retry_sending(original: Copy, *, actor, comment: str = "") -> Sending:
     Raises:
         Forbidden, NotAllowedNow: the document is not in the actor's No Enviados.
     """
-    original, sending = _unsent(original, actor)
+    original, sending = unsent(original, actor)
     recorder.record(original, history.RETRY_SIGNATURE, actor=actor, comment=comment)
     if sending.step != SendingStep.DELIVER:
-        _restart(sending, SendingStep.RENDER)
+        restart(sending, SendingStep.RENDER)
     return sending
 
 
@@ -99,15 +100,16 @@ def order_paper(original: Copy, *, actor, comment: str = "") -> Sending:
     Raises:
         Forbidden, NotAllowedNow: the document is not in the actor's No Enviados.
     """
-    original, sending = _unsent(original, actor)
+    original, sending = unsent(original, actor)
+    handing.cancel(original.document_id, handing.PAPER)
     perform(Move(original, "force_paper"), actor=actor, subject=original,
             entries=[Entry(history.FORCE_PAPER, comment=comment)])  # fmt: skip
     sending.route = Route.MANUAL
     if sending.step == SendingStep.DELIVER:
-        _restart(sending, SendingStep.DELIVER)
+        restart(sending, SendingStep.DELIVER)
     else:  # nobody signed it: what is printed needs the space for a signature by hand
         Document.objects.filter(pk=original.document_id).update(official_pdf=None)
-        _restart(sending, SendingStep.RENDER)
+        restart(sending, SendingStep.RENDER)
     return sending
 
 
@@ -119,11 +121,12 @@ def annul(original: Copy, *, actor, reason: str) -> Copy:
         Invalid: no reason was given.
         Forbidden, NotAllowedNow: it is not in the actor's No Enviados, or some copy was delivered.
     """
-    original, sending = _unsent(original, actor)
+    original, sending = unsent(original, actor)
     copies = original.document.copies.exclude(pk=original.pk)
     if copies.exclude(state__in=UNDELIVERED).exists():
         raise NotAllowedNow("Ya no se puede anular: el documento se entregó a un destinatario.")
     numbering.annul(original.document, reason, actor)
+    handing.cancel(original.document_id, handing.ANNULLED)
     waiting = copies.exclude(state=CopyState.ANNULLED).order_by("pk")
     entry = Entry(history.ANNUL, comment=reason)
     perform_many([Step(Move(copy, "annul_undelivered"), [entry]) for copy in waiting], actor=SYSTEM)
@@ -136,8 +139,12 @@ def _locked(original):
     return Copy.objects.locked(original.pk, "document__type", "document__institution", "document__area")
 
 
-def _unsent(original, actor):
-    """The original and its sending under lock; the sending first, as the worker does."""
+def unsent(original: Copy, actor) -> tuple[Copy, Sending]:
+    """The original and its sending under lock; the sending first, as the worker does.
+
+    Raises:
+        Forbidden, NotAllowedNow: the document is not in the actor's No Enviados.
+    """
     now = clock.now()
     Sending.objects.get_or_create(document_id=original.document_id, defaults={
         "route": Route.ELECTRONIC, "step": SendingStep.SIGNATURE, "next_attempt_at": now, "created_at": now})  # fmt: skip
@@ -150,7 +157,7 @@ def _unsent(original, actor):
     return original, sending
 
 
-def _restart(sending, step):
+def restart(sending: Sending, step: str) -> None:
     """Begin a step anew; whoever worked on the sending loses it."""
     move_on(sending, step, attempts=0, failure="", next_attempt_at=clock.now())
     ring(sending)

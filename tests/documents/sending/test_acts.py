@@ -40,11 +40,13 @@ def test_the_confirmation_renders_the_preview_and_says_when_it_arrives(client, a
     assert Sending.objects.get().document == document
 
 
-def test_who_may_sign_electronically_is_told_that_it_is_not_there_yet(client, ana, draft):
+def test_who_may_sign_electronically_is_told_what_unticking_it_means(client, ana, draft):
     Grant.objects.create(appointment=ana.appointment, permission="sign_electronically")
     page = client(ana).get(address("firmar", draft)).content.decode()
     assert "¿Firmar electrónicamente?" in page
-    assert "todavía no está disponible" in page
+    assert "checked" in page
+    assert ("Si quita la marca, el documento no llegará a sus destinatarios hasta que la secretaría de Dirección Nacional "
+            "de Provisión lo imprima y lo envíe desde Por Imprimir.") in page  # fmt: skip
 
 
 def test_d_16_each_of_three_has_its_own_result(client, ana, bruno, luis, draft):

@@ -1,0 +1,49 @@
+"""Whether the right to sign still exists when the signed file comes (documents §9.2, second row)."""
+
+from documents import permissions
+from documents.models import Copy, Party, SignatureRequest
+from documents.states import CopyRole, CopyState, PartyRole
+from institutions.actors import Actor, actors_of
+
+NO_LONGER = "Ya no puede firmar este documento: {}"
+LEFT, FORBIDDEN = "usted ya no ejerce el puesto que consta en De.", "usted ya no tiene el permiso Firma Digital."
+MOVED = "el documento ya no está en No Enviados."
+PASSED_ON = "el documento ya no lo tiene usted."
+OTHER_NAME = "en De consta otra persona. Use Regenerar PDF y firme otra vez."
+
+
+def signer_of(request: SignatureRequest) -> Actor | None:
+    """Who opened the session, in the same post, with the rights of this very moment; None when the post was left."""
+    session = request.session
+    if not session.user.is_active:
+        return None
+    found = (actor for actor in actors_of(session.user) if actor.appointment.pk == session.appointment_id)
+    return next((actor for actor in found if not actor.is_leaver), None)
+
+
+def sender_of(document_id: int) -> Party:
+    """De of a document, with the identity document of who signs it."""
+    return Party.objects.select_related("appointment__person").get(document=document_id, role=PartyRole.FROM)
+
+
+def refusal(request: SignatureRequest) -> str:
+    """Why the signer of a request may not sign its document any more; empty when nothing changed."""
+    actor = signer_of(request)
+    reason = LEFT if actor is None else _reason(request, actor)
+    return NO_LONGER.format(reason) if reason else ""
+
+
+def _reason(request, actor):
+    original = Copy.objects.get(document=request.document_id, role=CopyRole.ORIGINAL)
+    if not actor.holds("sign_electronically"):
+        return FORBIDDEN
+    if original.state != CopyState.UNSENT_ORIGINAL:
+        return MOVED
+    if not permissions.is_signer(original, actor):
+        return PASSED_ON
+    return "" if identity_of(sender_of(request.document_id)) == actor.user.identity_number else OTHER_NAME
+
+
+def identity_of(sender: Party) -> str:
+    """Identity document frozen in De; documents frozen before it was kept have that of the titular."""
+    return sender.identity_number or sender.appointment.person.identity_number

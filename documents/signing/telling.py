@@ -1,0 +1,27 @@
+"""Notices and mails about signatures: to the signer, and to the holders when a revocation comes to light (documents §16.6)."""
+
+from documents.services.telling import one_mail_per_person, tell
+from quipux.history.recorder import SYSTEM
+
+RECEIVED, REFUSED, REVOKED = "Firma recibida", "Firma rechazada", "Firma revocada"
+
+
+def received(request, original) -> None:
+    """To the signer, in one mail for all documents of the session."""
+    _tell(request, original, RECEIVED)
+
+
+def refused(request, original) -> None:
+    """To the signer; the reason stands on the page."""
+    _tell(request, original, REFUSED)
+
+
+def _tell(request, original, event):
+    with one_mail_per_person(f"firma-{request.session.uuid}"):
+        tell(request.session.appointment, event, original, actor=SYSTEM, key=f"firma-{request.pk}-{event}")
+
+
+def revoked(check, copies) -> None:
+    """To the signer, who holds the original, and to whoever holds a copy."""
+    for copy in copies:
+        tell(copy.holder, REVOKED, copy, actor=SYSTEM, key=f"revocada-{check.pk}-{copy.uuid}")
