@@ -113,6 +113,7 @@ urlpatterns = [
     path("reportes/<slug:slug>/exportar/", reports.export, name="report_export"),
     path("tramites/", tramites.consult, name="consult"),
     path("verificar/", proof.verify, name="verify"),
+    path("verificar/archivo/", proof.verify_file, name="verify_file"),
     path("verificar/<slug:code>/", proof.verify_code, name="verify_code"),
     path("verificar/<slug:code>/documento.pdf", proof.verified_pdf, name="verified_pdf"),
 ]

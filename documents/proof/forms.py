@@ -9,6 +9,8 @@ from quipux.web.forms import Form
 
 NO_CODE = "Escriba los 16 caracteres del código, con guiones o sin ellos. Por ejemplo: 7K3M-2QXW-94HT-RB6C."
 NO_DIGEST = "Escriba la huella SHA-256: 64 caracteres, cifras del 0 al 9 y letras de la «a» a la «f»."
+NO_FILE = "Elija el archivo que desea verificar."
+TOO_LARGE = "El archivo supera los 20 MB. Verifíquelo por su huella, que se calcula en su navegador."
 NO_CONSULT_CODE = "Escriba el código de consulta de su comprobante."
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -42,6 +44,21 @@ class DigestForm(Form):
         if not re.fullmatch(r"[0-9a-f]{64}", text):
             raise forms.ValidationError(NO_DIGEST)
         return text
+
+
+class PostedForm(Form):
+    """A file to look at and forget."""
+
+    archivo = forms.FileField(
+        label="Archivo PDF", error_messages={"required": NO_FILE, "empty": "El archivo está vacío."},
+        help_text="Hasta 20 MB. Se revisa y se olvida: no se guarda en ninguna parte.",
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, too_large: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if too_large:
+            self.fields["archivo"].error_messages["required"] = TOO_LARGE
 
 
 class ConsultForm(Form):

@@ -1,15 +1,20 @@
 """«Verificar documento», for anybody: by the printed code, or by the file (documents §15)."""
 
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
 
-from documents.proof import elsewhere, limits, records, seals
+from documents.proof import elsewhere, limits, posted, records, seals
 from documents.proof.codes import canonical
-from documents.proof.forms import CodeForm, DigestForm
+from documents.proof.forms import CodeForm, DigestForm, PostedForm
 from documents.states import CopyRole
 from documents.views.finding import hand_out
 from quipux import access
+from quipux.files.in_memory import MemoryOnly
+from quipux.signatures.results import TEST_NOTICE
 from quipux.web import errors
+
+MEGABYTES = 20
 
 
 @access.public
@@ -82,7 +87,31 @@ def verified_pdf(request, code):
     return hand_out(request, original, document.official_pdf, f"{document.number}.pdf")
 
 
+@access.public
+@csrf_exempt  # the check itself is made by `_look_at`, once the file is known to stay in memory
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_file(request):
+    """A posted PDF: read, told about and forgotten; its bytes never touch a disk."""
+    if request.method != "POST":
+        return redirect("documents:verify")
+    request.upload_handlers = [MemoryOnly(request, limit=MEGABYTES * errors.MEGABYTE)]
+    return _look_at(request)
+
+
+@csrf_protect
+def _look_at(request):
+    [handler] = request.upload_handlers
+    form = PostedForm(request.POST, request.FILES, too_large=handler.too_large)
+    if not form.is_valid():
+        return _page(request, posted_form=form, form=form, status=422)
+    if minutes := limits.minutes_closed(request, limits.FILES):
+        return errors.too_many(request, minutes=minutes)
+    finding = posted.look_at(form.cleaned_data["archivo"].read(), actor=request.actor)
+    context = {"finding": finding, "test_notice": TEST_NOTICE}
+    return render(request, "documents/proof/file.html", context)
+
+
 def _page(request, *, status=200, **found):
-    context = {"code_form": CodeForm(), "digest_form": DigestForm(),  "form": None,
+    context = {"code_form": CodeForm(), "digest_form": DigestForm(), "posted_form": PostedForm(),  "form": None,
                "digest": "", "proof": None, "known": []}  # fmt: skip
     return render(request, "documents/proof/verify.html", context | found, status=status)
