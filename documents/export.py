@@ -55,7 +55,9 @@ def export_documents(ids: list[int], appointment) -> list[ExportedDocument]:
         ids: primary keys; a few hundred at a time keep memory small.
         appointment: only its own copies' Recorrido and additional annexes are given, beside the original's.
     """
-    documents = Document.objects.select_related("type", "official_pdf", "detached_signature", "signature", "answer_to__document")
+    documents = Document.objects.select_related(
+        "type", "official_pdf", "detached_signature", "signature", "answer_to__document"
+    )
     by_id = documents.prefetch_related("parties", "signature__checks").in_bulk(ids)
     facts = _facts(ids, appointment)
     copies = _copies(ids, {fact.copy_id for rows in facts.values() for fact in rows})

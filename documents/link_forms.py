@@ -3,8 +3,10 @@
 from django import forms
 from django.db.models import Q
 
+from documents.acts.forms import PersonField
 from documents.models import Classification, Copy
 from documents.services.data import NEEDS_COMMENT, editable
+from documents.services.incoming import directable
 from documents.states import Category, Confidentiality
 from quipux.web.forms import Form
 
@@ -49,6 +51,8 @@ class DataForm(Form):
     confidentiality = forms.ChoiceField(label="Nivel de Seguridad", choices=Confidentiality.choices,
                                         widget=forms.RadioSelect,
                                         help_text="Cambia solo esta copia: las demás conservan su nivel.")  # fmt: skip
+    directed_to = PersonField(label="Dirigido a", queryset=None, required=False, empty_label="A su destinatario",
+                              error_messages={"invalid_choice": "Elija a una persona de la lista."})  # fmt: skip
     notes = forms.CharField(label="Notas", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
     comment = forms.CharField(label="Comentario", max_length=550, required=False,
                               widget=forms.Textarea(attrs={"rows": 3}),
@@ -57,7 +61,8 @@ class DataForm(Form):
     def __init__(self, *args, copy, **kwargs):
         super().__init__(*args, **kwargs)
         self.copy, allowed = copy, editable(copy)
-        for name in ("category", "classification", "confidentiality", "notes"):
+        self.fields["directed_to"].queryset = directable(copy.institution)
+        for name in ("category", "classification", "confidentiality", "directed_to", "notes"):
             if name in allowed:
                 self.fields[name].initial = getattr(copy, name)
             else:

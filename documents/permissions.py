@@ -277,6 +277,26 @@ def can_print_receipt(copy, actor) -> bool:
     return registers and copy.role == CopyRole.ORIGINAL and came_from_outside(copy) and copy.state != CopyState.PURGED
 
 
+def can_process_citizens(copy, actor) -> bool:
+    """Docs. Ciudadanos: a clerk of the institution, on what no official has yet."""
+    post = post_of(actor)
+    own = post is not None and copy.institution_id == post.institution_id
+    return own and actor.holds("process_citizen_documents") and copy.state == CopyState.CITIZEN_PENDING
+
+
+def can_change_data(copy, actor) -> bool:
+    """Cambios en línea: the holder, or the clerk of what waits in Docs. Ciudadanos."""
+    pending = copy.state == CopyState.CITIZEN_PENDING
+    return can_process_citizens(copy, actor) if pending else is_holder(copy, actor)
+
+
+def can_use_archive(copy, actor) -> bool:
+    """Archivo físico: put, lend and give back what the actor may at least see in the own institution."""
+    post = post_of(actor)
+    own = post is not None and copy.institution_id == post.institution_id
+    return own and actor.holds("use_physical_archive") and level(copy, actor) >= BASIC
+
+
 def can_create_citizens(actor) -> bool:
     """Creación de Ciudadanos by staff (accounts-portal §10.2)."""
     return post_of(actor) is not None and (actor.holds("create_citizens") or actor.holds("administer"))

@@ -31,7 +31,7 @@ NEVER = date.max
 OF_COPY = {"fecha": "sort_at"}
 OF_ROW = {"reasignacion": "at", "informacion": "at", "asignacion": "assigned_at", "avance": "progress"}
 # What a row says of a document that its reader must not know, not even by its place.
-SECRET = {"de", "para", "anterior", "asunto", "referencia", "comentario", "redactado"}
+SECRET = {"de", "para", "anterior", "asunto", "referencia", "comentario", "redactado", "redirigir"}
 
 
 def _text(*fields):
@@ -102,6 +102,7 @@ SORTS = {
     "archivado": lambda p, today: Coalesce(f"{p}shelved_at", f"{p}sort_at", output_field=DateTimeField()),
     "jefe": lambda p, today: _person(f"{p}holder__person"),
     "redactado": lambda p, today: _person(f"{p}document__author__person"),
+    "redirigir": lambda p, today: _person(f"{p}directed_to__person"),
     "reasignado": lambda p, today: _person("other__person"),
     "comentario": lambda p, today: _text("comment"),
     "maxima": lambda p, today: _day("deadline"),

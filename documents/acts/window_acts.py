@@ -1,4 +1,4 @@
-"""The acts of the window: Comprobante and Enviar of what came from outside (documents §11)."""
+"""The acts of the window: Comprobante, Enviar of what came from outside, and of citizens' letters (documents §11)."""
 
 from django.urls import reverse
 
@@ -38,16 +38,27 @@ def _may_send(copy, actor):
     return copy.state == CopyState.DRAFT and permissions.can_send_incoming(copy, actor)
 
 
+def _release(copy, actor, data):
+    services.release(copy, actor=actor, directed_to=data.get("directed_to", copy.directed_to), comment=data["comment"])
+
+
 def _receipt(copy, actor):
     return reverse("documents:receipt", args=[copy.uuid])
 
 
+def _physical(copy, actor):
+    return reverse("documents:physical", args=[copy.uuid])
+
+
 def _nothing(copy, actor, data):
-    """Comprobante changes nothing: its page prints."""
+    """Comprobante prints, and Archivo físico has a page of its own."""
 
 
 register(
     Act("comprobante", "Comprobante", permissions.can_print_receipt, _nothing, leads_to=_receipt),
+    Act("archivo-fisico", "Archivo físico", permissions.can_use_archive, _nothing, leads_to=_physical),
     Act("enviar-externo", "Enviar", _may_send, _send, form=SendIncomingForm, permission="register_incoming",
         about="El documento llega a la bandeja Recibidos de su destinatario."),
+    Act("enviar-ciudadano", "Enviar", permissions.can_process_citizens, _release, form=SendIncomingForm,
+        about="La carta llega a la bandeja Recibidos de su destinatario."),
 )  # fmt: skip

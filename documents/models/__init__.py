@@ -1,5 +1,6 @@
 """Documents: what is written once, and who has it (documents §2)."""
 
+from documents.models.archive import PhysicalLocation, PhysicalPlacement
 from documents.models.attachments import Attachment
 from documents.models.catalogue import Classification, CommentPhrase, InstitutionSettings, InstitutionType
 from documents.models.composing import BodyVersion, ComposeSession, PrintOptions
@@ -26,6 +27,6 @@ __all__ = ["ActRun", "Attachment", "BodyVersion", "Classification", "CommentPhra
            "ConfidentialGrant", "Copy", "Document", "DocumentType", "EnvelopeAddress", "Folder", "FolderItem", "Informed",
            "InstitutionSettings", "InstitutionType", "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter",
            "NumberFormat", "NumberSkip", "PaperDispatch", "Participation", "Party",
-           "PersonalLabel", "PhysicalTransfer", "PrintOptions", "ReportFile", "SavedFilter",
+           "PersonalLabel", "PhysicalLocation", "PhysicalPlacement", "PhysicalTransfer", "PrintOptions", "ReportFile", "SavedFilter",
            "SearchMark", "SearchRow", "Sending",
            "Signature", "SignatureCheck", "SignatureRequest", "SigningSession", "Task", "TemporaryCounter"]  # fmt: skip

@@ -157,6 +157,21 @@ class Copy(FSMModelMixin, models.Model):
         for name, value in (received or {}).items():  # another institution's number, type and reference
             setattr(self, name, value)
 
+    @transition(state, source=CopyState.UNSENT_ELECTRONIC, target=CopyState.IN_PROCESS,
+                permission=permissions.is_system)  # fmt: skip
+    def deliver_external(self, holder, directed_to, instant):
+        self.holder, self.directed_to, self.arrived_at, self.is_read = holder, directed_to, instant, False
+
+    @transition(state, source=CopyState.UNSENT_ELECTRONIC, target=CopyState.CITIZEN_PENDING,
+                permission=permissions.is_system)  # fmt: skip
+    def wait_for_clerk(self, holder, number, instant):
+        self.holder, self.number, self.arrived_at, self.is_read = holder, number, instant, False
+
+    @transition(state, source=CopyState.CITIZEN_PENDING, target=CopyState.IN_PROCESS,
+                permission=permissions.can_process_citizens)  # fmt: skip
+    def release(self, holder, directed_to, instant):
+        self.holder, self.directed_to, self.arrived_at, self.is_read = holder, directed_to, instant, False
+
     @transition(state, source=CopyState.UNSENT_ELECTRONIC, target=CopyState.TO_PRINT, permission=permissions.is_system)
     def put_to_print(self):
         """The paper route: the copy waits for the secretary."""
@@ -237,8 +252,8 @@ class Copy(FSMModelMixin, models.Model):
     def unshelve(self):
         self.shelved_at, self.is_read = None, False
 
-    @transition(state, source=[CopyState.DRAFT, CopyState.IN_PROCESS, CopyState.SENT], target=None,
-                permission=permissions.is_holder)  # fmt: skip
+    @transition(state, source=[CopyState.DRAFT, CopyState.IN_PROCESS, CopyState.SENT, CopyState.CITIZEN_PENDING],
+                target=None, permission=permissions.can_change_data)  # fmt: skip
     def change_data(self, changes):
         for name, value in changes.items():
             setattr(self, name, value)

@@ -1,6 +1,7 @@
 """Use cases of documents: the only writers."""
 
 from documents.services.answering import answer, duplicate
+from documents.services.citizen_letters import release
 from documents.services.drafts import delete_draft, purge, restore_deleted
 from documents.services.incoming import register
 from documents.services.paper import annul_copy, print_many, restore_annulled, send_paper
@@ -38,6 +39,6 @@ from documents.services.writing import Draft, NewAttachment, create, modify, wri
 __all__ = ["Draft", "NewAttachment", "add_later", "annul", "annul_copy", "answer", "attach_later", "comment", "create",
            "delete_draft", "deliver", "digitise", "duplicate", "inform", "keep_official_pdf", "mark_read", "mark_unread",
            "modify", "number_and_freeze", "order_paper", "prepare_previews", "print_many", "purge", "reassign",
-           "recover", "register", "remove_informed", "render_official_pdf", "request_sending", "rerender",
+           "recover", "register", "release", "remove_informed", "render_official_pdf", "request_sending", "rerender",
            "restore_annulled", "restore_deleted", "retry_sending", "send_incoming", "send_paper",
            "shelve", "sign_and_send", "signature_accepted", "take", "unshelve", "write"]  # fmt: skip

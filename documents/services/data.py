@@ -6,16 +6,18 @@ from documents import history
 from documents.models import Copy, Party
 from documents.services import telling
 from documents.states import Category, Confidentiality, CopyRole, CopyState, PartyRole
+from institutions.models import Appointment
 from quipux.errors import Invalid, NotAllowedNow
 from quipux.history.models import Entry as HistoryEntry
 from quipux.workflow import Entry, Move, perform
 
-WRITTEN, IN_WORK = (CopyState.DRAFT,), (CopyState.DRAFT, CopyState.IN_PROCESS)
+PENDING = CopyState.CITIZEN_PENDING  # of the clerk who will send it on
+WRITTEN, IN_WORK = (CopyState.DRAFT, PENDING), (CopyState.DRAFT, CopyState.IN_PROCESS, PENDING)
 # Where each may be changed, and its name in the Recorrido.
 EDITABLE = {"category": WRITTEN, "classification": WRITTEN, "confidentiality": IN_WORK,
-            "notes": (*IN_WORK, CopyState.SENT)}  # fmt: skip
+            "notes": (*IN_WORK, CopyState.SENT), "directed_to": (PENDING,)}  # fmt: skip
 NAMES = {"category": "Categoría", "classification": "Tipificación", "confidentiality": "Nivel de Seguridad",
-         "notes": "Notas"}  # fmt: skip
+         "notes": "Notas", "directed_to": "Dirigido a"}  # fmt: skip
 WORDS = {"category": Category, "confidentiality": Confidentiality}
 NEEDS_COMMENT = "Escriba en Comentario por qué el documento pasa a Público."
 
@@ -39,7 +41,7 @@ def change_data(copy: Copy, changes: dict, *, actor, comment: str = "") -> Copy:
     told = [
         f"{NAMES[name]}: {_word(name, getattr(copy, name))} → {_word(name, value)}" for name, value in changes.items()
     ]
-    details = {"changes": {name: [getattr(copy, name), value] for name, value in changes.items()}}
+    details = {"changes": {name: [_kept(getattr(copy, name)), _kept(value)] for name, value in changes.items()}}
     entry = Entry(history.CHANGE_DATA, comment="\n".join(filter(None, [*told, comment])), details=details)
     [copy] = perform(Move(copy, "change_data", {"changes": changes}), actor=actor, subject=copy, entries=[entry])
     if changes.get("confidentiality") == Confidentiality.PUBLIC:
@@ -61,7 +63,14 @@ def _check(copy, changes, comment):
         raise Invalid(NEEDS_COMMENT, comment=NEEDS_COMMENT)
 
 
+def _kept(value):
+    """As JSON keeps it: people by their UUID."""
+    return str(value.uuid) if isinstance(value, Appointment) else value
+
+
 def _word(name, value) -> str:
+    if value is None:
+        return "nadie"
     return str(WORDS[name](value).label if name in WORDS else value) or "vacío"
 
 

@@ -43,6 +43,7 @@ COLUMNS = {
     "entrega": TrayColumn("Entrega", _fact("delivery")),
     "motivo": TrayColumn("Motivo", _fact("reason")),
     "redactado": TrayColumn("Redactado por", _fact("author")),
+    "redirigir": TrayColumn("Redirigir a", _fact("directed")),
     "estado": TrayColumn("Estado", lambda row: row.copy.get_state_display()),
     "archivado": TrayColumn("Archivado el", lambda row: row.copy.shelved_at),
     "jefe": TrayColumn("Jefe", lambda row: row.copy.holder.person.full_name),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from documents.trays.kinds import COPIES, Kind
 from quipux import clock
 
-MAIN, OTHER, REST = "Bandejas", "Otras Bandejas", "Otros"
+MAIN, OTHER, REST, WINDOW = "Bandejas", "Otras Bandejas", "Otros", "Bandeja de Entrada"
 
 
 @dataclass(frozen=True)

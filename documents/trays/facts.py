@@ -51,6 +51,13 @@ def to_print(copies, desk):
             for copy in copies}  # fmt: skip
 
 
+def citizen_letters(copies, desk):
+    """For whom each copy is, and to whom a clerk directs it."""
+    return {copy.pk: {"receiver": copy.party.name,
+                      "directed": copy.directed_to.person.full_name if copy.directed_to else ""}
+            for copy in copies}  # fmt: skip
+
+
 def reassigned(events, desk):
     return {event.pk: {"target": event.other.person.full_name if event.other else "", "due": event.deadline,
                        "deadline": deadline_tag(event.deadline, desk.today, desk.calendar)}

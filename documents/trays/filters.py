@@ -45,6 +45,7 @@ PEOPLE = {
     "redactado": ("Redactado por", "document__author__person"),
     "informador": ("Informador", "informer__person"),
     "jefe": ("Jefe", "holder__person"),
+    "destinatario": ("Para", "party__appointment__person"),
 }
 
 

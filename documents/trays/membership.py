@@ -44,6 +44,12 @@ def to_print(actor):
     return waiting.select_related("party")
 
 
+def citizen_letters(actor):
+    """Letters of citizens that wait for a clerk of the institution."""
+    rows = Copy.objects.filter(state=CopyState.CITIZEN_PENDING, institution=actor.institution)
+    return rows.select_related("party__appointment__person", "directed_to__person")
+
+
 def reassigned(actor):
     """One row per event: passing the same copy on twice makes two."""
     return Participation.objects.filter(appointment=actor.appointment, how=How.REASSIGNED_BY)

@@ -1,7 +1,7 @@
 """Every tray as one row of a table (documents §5.2)."""
 
 from documents.trays import facts, membership
-from documents.trays.description import OTHER, REST, Heading, Tray
+from documents.trays.description import OTHER, REST, WINDOW, Heading, Tray
 from documents.trays.kinds import INFORMED, REASSIGNMENTS, TASKS
 
 MONTHS = 6  # what Enviados, Archivados, Eliminados, Reasignados and Informados show when they open
@@ -113,5 +113,13 @@ TO_PRINT = Tray(
     filters=("categoria", "redactado"), group=REST, ascending=True, permission="print_dispatch", masks=True,
 )  # fmt: skip
 
+CITIZEN_LETTERS = Tray(
+    "docs-ciudadanos", "Docs. Ciudadanos", membership.citizen_letters,
+    headings=(TO_FROM, SUBJECT, DATE, _last(("redirigir", "Redirigir a"))),
+    columns=("firmado", "de", "para", "asunto", "fecha", "numero", "referencia", "redirigir"),
+    facts=facts.citizen_letters, acts=("enviar-ciudadano",), filters=("destinatario",), group=WINDOW, ascending=True,
+    permission="process_citizen_documents", masks=True,
+)  # fmt: skip
+
 TRAYS = {tray.slug: tray for tray in (DRAFTS, RECEIVED, SENT, TASKS_RECEIVED, TASKS_SENT, UNSENT, SHARED, DELETED,
-                                      SHELVED, REASSIGNED, TOLD, TO_PRINT)}  # fmt: skip
+                                      SHELVED, REASSIGNED, TOLD, TO_PRINT, CITIZEN_LETTERS)}  # fmt: skip

@@ -20,7 +20,7 @@ TABS = (("document", "Información General", BASIC), ("attachments", "Anexos", C
         ("metadata", "Metadatos", READS), ("copies", "Copias", READS))  # fmt: skip
 TRAY_OF_STATE = {CopyState.DRAFT: "en-elaboracion", CopyState.SENT: "enviados", CopyState.SHELVED: "archivados",
                  CopyState.UNSENT_ORIGINAL: "no-enviados", CopyState.DELETED: "eliminados",
-                 CopyState.ANNULLED: "eliminados"}  # fmt: skip
+                 CopyState.ANNULLED: "eliminados", CopyState.CITIZEN_PENDING: "docs-ciudadanos"}  # fmt: skip
 
 
 def draw(request, copy: Copy, current: str, template: str, context: dict, *, status: int = 200):
@@ -41,7 +41,7 @@ def acts_of(request, copy, back_url: str) -> list[Link]:
 
 
 def _own_pages(copy, actor):
-    if not permissions.is_holder(copy, actor) or not editable(copy):
+    if not permissions.can_change_data(copy, actor) or not editable(copy):
         return []
     written = copy.state == CopyState.DRAFT and copy.document.kind == DocumentKind.OUTGOING
     own = [("Vista previa", "preview")] if written else []

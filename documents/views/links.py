@@ -82,7 +82,7 @@ def followed(request, uuid):
 def change_data(request, uuid):
     """Cambios en línea, by the holder."""
     copy = copy_at(request, uuid, READS)
-    if not permissions.is_holder(copy, request.actor):
+    if not permissions.can_change_data(copy, request.actor):
         raise Forbidden("Solo quien tiene el documento puede cambiar sus datos.")
     if not data.editable(copy):
         raise NotAllowedNow(copy.refusal_message())

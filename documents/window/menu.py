@@ -17,5 +17,7 @@ def menu_groups(request):
     entries = [("Registrar", reverse("documents:register"))] if permissions.can_register(actor) else []
     entries += [(one.label, reverse("documents:window_list", args=[one.slug])) for one in LISTS.values()
                 if actor.holds(one.permission)]  # fmt: skip
+    if actor.holds("use_physical_archive") or actor.holds("manage_physical_archive"):
+        entries.append(("Archivo físico", reverse("documents:archive")))
     if entries:
         yield MenuGroup(GROUP, [MenuItem(label, url, current=request.path == url) for label, url in entries])

@@ -23,7 +23,7 @@ from documents.composing import sessions
 from documents.consulting import code_for
 from documents.dispatching import transfers
 from documents.dispatching.services import confirm_delivery
-from documents.models import Folder
+from documents.models import Folder, PhysicalLocation
 from documents.reports import files as reports
 from documents.reports.catalogue import REPORTS
 from documents.reports.page import ReportPage
@@ -136,7 +136,13 @@ def _people() -> dict[str, Person | None]:
             desk,
             "Elsa Montero",
             "Recepcionista",
-            permissions=["register_incoming", "digitise", "manage_virtual_folders"],
+            permissions=[
+                "register_incoming",
+                "digitise",
+                "manage_virtual_folders",
+                "use_physical_archive",
+                "manage_physical_archive",
+            ],
         ),
         "no_context": gone,
         "leaver": person(area, "Luis Vaca", "Asistente"),
@@ -176,6 +182,7 @@ def _documents(office) -> None:
         "folder": _folder(ana),
         "draft_document": _copy(factories.original_of(draft), draft),
         "external": _external(office.people["reception"], ana),
+        "location": _location(office.people["reception"]),
     }
     run = running.run(ACTS["comentar"], [factories.original_of(letter).uuid], actor=ana.actor, key=uuid4(),
                       data={"comment": "Canario del comentario"})  # fmt: skip
@@ -228,6 +235,11 @@ def _to_citizen(office, pdf) -> Thing:
     send_paper(copy, actor=factories.actor_of(elsa))
     prints.delete()  # in this office nobody prints
     return _copy(copy, letter, letter.attachments.get().uuid, pdf)
+
+
+def _location(elsa) -> Thing:
+    found = PhysicalLocation.objects.create(area=elsa.appointment.area, name="Canario de la bodega")
+    return Thing({"number": found.pk}, {"text": found.name.encode()})
 
 
 def _folder(ana) -> Thing:

@@ -4,14 +4,15 @@ from django.db import transaction
 from django_fsm import can_proceed
 
 from documents import history, permissions
-from documents.models import Copy, Document, Informed, Participation, Party
-from documents.services import tasks, telling
+from documents.models import Copy, Document
+from documents.services import tasks
+from documents.services.arriving import entry_of, holder_of, note_arrivals
 from documents.services.incoming import INTERNAL, directable
-from documents.services.receivers import Receiver, receiver_of
+from documents.services.receivers import receiver_of
 from documents.services.sending.checks import check_attachments
 from documents.services.sending.freezing import freeze_parties, label_of
-from documents.states import CopyRole, CopyState, How, PartyRole
-from institutions.models import Appointment, SharedTray
+from documents.states import CopyRole, CopyState, PartyRole
+from institutions.models import Appointment
 from quipux import clock
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
 from quipux.history import recorder
@@ -57,13 +58,10 @@ def _check(document, directed_to):
     if directed_to and not directable(document.institution).filter(pk=directed_to.pk).exists():
         raise Invalid("Elija en «Dirigir documento a» a una persona de la lista.")
     inside = document.parties.filter(appointment__institution=document.institution_id)
-    posts = {party: party.appointment for party in inside.select_related("appointment__person")}
-    waiting = [post for party, post in posts.items() if not (directed_to and party.role == PartyRole.TO)]
-    gone = [post.person.full_name for post in waiting if not post.is_working]
-    if gone:
-        raise Invalid(f"No se puede enviar a {gone[0]}: ya no recibe documentos. Edite los destinatarios.")
-    if not any(party.role == PartyRole.TO for party in posts):
+    if not inside.filter(role=PartyRole.TO).exists():
         raise Invalid(INTERNAL)
+    for party in inside.select_related("appointment__person"):
+        holder_of(party, directed_to)
     check_attachments(document)
 
 
@@ -94,51 +92,11 @@ def _freeze(document, parties, now):
 def _deliver(copies, directed_to, actor, now):
     steps = []
     for copy in copies:
-        directed = _is_directed(copy.party, directed_to)
-        holder = directed_to if directed else copy.party.appointment
-        told = Entry(history.DIRECT if directed else history.DELIVER, target=Receiver(holder))
-        steps.append(Step(Move(copy, "deliver", {"holder": holder, "instant": now}), [told]))
+        holder = holder_of(copy.party, directed_to)
+        chosen = directed_to if copy.role == CopyRole.TO else None
+        values = {"holder": holder, "instant": now, "directed_to": chosen}
+        steps.append(Step(Move(copy, "deliver_external", values), [entry_of(copy.party, holder)]))
     moved = perform_many(steps, actor=SYSTEM)
     for before, copy in zip(copies, moved, strict=True):
         copy.party = before.party
-        _take_part(copy, actor, now)
-        if copy.holder_id != copy.party.appointment_id:
-            _inform_addressee(copy, directed_to, actor, now)
-    _tell(moved, actor)
-
-
-def _is_directed(party: Party, directed_to):
-    return directed_to is not None and party.role == PartyRole.TO and party.appointment_id != directed_to.pk
-
-
-def _take_part(copy, actor, now):
-    how = How.RECEIVED if copy.role == CopyRole.TO else How.COPIED
-    _fact(copy, copy.party.appointment, how, actor.appointment, now)
-
-
-def _fact(copy, post, how, other, now):
-    Participation.objects.create(appointment=post, document=copy.document, copy=copy, other=other, how=how,
-                                 document_date=copy.sort_at, at=now)  # fmt: skip
-
-
-def _inform_addressee(copy, directed_to, actor, now):
-    """The copy is with the directed person; who was written to reads it (documents §4.2, Dirigir)."""
-    addressee = copy.party.appointment
-    Copy.objects.filter(pk=copy.pk).update(directed_to=directed_to)
-    _fact(copy, directed_to, How.REASSIGNED_TO, actor.appointment, now)
-    if not addressee.is_working:
-        return
-    Informed.objects.create(copy=copy, informer=actor.appointment, informed=addressee, at=now)
-    _fact(copy, addressee, How.INFORMED_TO, actor.appointment, now)
-    _fact(copy, actor.appointment, How.INFORMED_BY, addressee, now)
-    recorder.record(copy, history.INFORM, actor=actor, target=Receiver(addressee))
-    telling.tell(addressee, telling.INFORMED, copy, actor=actor, key=f"dirigido-{copy.uuid}")
-
-
-def _tell(copies, actor):
-    """Each holder, and who works in the shared tray of one; never of a confidential document."""
-    public = {copy.holder_id: copy for copy in copies if not copy.is_confidential}
-    shares = SharedTray.objects.in_force().filter(chief__in=public).select_related("member__person")
-    told = [(copy, copy.holder) for copy in copies] + [(public[row.chief_id], row.member) for row in shares]
-    for copy, post in told:
-        telling.tell(post, telling.RECEIVED, copy, actor=actor, key=f"entrega-{copy.uuid}")
+    note_arrivals(moved, actor=actor, now=now)

@@ -6,8 +6,11 @@ from accounts.models import User
 from documents import services
 from documents.models import Copy, DocumentType
 from documents.services import Draft
+from documents.states import CopyRole
 from institutions.models import Appointment, Grant
 from quipux import clock
+from quipux.history.recorder import SYSTEM
+from quipux.workflow import Move, perform
 from tests import factories
 
 
@@ -44,3 +47,13 @@ def registered(clerk, *to, sender=None, **fields) -> Copy:
 def sent(clerk, *to, directed_to=None, **fields) -> Copy:
     """The same, delivered."""
     return services.send_incoming(registered(clerk, *to, **fields), actor=clerk.actor, directed_to=directed_to)
+
+
+def pending(author, to, *, number: str = "MINEJ-VU-2026-0099-E", **fields) -> Copy:
+    """A document that waits for a clerk as a citizen's letter does."""
+    original = factories.original_of(factories.make_draft(author, to=[to], **fields))
+    services.number_and_freeze(original, actor=author.actor)
+    copy = original.document.copies.get(role=CopyRole.TO)
+    values = {"holder": copy.party.appointment, "number": number, "instant": clock.now()}
+    [copy] = perform(Move(copy, "wait_for_clerk", values), actor=SYSTEM, subject=copy, entries=[])
+    return copy
