@@ -30,7 +30,7 @@ def digitise(original: Copy, uploads: Sequence[UploadedFile], *, actor, descript
     copies = list(original.document.copies.exclude(pk=original.pk).order_by("pk"))
     if original.state == CopyState.SHELVED or (copies and all(copy.state == CopyState.SHELVED for copy in copies)):
         raise NotAllowedNow(SHELVED)
-    if original.document.detached_signature_id:
+    if original.document.is_signed:
         raise NotAllowedNow(SIGNED)
     result = attach(uploads, actor=actor, copy=original, description=description, is_image=True, for_everybody=True)
     for row in result.kept:
