@@ -6,3 +6,6 @@ class SignaturesConfig(AppConfig):
     label = "signatures"
     verbose_name = "Firma electrónica"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from quipux.signatures import history  # noqa: F401  (it registers itself)

@@ -29,6 +29,7 @@ class TrustRoot(models.Model):
         verbose_name = "entidad de certificación"
         verbose_name_plural = "entidades de certificación"
         ordering = ["subject", "pk"]
+        permissions = [("manage_trust", "Reconocer y retirar entidades de certificación")]
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256"],

@@ -1,0 +1,6 @@
+"""Actions of the Recorrido of the recognised authorities."""
+
+from quipux.history import actions
+from quipux.signatures.trust import ADDED, WITHDRAWN
+
+actions.register("trust_store", {ADDED: "Entidad reconocida", WITHDRAWN: "Entidad retirada"})
