@@ -209,15 +209,22 @@ def with_lower_areas(institution, listed: set[int]) -> frozenset[int]:
 
 def actors_of(user) -> list[Actor | Citizen]:
     """The contexts a person may act in now: working appointments first, then «Salida» ones, then as a citizen."""
+    posts = posts_of(user)
+    return posts + _as_citizen(user, posts)
+
+
+def posts_of(user) -> list[Actor]:
+    """The same without the citizen."""
     working = Appointment.objects.of_person(user).working().with_names().with_permissions().order_by("starts_on", "pk")
     actors = [Actor(user, appointment) for appointment in working.select_related("person__citizen")]
     ended = (appointment for provider in _leaver_providers for appointment in provider(user))
-    return actors + [Actor(user, appointment, is_leaver=True) for appointment in ended] + _as_citizen(user, actors)
+    return actors + [Actor(user, appointment, is_leaver=True) for appointment in ended]
 
 
 def _as_citizen(user, actors):
     """Who serves somewhere came with the profile in the same query."""
-    person = actors[0].appointment.person if actors else User.objects.select_related("citizen").get(pk=user.pk)
+    working = actors and not actors[0].is_leaver
+    person = actors[0].appointment.person if working else User.objects.select_related("citizen").get(pk=user.pk)
     profile = getattr(person, "citizen", None)
     return [Citizen(user, profile)] if profile and profile.state == CitizenState.ACTIVE else []
 

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from backups import permissions
 from backups.models import Backup, BackupRequest, DownloadTicket
-from institutions.actors import Actor, actors_of
+from institutions.actors import Actor, posts_of
 from quipux import clock
 
 logger = logging.getLogger("quipux.security")
@@ -70,7 +70,7 @@ def _live():
 def _actor_of(ticket) -> Actor | None:
     if not ticket.person.is_active:
         return None
-    return next((a for a in actors_of(ticket.person) if a.appointment.pk == ticket.appointment_id), None)
+    return next((a for a in posts_of(ticket.person) if a.appointment.pk == ticket.appointment_id), None)
 
 
 def _digest(token):

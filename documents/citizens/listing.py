@@ -8,6 +8,7 @@ from documents.citizens import sight, wording
 from documents.models import Copy
 from documents.states import PartyRole
 from institutions.models import Institution
+from quipux import clock
 from quipux.web.components import Column, Link
 from quipux.web.pagination import NumberedPage, numbered
 
@@ -89,7 +90,15 @@ def _row(tray, copy, answer):
     number = Link(copy.number or copy.document.number, reverse("documents:citizen_document", args=[copy.uuid]))
     office = copy.institution if tray is SENT else copy.document.institution
     state = [wording.state_of([copy], answer)] if tray.shows_state else []
-    return [number, copy.document.subject, _person(tray, copy), office.name, copy.sort_at, copy.reference, *state]
+    return [
+        number,
+        copy.document.subject,
+        _person(tray, copy),
+        office.name,
+        clock.local(copy.sort_at).date(),
+        copy.reference,
+        *state,
+    ]
 
 
 def _person(tray, copy):

@@ -9,6 +9,7 @@ from documents.citizens import wording
 from documents.citizens.listing import RECEIVED, SENT, CitizenTray
 from documents.models import Attachment, Copy
 from documents.states import Medium, PartyRole, ScanState
+from quipux import clock
 from quipux.web.components import Link
 
 RELATED = ("document__type", "document__institution", "document__official_pdf", "institution", "party__appointment")
@@ -53,7 +54,7 @@ def _rows(copy, was_received, answer, citizen):
     office = document.institution if was_received else copy.institution
     rows = [
         ("Tipo", copy.shown_type_label),
-        ("Fecha", copy.sort_at),
+        ("Fecha", clock.local(copy.sort_at).date()),
         ("Institución", office.name),
         ("De", "; ".join(wording.sender(party) for party in by_role[PartyRole.FROM])),
         ("Para", "; ".join(wording.addressee(party) for party in by_role[PartyRole.TO])),

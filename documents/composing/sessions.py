@@ -17,7 +17,7 @@ from documents.composing import payload
 from documents.models import Attachment, ComposeSession, Copy
 from documents.states import CopyRole, CopyState
 from documents.text import LARGEST
-from institutions.actors import Actor, actors_of
+from institutions.actors import Actor, posts_of
 from quipux import clock
 from quipux.errors import Invalid, NotFound
 
@@ -161,7 +161,7 @@ def keep_without_session(slip: Slip, typed: dict, revision: int | None) -> Kept 
 def owner_of(slip: Slip) -> Actor | None:
     """Who opened the form, in the post of then; None if that context does not exist any more."""
     user = User.objects.filter(pk=slip.user_id, is_active=True).first()
-    actors = actors_of(user) if user else []
+    actors = posts_of(user) if user else []
     return next((actor for actor in actors if actor.appointment.pk == slip.post_id and not actor.is_leaver), None)
 
 

@@ -9,11 +9,12 @@ from documents import history
 from documents.models import Copy, Document
 from documents.permissions import CONTENT
 from documents.proof import seals
+from documents.signing.describing import worth
 from documents.states import CopyRole, CopyState, PartyRole
 from institutions.states import Environment
+from quipux import clock
 from quipux.history.models import Entry
 
-SIGNED = "Firmado electrónicamente"
 WAITING = "Todavía no está firmado: el documento no se ha enviado"
 BY_HAND = "Sin firma electrónica: su firma consta en el papel"
 NEVER_SIGNED = "Sin firma electrónica"
@@ -101,8 +102,8 @@ def _of_public(document):
 
 
 def _signature(document, original):
-    if document.detached_signature_id:
-        return SIGNED
+    if document.is_signed:
+        return worth(document.signature, clock.now())
     if original.state == CopyState.ANNULLED:
         return NEVER_SIGNED
     return WAITING if original.state == CopyState.UNSENT_ORIGINAL else BY_HAND

@@ -3,7 +3,7 @@
 from documents import permissions
 from documents.models import Copy, Party, SignatureRequest
 from documents.states import CopyRole, CopyState, PartyRole
-from institutions.actors import Actor, actors_of
+from institutions.actors import Actor, posts_of
 
 NO_LONGER = "Ya no puede firmar este documento: {}"
 LEFT, FORBIDDEN = "usted ya no ejerce el puesto que consta en De.", "usted ya no tiene el permiso Firma Digital."
@@ -17,7 +17,7 @@ def signer_of(request: SignatureRequest) -> Actor | None:
     session = request.session
     if not session.user.is_active:
         return None
-    found = (actor for actor in actors_of(session.user) if actor.appointment.pk == session.appointment_id)
+    found = (actor for actor in posts_of(session.user) if actor.appointment.pk == session.appointment_id)
     return next((actor for actor in found if not actor.is_leaver), None)
 
 

@@ -260,7 +260,9 @@ def _signing(ana, carla) -> Thing:
     original = factories.make_unsigned(ana, to=[carla], pdf=pdf, subject="Canario por firmar")
     with clock.frozen_at(clock.database_now()):  # the office was furnished weeks ago, and a session lasts minutes
         session = sessions_of_signing.open_session([original], actor=ana.actor).session
-    return Thing({"uuid": session.uuid, "copy": original.uuid}, {"text": original.document.subject.encode(), "pdf": pdf})
+    return Thing(
+        {"uuid": session.uuid, "copy": original.uuid}, {"text": original.document.subject.encode(), "pdf": pdf}
+    )
 
 
 def _signed(ana, carla) -> Thing:

@@ -66,9 +66,9 @@ def test_d_61_enviados_are_what_the_window_registered_for_her(external, gina, hu
     own = external(gina, to=[bruno], subject="Solicitud propia", reference="GS-1")
     external(hugo, to=[bruno])
     [row] = page(gina, SENT).rows("Enviados")
-    day = clock.local(given(own).sort_at)
+    day = clock.local(given(own).sort_at).date()
     assert row == [own.number, "Solicitud propia", "Bruno Salas, Director", "Ministerio de Ejemplo",
-                   f"{day:%Y-%m-%d %H:%M:%S} (GMT-5)", "GS-1", "Recibido"]  # fmt: skip
+                   day.isoformat(), "GS-1", "Recibido"]  # fmt: skip
 
 
 def test_d_61_recibidos_are_copies_already_sent_to_her(letter, gina, hugo, bruno):
@@ -78,7 +78,7 @@ def test_d_61_recibidos_are_copies_already_sent_to_her(letter, gina, hugo, bruno
     assert numbers(gina, RECEIVED) == [sent.number]
     shown = page(gina, f"/ciudadano/documentos/{copy_for(sent, gina).uuid}/")
     assert shown.pairs()["De"] == "Bruno Salas, Director"
-    assert shown.links()["Regresar"] == RECEIVED if "Regresar" in shown.links() else True
+    assert shown.find("a", class_="govuk-back-link").get("href") == RECEIVED
 
 
 def test_d_61_no_comment_task_or_officer_below_the_jefe_is_told(external, gina, bruno, ana):
@@ -118,7 +118,7 @@ def test_d_61_a_46_no_page_of_the_office_exists_for_her_not_even_for_her_own_doc
     asked = 0
     for name in office:
         case = matrix.cases()[name]
-        if case.cells["anonymous"]["GET"] != 302 or "citizen" in name:
+        if case.cells["anonymous"] != {"GET": 302, "POST": 302} or "citizen" in name:
             continue
         address = reverse(name, kwargs={"uuid": copy.uuid} if matrix.routes()[name].parameters else {})
         assert client.get(address).status_code in (404, 405), name  # 405: an act that is only ever posted
