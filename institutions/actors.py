@@ -8,7 +8,7 @@ from functools import cached_property
 from django.conf import settings
 
 from accounts.models import CitizenKind, CitizenProfile, CitizenState, User
-from institutions.models import Appointment, Area
+from institutions.models import Appointment, Area, SharedTray
 from quipux import clock
 from quipux.history.recorder import Identity
 
@@ -92,13 +92,21 @@ class Actor:
             return frozenset(self.appointment.granted)
         return frozenset(self.appointment.grants.values_list("permission", flat=True))
 
+    @property
+    def chiefs(self) -> list[int]:
+        """Appointments of the Jefes who share their Recibidos with this one (institutions §9)."""
+        known = getattr(self.appointment, "chiefs", None)
+        if known is not None:
+            return known
+        return list(SharedTray.objects.in_force().filter(member=self.appointment).values_list("chief", flat=True))
+
     def holds(self, permission: str) -> bool:
         return permission in self.permissions
 
     @cached_property
     def today(self) -> date:
-        """The day in Guayaquil, asked once for the request this actor was made for."""
-        return clock.today()
+        """The day in Guayaquil of the request this actor was made for."""
+        return clock.day_at(getattr(self.appointment, "asked_at", None))
 
     def areas_for(self, permission: str) -> frozenset[int] | None:
         """Primary keys of the áreas a permission reaches, the lower ones too; None for the whole institution.

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import Now
 
 from institutions.states import AppointmentState, InstitutionState
 
@@ -12,10 +13,15 @@ class AppointmentQuerySet(models.QuerySet):
         return self.select_related("person", "area", "institution")
 
     def with_permissions(self):
-        """The slugs each holds, as ``granted``, in the same query."""
+        """What a request asks of its context, in the same query.
+
+        ``granted``: the slugs it holds; ``chiefs``: the Jefes who share their Recibidos with it; ``asked_at``: when.
+        """
         grants = self.model._meta.get_field("grants").related_model.objects
         held = grants.filter(appointment=models.OuterRef("pk")).values("permission")
-        return self.annotate(granted=ArraySubquery(held))
+        shared = self.model._meta.get_field("shares_received").related_model.objects.in_force()
+        chiefs = shared.filter(member=models.OuterRef("pk")).values("chief")
+        return self.annotate(granted=ArraySubquery(held), chiefs=ArraySubquery(chiefs), asked_at=Now())
 
     def working(self):
         """Active or leaving, in an institution that is not suspended or closed."""

@@ -32,6 +32,11 @@ def today() -> date:
     return now().date()
 
 
+def day_at(instant: datetime | None) -> date:
+    """The day in Guayaquil of ``instant``, which the database gave for «now»; None asks it again."""
+    return local(_frozen.get() or instant or database_now()).date()
+
+
 def day_start(day: date) -> datetime:
     """The first instant of ``day`` in Guayaquil."""
     return datetime.combine(day, time.min, tzinfo=GUAYAQUIL)

@@ -38,11 +38,9 @@ def questions() -> dict[str, Callable]:
 
 
 def _quick(actor, text):
-    from documents.search.pages import FIRST
-    from documents.search.queries import quick
-    from documents.search.results import results, with_names
+    from documents.search.pages import QuickList
 
-    results(list(with_names(quick(actor, text))[:FIRST]), actor=actor)
+    QuickList.read(text, actor=actor)
 
 
 def _advanced(actor, **criteria):

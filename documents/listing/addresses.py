@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from documents.listing.query import TrayQuery
 from documents.models import Copy
-from documents.trays import TRAYS, Tray, membership
+from documents.trays import TRAYS, Tray
 from quipux import clock
 from quipux.errors import Forbidden, Invalid, NotFound
 
@@ -24,7 +24,7 @@ def tray_for(slug: str, actor) -> Tray:
     tray = TRAYS.get(slug)
     if tray is None:
         raise NotFound("No encontramos esa bandeja.")
-    if not tray.allows(actor) or (slug == "compartida" and not membership.shares(actor).exists()):
+    if not tray.allows(actor) or (slug == "compartida" and not actor.chiefs):
         raise Forbidden("No tiene permiso para esta acción.")
     return tray
 

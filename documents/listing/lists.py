@@ -1,14 +1,19 @@
 """One page of a tray: its rows, its quick views and its addresses (documents §5.3, ui §7.1, §7.2)."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from documents.composing import sessions
 from documents.deadlines import deadline_tag
 from documents.listing.query import ALL_DATES, ALL_STATES, EXACT, OWN, READ, UNREAD, TrayQuery
 from documents.listing.rows import Row, rows_of
 from documents.states import TaskState
+from documents.trays.counting import CountOf
 from documents.trays.facts import Desk
 from documents.trays.kinds import TASKS
 from quipux.calendar import WorkingCalendar
@@ -138,17 +143,29 @@ class TrayList(TrayQuery):
         ranged = Chip(stated, self._address(), self._counted("total"), current=not self.tray.counts_unread)
         return [ranged, self._chip("Ver todas", "everything", False, desde=None, hasta=None, fechas=ALL_DATES)]
 
-    # Banner ------------------------------------------------------------------------------------------
+    # Beside the rows ---------------------------------------------------------------------------------
+    @property
+    def beside(self) -> dict:
+        if self.tray.slug == "en-elaboracion":
+            return {"unsaved": CountOf(sessions.never_saved(self.actor), 1)}
+        return {"late": ArraySubquery(self._late)} if self._has_banner else {}
+
+    @property
+    def _has_banner(self) -> bool:
+        return self.tray.slug == "recibidos" and not self.is_filtered and not self.params
+
+    @property
+    def _late(self):
+        """Number, day and identifier of the first overdue documents."""
+        late = self.matched.filter(self._views["overdue"]).order_by("deadline", "pk")
+        return late.values(one=JSONObject(number="number", deadline="deadline", uuid="uuid"))[:IN_BANNER]
+
     @cached_property
     def overdue(self) -> list[Link]:
         """The first overdue documents of Recibidos as it opens, each with how late it is; dismissed in its address."""
-        opens = self.tray.slug == "recibidos" and self.page and not self.is_filtered and not self.params
-        if not opens or not self.counts["overdue"]:
-            return []
-        late = self._viewed["overdue"].order_by("deadline", "pk").select_related("document")[:IN_BANNER]
-        rows = late.only("uuid", "number", "deadline", "holder", "state", "document__number")
-        return [Link(copy.number, reverse("documents:document", args=[copy.uuid]),
-                     deadline_tag(copy.deadline, self.today, self.calendar).text) for copy in rows]  # fmt: skip
+        return [Link(one["number"], reverse("documents:document", args=[one["uuid"]]),
+                     deadline_tag(date.fromisoformat(one["deadline"]), self.today, self.calendar).text)
+                for one in (self.counts.get("late", ()) if self.page else ())]  # fmt: skip
 
     @property
     def overdue_url(self) -> str:

@@ -8,7 +8,6 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from documents.composing import sessions
 from documents.forms import TrayFilterForm
 from documents.matching import matching, words_of
 from documents.models import Attachment, Copy, DocumentType, Party
@@ -113,26 +112,35 @@ class TrayQuery:
         return since & until
 
     @cached_property
-    def _viewed(self) -> dict[str, QuerySet]:
-        """The list by each of its quick views."""
-        dated, tray = self.matched.filter(self._dated), self.tray
-        views = {"total": dated, "everything": self.matched}
+    def _views(self) -> dict[str, Q]:
+        """What of ``matched`` each quick view shows."""
+        dated, tray = self._dated, self.tray
+        views = {"total": dated, "everything": Q()}
         if tray.counts_unread:
-            views |= {"unread": dated.filter(tray.kind.unread), "read": dated.exclude(tray.kind.unread)}
+            views |= {"unread": dated & tray.kind.unread, "read": dated & ~tray.kind.unread}
         if tray.slug == "recibidos":
-            views["overdue"] = dated.filter(deadline__lt=self.today)
+            views["overdue"] = dated & Q(deadline__lt=self.today)
         if tray.kind is TASKS:
-            views |= {state: dated.filter(state=state) for state in TaskState.values}
+            views |= {state: dated & Q(state=state) for state in TaskState.values}
         return views
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many rows each quick view has, in one statement; one more than EXACT stands for any number above it."""
+        """How many rows each quick view has, in one statement; one more than EXACT stands for any number above it.
+
+        Words are compared with every row, so then one reading of the rows counts all views, to their end.
+        """
+        if words_of(self.filters.cleaned_data["texto"]):
+            views = {name: Count("pk", filter=view or None) for name, view in self._views.items()}
+            return self.matched.order_by().aggregate(**views)
         most = None if self.params.get("contar") else EXACT + 1
-        counts = {name: CountOf(rows, most) for name, rows in self._viewed.items()}
-        if self.tray.slug == "en-elaboracion":
-            counts["unsaved"] = CountOf(sessions.never_saved(self.actor), 1)
-        return counted_together(self.actor.appointment, **counts)
+        counts = {name: CountOf(self.matched.filter(view), most) for name, view in self._views.items()}
+        return counted_together(self.actor.appointment, **counts, **self.beside)
+
+    @property
+    def beside(self) -> dict:
+        """What else the page asks in the statement of the counts, by name."""
+        return {}
 
     @property
     def view(self) -> str:
@@ -155,7 +163,7 @@ class TrayQuery:
     @property
     def view_rows(self) -> QuerySet:
         """All rows of the list, on any page."""
-        return self._viewed[self.view]
+        return self.matched.filter(self._views[self.view])
 
     def found(self) -> QuerySet:
         """All rows of the list with everything they print; no order yet."""

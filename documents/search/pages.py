@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from documents.search import queries
-from documents.search.results import Result, results, with_names
+from documents.search.results import Result, named, results
 from quipux.web.pagination import KeysetPage, KeysetPaginator
 
 FIRST = 50  # rows of the quick search: who needs more looks with more words
@@ -32,9 +32,9 @@ class QuickList:
         Args:
             whole: whether parts and words are wanted even where the text is a number.
         """
-        numbered = [] if whole else list(with_names(queries.exact(actor, text))[: FIRST + 1])
-        copies = numbered or list(with_names(queries.quick(actor, text))[: FIRST + 1])
-        return cls(results(copies[:FIRST], actor=actor), len(copies) > FIRST, bool(numbered))
+        numbered = [] if whole else list(queries.exact(actor, text)[: FIRST + 1])
+        copies = numbered or list(queries.quick(actor, text)[: FIRST + 1])
+        return cls(results(named(copies[:FIRST]), actor=actor), len(copies) > FIRST, bool(numbered))
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class AdvancedList:
     def read(cls, copies, *, actor, text: str, params: QueryDict) -> "AdvancedList":
         """The page of ``copies`` that ``params`` ask for, with extracts of ``text``."""
         total = copies.order_by()[: COUNTED + 1].count()
-        page = KeysetPaginator(with_names(copies), total=total).page(params)
+        page = KeysetPaginator(copies, total=total).page(params)
         kept = params.copy()
         kept.pop("cursor", None)
-        return cls(page, results(page.rows, actor=actor, text=text), min(total, COUNTED), total > COUNTED,
+        return cls(page, results(named(page.rows), actor=actor, text=text), min(total, COUNTED), total > COUNTED,
                    kept.urlencode())  # fmt: skip

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Exists, IntegerField, QuerySet, Subquery
+from django.db.models import IntegerField, QuerySet, Subquery
 
-from documents.trays import membership
 from documents.trays.table import SHARED, TRAYS
 from institutions.models import Appointment
 
@@ -32,15 +31,12 @@ def counters(actor, today: date) -> dict[str, int]:
 
     Compartida is left out where nobody shares. Counts stop at MENU_LIMIT, which is shown as «999+».
     """
-    counts = {"somebody_shares": Exists(membership.shares(actor))}
+    counts, shared_with = {}, actor.chiefs
     for tray in TRAYS.values():
-        if not tray.allows(actor):
+        if not tray.allows(actor) or (tray is SHARED and not shared_with):
             continue
         rows = tray.opening(actor, today)
         counts[tray.slug] = CountOf(rows, MENU_LIMIT)
         if tray.counts_unread:
             counts[f"{tray.slug}_unread"] = CountOf(rows.filter(tray.kind.unread), MENU_LIMIT)
-    found = counted_together(actor.appointment, **counts)
-    if not found.pop("somebody_shares"):
-        found = {name: number for name, number in found.items() if not name.startswith(SHARED.slug)}
-    return found
+    return counted_together(actor.appointment, **counts)

@@ -6,7 +6,6 @@ from documents.levels import Reader, seen_when_told
 from documents.models import Copy, Informed, Participation, Task
 from documents.permissions import printed_areas_of
 from documents.states import Confidentiality, CopyRole, CopyState, How
-from institutions.models import SharedTray
 
 
 def _held(actor, *states, **conditions):
@@ -61,13 +60,8 @@ def informed(actor):
     return Informed.objects.filter(Exists(read), informed=actor.appointment, removed_at=None)
 
 
-def shares(actor):
-    """The Jefes who share their Recibidos with the person now."""
-    return SharedTray.objects.in_force().filter(member=actor.appointment)
-
-
 def shared(actor):
-    return Copy.objects.filter(holder__in=shares(actor).values("chief"), state=CopyState.IN_PROCESS,
+    return Copy.objects.filter(holder__in=actor.chiefs, state=CopyState.IN_PROCESS,
                                confidentiality=Confidentiality.PUBLIC, out_on_task=False)  # fmt: skip
 
 

@@ -19,8 +19,13 @@ def tray(request, slug):
     listing = _listing(request, slug)
     context = {"tray": listing.tray, "listing": listing, "form": listing.filters, "bar": bar_for(listing),
                "uses_shortcuts": request.user.uses_shortcuts,
-               "unsaved": _unsaved(request) if listing.is_valid and listing.counts.get("unsaved") else []}  # fmt: skip
+               "unsaved": _unsaved(request) if slug == "en-elaboracion" and _may_have(listing) else []}  # fmt: skip
     return render(request, "documents/tray.html", context, status=200 if listing.is_valid else 422)
+
+
+def _may_have(listing):
+    """Whether texts were counted beside the rows, or nobody counted."""
+    return not listing.is_valid or listing.counts.get("unsaved", 1)
 
 
 def _unsaved(request):

@@ -38,19 +38,23 @@ class Letter:
 
 
 def write_all(letters: list[Letter]) -> None:
-    """Carry every letter through its life, in order of date; they are rendered while others are written."""
+    """Carry every letter through its life; they are rendered, sent and worked on while the next ones are written.
+
+    Numbers follow the order of dates, because one thread signs. What happens to one letter never waits for
+    another, so several threads, each with a connection of its own, do the rest.
+    """
     rng = random.Random(SEED)
     types = {row.slug: row for row in DocumentType.objects.all()}
-    waiting = deque()
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as renderers:
+    hands, waiting = os.cpu_count() or 1, deque()
+    with ThreadPoolExecutor(hands) as renderers, ThreadPoolExecutor(hands) as senders:
         for number, letter in enumerate(sorted(letters, key=lambda letter: letter.at)):
             original = _sign(letter, number, types, rng)
-            page = rendering.official_html(original.document)
-            waiting.append((letter, original, renderers.submit(pdf.render, page)))
+            page = renderers.submit(pdf.render, rendering.official_html(original.document))
+            waiting.append(senders.submit(_send, letter, original, page))
             if len(waiting) == AHEAD:
-                _send(*waiting.popleft())
-        while waiting:
-            _send(*waiting.popleft())
+                waiting.popleft().result()
+        for sent in waiting:
+            sent.result()
 
 
 def _sign(letter, number, types, rng):

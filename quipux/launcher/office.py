@@ -1,6 +1,7 @@
 """The part of the launcher that needs Django: schema, people and documents of the demonstration."""
 
 import logging
+from contextlib import contextmanager
 from pathlib import Path
 
 from quipux.bootstrap.environment import say
@@ -41,13 +42,26 @@ def fill_once(documents: int, mark: Path) -> None:
         return
     say(f"Llenando la oficina de demostración con {documents} documentos")
     mark.touch()
-    with connection.cursor() as cursor:
-        # The disk is waited for once, below, and not a thousand times: a cut filling is begun again anyway.
-        cursor.execute("set synchronous_commit = off")
+    # The disk is waited for once, below, and not a thousand times: a cut filling is begun again anyway.
+    with _every_connection(connection, "-c synchronous_commit=off"):
         call_command("fill_demo", documents=documents)
-        cursor.execute("set synchronous_commit = on")
+    with connection.cursor() as cursor:
         cursor.execute("select txid_current()")  # a commit that waits takes all the former ones with it
     mark.unlink()
+
+
+@contextmanager
+def _every_connection(connection, way: str):
+    """Whoever of this process connects meanwhile, in any thread, connects that way."""
+    options = connection.settings_dict["OPTIONS"]
+    usual = options.get("options", "")
+    connection.close()
+    options["options"] = f"{usual} {way}".strip()
+    try:
+        yield
+    finally:
+        options["options"] = usual
+        connection.close()
 
 
 def confirm_jobs() -> None:
