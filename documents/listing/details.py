@@ -5,7 +5,6 @@ name a handful of people and types.
 """
 
 from documents.models import DocumentType
-from documents.signing.describing import fetch_signatures
 from documents.trays.kinds import Kind
 from institutions.models import Appointment
 
@@ -15,7 +14,6 @@ def attach(kind: Kind, items: list, types: dict[int, DocumentType]) -> None:
     places = [place for item in items for place in _places_of_people(kind, item)]
     _fill(places, Appointment.objects.select_related("person").in_bulk(_ids(places)))
     copies = [kind.copy_of(item) for item in items]
-    fetch_signatures(copy.document for copy in copies)
     _fill([(copy.document, "type") for copy in copies] + [(copy, "shown_type") for copy in copies], types)
 
 

@@ -1,9 +1,6 @@
 """What is said of a signature: «Información de Firma» and «Verificar Firma» (documents §5.4, §9.2)."""
 
-from collections.abc import Iterable
 from datetime import datetime
-
-from django.db.models import Prefetch, prefetch_related_objects
 
 from documents.models import Document, Party, Signature
 from documents.states import Revocation, SendingStep
@@ -40,12 +37,6 @@ def revocation_of(signature: Signature) -> str:
 def _last_check(signature):
     # In memory, so that whoever packs many documents asks once for all of them.
     return max(signature.checks.all(), key=lambda check: check.pk, default=None)
-
-
-def fetch_signatures(documents: Iterable[Document]) -> None:
-    """Read what a list says of the signatures of its documents, all together; those without one too."""
-    known = Signature.objects.only("document_id", "is_test")
-    prefetch_related_objects(list(documents), Prefetch("signature", known))
 
 
 def words_of(document: Document) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from documents.models import Copy, Informed, Participation, Task
 
-HEAVY = ("body", "summary", "attachments_description")  # of the document: no row shows them
+HEAVY = ("body", "summary", "attachments_description", "signature__report")  # of the document: no row shows them
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,10 @@ class Kind:
         return getattr(row, self.copy) if self.copy else row
 
     def with_details(self, rows):
-        """The copy and the document a row prints; the text of the document stays where it is."""
+        """The copy and the document a row prints, with its signature; what is long of them stays where it is."""
         document = f"{self.prefix}document"
-        return rows.select_related(document).defer(*(f"{document}__{name}" for name in HEAVY))
+        rows = rows.select_related(document, f"{document}__signature")
+        return rows.defer(*(f"{document}__{name}" for name in HEAVY))
 
 
 COPIES = Kind(Copy, "", "sort_at", Q(is_read=False), ("holder", "document__author"))

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Func, TextField, Value
 from django.urls import reverse
 
+from documents.models import Copy
 from documents.search import indexing, limits, pages, queries
 from quipux import clock
 from tests import factories
@@ -142,8 +143,14 @@ def test_the_extract_shows_the_match_and_nothing_that_people_wrote_becomes_a_tag
 
 def test_copies_carry_an_arrow_before_their_number(client, ana, papers):
     page = client(ana).get(ADVANCED, {"texto": "invitacion"}).content.decode()
-    assert "→ SENAM-CT" in page
-    assert "→ MINEJ" not in page
+    received, sent = [
+        Copy.objects.get(holder=ana.appointment, role=role, document__subject__icontains="invitación")
+        for role in ("to", "original")
+    ]
+    assert received.number.endswith("-E")
+    assert f"→ {received.number}" in page
+    assert sent.number in page
+    assert f"→ {sent.number}" not in page
 
 
 @pytest.mark.parametrize(
