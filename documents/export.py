@@ -117,7 +117,7 @@ def _exported(document, copies, entries, annexes, answers, facts):
     reference = next((c for c in copies if c.pk in {f.copy_id for f in facts}), copies[0])
     metadata = {
         "number": document.number, "type": document.type.label, "kind": document.kind,
-        "registered_at": _iso(document.registered_at), "document_date": _iso(document.document_date),
+        "registered_at": _iso(document.registered_at), "document_date": _iso(document.shown_date),
         "subject": document.subject, "reference": document.reference, "summary": document.summary,
         "category": reference.get_category_display(), "classification": reference.classification,
         "confidentiality": reference.get_confidentiality_display(),
@@ -172,7 +172,7 @@ def _lines(copy, entries):
 
 
 def _files(document, annexes):
-    date = _iso(document.document_date)
+    date = _iso(document.shown_date)
     files = []
     if document.official_pdf:
         files.append(ExportedFile("main", "documento.pdf", document.official_pdf, date=date))

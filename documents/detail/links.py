@@ -119,7 +119,7 @@ def _node(documents, copies, current, key, parent, depth):
 
 
 def _date(document):
-    return clock.local(document.document_date or document.registered_at).date()
+    return clock.local(document.shown_date or document.registered_at).date()
 
 
 def link_rows(nodes: list[Node]) -> list[list]:

@@ -121,6 +121,11 @@ class Document(models.Model):
         return self.number or self.temporary_number or "(borrador)"
 
     @property
+    def shown_date(self):
+        """«Fecha Documento» (documents §2.2): of what came from outside, when it was registered."""
+        return self.registered_at if self.kind == DocumentKind.INCOMING else self.document_date
+
+    @property
     def is_signed(self) -> bool:
         """Whether its electronic signature was accepted; lists fetch ``signature`` with the document."""
         return hasattr(self, "signature")

@@ -24,7 +24,7 @@ from quipux.web.pagination import numbered
 TREE_COLUMNS = [Column("Ubicación"), Column("Código"), Column("Estado")]
 CONTENT_COLUMNS = [Column(label) for label in ("Número", "Qué", "Asunto", "Colocado el", "Prestado a")]
 LOAN_COLUMNS = [Column(label) for label in ("Número", "Qué", "Asunto", "Ubicación", "Prestado a", "Prestado el",
-                                            "Devolver hasta")]  # fmt: skip
+                                            "Devolver hasta", "Plazo")]  # fmt: skip
 
 
 def _require(actor):
@@ -142,17 +142,16 @@ def loans(request):
     overdue = request.GET.get("ver") != "todos"
     page = numbered(archive.loans(request.actor, overdue=overdue), request.GET)
     levels, today = _levels(request.actor, page.rows), clock.today()
-    rows = [[*_words(row, levels), row.location.name, row.lent_to.person.full_name, row.lent_at, _due(row, today)]
+    rows = [[*_words(row, levels), row.location.name, row.lent_to.person.full_name, row.lent_at, row.due_on, _delay(row, today)]
             for row in page.rows]  # fmt: skip
     return render(request, "documents/archive/loans.html", {
         "overdue": overdue, "page": page, "columns": LOAN_COLUMNS, "rows": rows})  # fmt: skip
 
 
-def _due(row, today):
+def _delay(row, today):
+    """How late it is, in words; empty while there is time."""
     late = (today - row.due_on).days
-    if late <= 0:
-        return row.due_on
-    return Tag(f"{row.due_on.isoformat()}: vencido hace {late} día{'' if late == 1 else 's'}", "red")
+    return Tag(f"Vencido hace {late} día{'' if late == 1 else 's'}", "red") if late > 0 else ""
 
 
 # The paper of one document -------------------------------------------------------------------------------------

@@ -211,7 +211,8 @@ def _both_texts(desk, other):
 
 
 def _in_words(text):
-    return {"subject": text.get("asunto", ""), "words": words_of_html(text.get("cuerpo", ""))}
+    words = text.get("resumen", "") if incoming.is_incoming(text) else words_of_html(text.get("cuerpo", ""))
+    return {"subject": text.get("asunto", ""), "words": words}
 
 
 def _leave_mine(desk, _):

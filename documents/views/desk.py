@@ -42,14 +42,15 @@ def address_of(session: ComposeSession | None, original: Copy | None = None, sec
     """Where a text is being written."""
     if original is None and session is not None and session.document_id:
         original = session.document.copies.get(role="original")
-    path = reverse("documents:edit", args=[original.uuid]) if original else reverse(f"documents:{_begun(session)}")
+    path = reverse("documents:edit", args=[original.uuid]) if original else begun_at(session)
     query = ({"sesion": session.uuid} if session else {}) | ({"seccion": section} if section else {})
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _begun(session):
+def begun_at(session: ComposeSession | None) -> str:
     """Where a text that is no draft yet was begun."""
-    return "register" if session is not None and incoming.is_incoming(session.payload) else "new"
+    outside = session is not None and incoming.is_incoming(session.payload)
+    return reverse("documents:register" if outside else "documents:new")
 
 
 class Desk:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from documents.composing import payload, sessions
 from documents.composing.sessions import Slip
-from documents.views.desk import EXPIRED, address_of, hour
+from documents.views.desk import EXPIRED, address_of, begun_at, hour
 from quipux import access
 from quipux.access import keeping
 from quipux.errors import DomainError, Invalid
@@ -29,8 +29,9 @@ def keep_and_ask_login(request, uuid=None):
     )
     if not kept:
         return None
+    document = kept.session.document
     return redirect_to_login(
-        address_of(None, kept.session.document and kept.session.document.copies.get(role="original"))
+        address_of(None, document.copies.get(role="original")) if document else begun_at(kept.session)
     )
 
 

@@ -13,7 +13,7 @@ from documents.permissions import CONTENT
 from documents.rendering.receipts import Shape, receipt_context
 from documents.rendering.receipts import receipt as receipt_pdf
 from documents.states import CopyRole, Medium
-from documents.views.finding import ISOLATED, refuse
+from documents.views.finding import refuse
 from documents.window.forms import ScanFilterForm
 from documents.window.lists import IMAGES, LISTS, WindowList, externals, found, shown
 from quipux import access
@@ -54,7 +54,7 @@ def _printed(request, original, shape):
     content = receipt_pdf(original.document, shape)
     note(request, Event.DOWNLOAD, kind="copy", uuid=original.uuid, size=len(content))
     name = f"Comprobante {original.number}.pdf"
-    return HttpResponse(content, content_type="application/pdf", headers=ISOLATED | {
+    return HttpResponse(content, content_type="application/pdf", headers={
         "Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff"})  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, connections, transaction
 
 from documents import numbering
 from documents.models import Copy, IssuedNumber, NumberCounter
-from documents.services import deliver, keep_official_pdf, number_and_freeze
+from documents.services import deliver, keep_official_pdf, number_and_freeze, register
 from documents.services.sending import freezing
 from documents.states import CopyState
 from quipux import clock
@@ -16,6 +16,7 @@ from quipux.history.recorder import SYSTEM
 from tests import factories
 from tests.cast import servant
 from tests.concurrency.parallel import at_once
+from tests.documents.window import making as window
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 5, 20, 10, 30, tzinfo=clock.GUAYAQUIL)
@@ -80,14 +81,24 @@ def signed(author, to):
     return original.document
 
 
-def test_d_17_fifty_registrations_of_one_window_give_fifty_consecutive_numbers(elsa, ana, institution):
-    kind, root = factories.external_type(), institution.areas.get(parent=None)
-    documents = [factories.make_draft(elsa, to=[ana], at=AT) for _ in range(AT_ONCE)]
-    issue = partial(numbering.issue, area=root, type=kind, actor=elsa.actor, at=AT)
-    answers = at_once(*[partial(issue, document) for document in documents])
+def test_d_17_fifty_registrations_at_several_windows_give_fifty_consecutive_numbers(elsa, ana):
+    windows = [elsa] + [
+        servant(factories.make_servant(elsa.appointment.area, permissions=["register_incoming"])) for _ in range(4)
+    ]
+    gina = window.citizen()
+    papers = [window.paper(gina, ana, dated=AT.date()) for _ in range(AT_ONCE)]
+    answers = at_once(
+        *[partial(registered, paper, windows[position % 5].actor) for position, paper in enumerate(papers)]
+    )
     assert refusals(answers) == []
-    assert sorted(answers) == consecutive("MINEJ-MINEJ-2026-{:04d}-E")
+    assert sorted(answers) == consecutive("MINEJ-VU-2026-{:04d}-E")
+    assert sorted(IssuedNumber.objects.values_list("text", flat=True)) == sorted(answers)
     assert numbering.verify().faults == []
+
+
+def registered(paper, actor):
+    with clock.frozen_at(AT):
+        return register(paper, actor=actor).number
 
 
 def test_institutions_named_in_any_order_never_wait_for_each_other(ana, bruno):
