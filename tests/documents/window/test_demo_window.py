@@ -8,11 +8,13 @@ from documents.trays.counting import counters
 from documents.window.lists import externals
 from quipux import clock
 from quipux.demo import people, window
+from tests.documents.window.making import externo
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_window_of_the_demonstration_has_papers_in_every_stage():
+    externo()
     cast = people.create("!")
     window.arrange(cast)
     states = externals(cast.elsa).values_list("state", flat=True)
