@@ -21,6 +21,7 @@ class DocumentsConfig(AppConfig):
         from documents.attaching import revising
         from documents.citizens import menu as citizens  # noqa: F401
         from documents.dispatching import history as dispatching  # noqa: F401
+        from documents.receipts import history as receipts  # noqa: F401
         from quipux.web import health
 
         health.register_night_check("antivirus", revising.check_pace)

@@ -85,4 +85,4 @@ actions.register("copy", {
 # What readers still see of an original whose author hid the steps of its draft (documents §5.4).
 OFFICIAL_STEPS = frozenset({REGISTER, SIGN_AND_SEND, SIGN, DELIVER, RETRY_SIGNATURE, FORCE_PAPER, SEND_PAPER, ANNUL,
                             ANSWER, SENT_ANSWER, SENT_ANSWER_ON_PAPER, SHELVE, UNSHELVE, DIRECT, DIGITISE, "dispatch",
-                            "dispatch_delivered", "mark_returned"})  # fmt: skip
+                            "dispatch_delivered", "mark_returned", "delivery_receipt"})  # fmt: skip

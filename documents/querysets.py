@@ -38,7 +38,7 @@ class CopyQuerySet(models.QuerySet):
     def for_page(self):
         """With everything the head of a document's page shows."""
         return self.select_related("document__type", "document__official_pdf", "document__answer_to__document",
-                                   "holder__person", "holder__area")  # fmt: skip
+                                   "holder__person", "holder__area", "first_opening")  # fmt: skip
 
     def locked(self, pk: int, *related: str):
         """The row under lock until the transaction ends, with what it refers to.

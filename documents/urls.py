@@ -18,6 +18,7 @@ from documents.views import (
     pages,
     picker,
     proof,
+    receipts,
     reports,
     search,
     signature,
@@ -32,6 +33,7 @@ from documents.views import (
 
 app_name = "documents"
 urlpatterns = [
+    path("verificar/constancia/", receipts.check_receipt, name="receipt_check"),
     path("documentos/acciones/<slug:slug>/", acts.act, name="act"),
     path("documentos/acciones/resultados/<uuid:key>/", acts.result, name="act_result"),
     path("documentos/acciones/resultados/<uuid:key>/deshacer/", acts.undo, name="act_undo"),
@@ -92,6 +94,8 @@ urlpatterns = [
     path("avisos/", notices.notices, name="notices"),
     path("avisos/leidos/", notices.read_all, name="notices_read"),
     path("documentos/<uuid:uuid>/copias/", pages.copies, name="copies"),
+    path("documentos/<uuid:uuid>/constancias/", receipts.receipts, name="receipts"),
+    path("documentos/<uuid:uuid>/constancias/<uuid:receipt>/", receipts.receipt_file, name="receipt_file"),
     path("documentos/<uuid:uuid>/modificaciones/<int:old>/<int:new>/", pages.differences, name="differences"),
     path("documentos/<uuid:uuid>/archivo/", files.official_pdf, name="official_pdf"),
     path("documentos/<uuid:uuid>/firma/", signature.signature, name="signature"),

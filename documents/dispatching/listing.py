@@ -56,6 +56,10 @@ class DispatchRow:
         return MASK if self.is_hidden else self.copy.party.name
 
     @property
+    def place(self) -> str:
+        return "" if self.is_hidden else self.copy.party.institution_name
+
+    @property
     def subject(self) -> str:
         return MASK if self.is_hidden else self.copy.document.subject
 

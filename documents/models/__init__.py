@@ -16,6 +16,7 @@ from documents.models.filing import (
 )
 from documents.models.holding import Copy
 from documents.models.numbering import IssuedNumber, NumberCounter, NumberFormat, NumberSkip, TemporaryCounter
+from documents.models.receipts import DeliveryReceipt, FirstOpening
 from documents.models.reporting import ReportFile
 from documents.models.search import SearchMark, SearchRow
 from documents.models.sharing import ConfidentialGrant, Informed, Participation
@@ -24,9 +25,9 @@ from documents.models.tasks import Task
 from documents.models.work import ActRun, Sending
 
 __all__ = ["ActRun", "Attachment", "BodyVersion", "Classification", "CommentPhrase", "ComposeSession",
-           "ConfidentialGrant", "Copy", "Document", "DocumentType", "EnvelopeAddress", "Folder", "FolderItem", "Informed",
-           "InstitutionSettings", "InstitutionType", "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter",
-           "NumberFormat", "NumberSkip", "PaperDispatch", "Participation", "Party",
-           "PersonalLabel", "PhysicalLocation", "PhysicalPlacement", "PhysicalTransfer", "PrintOptions", "ReportFile", "SavedFilter",
-           "SearchMark", "SearchRow", "Sending",
+           "ConfidentialGrant", "Copy", "DeliveryReceipt", "Document", "DocumentType", "EnvelopeAddress",
+           "FirstOpening", "Folder", "FolderItem", "Informed", "InstitutionSettings", "InstitutionType",
+           "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter", "NumberFormat", "NumberSkip",
+           "PaperDispatch", "Participation", "Party", "PersonalLabel", "PhysicalLocation", "PhysicalPlacement",
+           "PhysicalTransfer", "PrintOptions", "ReportFile", "SavedFilter", "SearchMark", "SearchRow", "Sending",
            "Signature", "SignatureCheck", "SignatureRequest", "SigningSession", "Task", "TemporaryCounter"]  # fmt: skip

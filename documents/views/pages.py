@@ -10,6 +10,7 @@ from documents import detail, permissions, rendering, services
 from documents.attaching import listing
 from documents.models import BodyVersion, Copy
 from documents.permissions import BASIC, CONTENT, READS
+from documents.receipts.openings import note_opening
 from documents.signing.describing import facts_of, waiting_words
 from documents.states import DocumentKind
 from documents.views.drawing import draw
@@ -25,12 +26,14 @@ def document(request, uuid):
     """Información General.
 
     The only GET that writes: the holder's own opening marks the copy read in the same transaction,
-    as documents §5.3 asks. A browser that fetches ahead of its person, and HEAD, open nothing.
+    as documents §5.3 asks, and the first one is kept as evidence of the delivery. A browser that fetches
+    ahead of its person, and HEAD, open nothing.
     """
     copy = copy_at(request, uuid, BASIC)
     opened = request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
     if opened:
         services.mark_read(copy, actor=request.actor)
+        note_opening(copy, actor=request.actor)
     if opened and _goes_to_editing(request, copy):
         return redirect("documents:edit", copy.uuid)
     response = draw(request, copy, "document", "documents/document.html", {

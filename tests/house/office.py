@@ -24,6 +24,7 @@ from documents.consulting import code_for
 from documents.dispatching import transfers
 from documents.dispatching.services import confirm_delivery
 from documents.models import Folder, PhysicalLocation
+from documents.receipts import services as receipts
 from documents.reports import files as reports
 from documents.reports.catalogue import REPORTS
 from documents.reports.page import ReportPage
@@ -35,6 +36,7 @@ from institutions import services as institutions
 from institutions.actors import Citizen
 from institutions.models import Appointment, Grant
 from quipux import clock, configuration
+from quipux.files import store
 from quipux.history.recorder import SYSTEM
 from tests import factories
 from tests.backups import making
@@ -192,6 +194,7 @@ def _documents(office) -> None:
         sessions.Slip.of(ana.actor), {"asunto": "Canario del texto sin guardar"}, actor=ana.actor
     ).session
     office.things["unsaved_text"] = Thing({"uuid": text.uuid}, {"text": b"Canario del texto sin guardar"})
+    office.things["receipt"] = _receipt_of(factories.original_of(letter), ana)
     office.things |= _papers(office.people["reception"], bruno, carla, ana)
     office.things |= {"signing": _signing(ana, carla), "signed": _signed(ana, carla)}
     factories.make_document(office.people["reception"], to=[bruno])
@@ -240,6 +243,11 @@ def _to_citizen(office, pdf) -> Thing:
 def _location(elsa) -> Thing:
     found = PhysicalLocation.objects.create(area=elsa.appointment.area, name="Canario de la bodega")
     return Thing({"number": found.pk}, {"text": found.name.encode()})
+
+
+def _receipt_of(original, person) -> Thing:
+    receipt = receipts.issue(original, actor=person.actor)
+    return Thing({"uuid": original.uuid, "receipt": receipt.uuid}, {"pdf": store.read(receipt.file)})
 
 
 def _folder(ana) -> Thing:
