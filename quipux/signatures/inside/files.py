@@ -1,5 +1,7 @@
 """Reading the signatures of a PDF: what each covers, and what was done to the file around it."""
 
+import struct
+import zlib
 from io import BytesIO
 
 from asn1crypto import crl, ocsp
@@ -18,7 +20,9 @@ END = b"%%EOF"
 PADES = "/ETSI.CAdES.detached"
 # Of the page: a larger appearance could lay another text over the one that was signed.
 LARGEST_WIDGET = 0.25
-BROKEN = (PdfReadError, SigningError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+# How the libraries break on bytes that nobody wrote in good faith.
+BROKEN = (PdfReadError, SigningError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
+          NotImplementedError, ArithmeticError, RecursionError, struct.error, zlib.error)  # fmt: skip
 
 
 class Unreadable(Exception):
