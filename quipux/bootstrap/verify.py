@@ -87,7 +87,8 @@ def pytest_arguments(arguments: list[str]) -> list[str]:
     """What pytest gets: the whole suite on every core unless the person names something."""
     everything = "--long" in arguments
     rest = [argument for argument in arguments if argument != "--long"]
-    defaults = ["-q", "-n", str(max(2, os.cpu_count() or 2))] if not rest else []
+    # One more than the cores: a test that starts a browser, a worker or a server waits for it a good part of its time.
+    defaults = ["-q", "-n", str(max(2, os.cpu_count() or 2) + 1)] if not rest else []
     return [*defaults, *(["-m", ""] if everything else []), *rest]
 
 

@@ -173,6 +173,7 @@ def test_a_build_whose_hours_ended_says_in_which_night_it_goes_on(ana, bruno):
 # One twentieth ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_small_night_is_built_with_real_bytes_and_nothing_is_lost(tmp_path):
     told = night.measure(night.SCALES["small"], 1, tmp_path, lambda words: None)
     assert (told["requests"], told["lost"], told["starved"]) == (6, 0, 0)

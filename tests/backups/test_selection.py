@@ -140,11 +140,12 @@ def by_oracle(appointment, start, end) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def test_b_33_the_selection_equals_an_independent_oracle_for_200_random_appointments(institution, area):
+@pytest.mark.parametrize("size", [40, pytest.param(200, marks=pytest.mark.long)])
+def test_b_33_the_selection_equals_an_independent_oracle_for_random_appointments(institution, area, size):
     rng = random.Random(33)
     places = [make_area(institution) for _ in range(8)]
-    people = [make_servant(rng.choice(places), f"Persona Número{n}") for n in range(200)]
-    for _ in range(200):
+    people = [make_servant(rng.choice(places), f"Persona Número{n}") for n in range(size)]
+    for _ in range(size):
         # Some write and receive much more than others, so that lists of many lengths are compared.
         author, receiver, third, fourth = rng.sample(people if rng.random() < 0.6 else people[:8], 4)
         at = making.at_noon(date(2020, 1, 1) + timedelta(days=rng.randrange(700)))
@@ -158,9 +159,9 @@ def test_b_33_the_selection_equals_an_independent_oracle_for_200_random_appointm
         assert {d.document_id for d in found.documents} | set(found.withheld) == by_oracle(person, start, end)
         assert found.withheld == []
         sizes.append(len(found.documents))
-    assert len(sizes) == 200
-    assert max(sizes) > 10
-    assert sum(sizes) > 150
+    assert len(sizes) == size
+    assert max(sizes) > size / 20
+    assert sum(sizes) > size * 3 / 4
 
 
 def _live(document, receiver, other, rng, at):

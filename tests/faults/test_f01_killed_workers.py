@@ -43,9 +43,9 @@ def kill_workers(night, capsys, *, strokes: int, seed: int):
     figures.tell(capsys)
 
 
-def test_f_01_b_43_twenty_killed_workers(night, capsys, settings):
+def test_f_01_b_43_eight_killed_workers(night, capsys, settings):
     settings.QUIPUX_MAX_REQUESTS_30_DAYS = 1000
-    kill_workers(night, capsys, strokes=20, seed=20260310)
+    kill_workers(night, capsys, strokes=8, seed=20260310)
 
 
 @pytest.mark.long

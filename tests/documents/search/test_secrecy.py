@@ -127,19 +127,21 @@ def curious(area, institution):
 
 def test_d_50_a_confidential_document_is_never_found_nor_counted(client, curious, secret):
     number = secret.number
-    for person in curious:
+    words = ("cuerpo", "berilo", number, number[-6:], "salas", "ponce")
+    for turn, person in enumerate(curious):
         entered = client(person)
-        for way in WAYS:
-            for word in ("cuerpo", "berilo", number, number[-6:], "salas", "ponce"):
-                _says_nothing(entered, f"{way}{word}", number)
+        for place, way in enumerate(WAYS):  # two words each; the people together try them all
+            for word in (words[(turn + place) % 6], words[(turn + place + 3) % 6]):
+                page = _page_of(entered, f"{way}{word}")
+                assert CANARY not in page
+                # The box, title, heading and sentence repeat what was typed.
+                assert page.count(number) <= 4 * f"{way}{word}".count(number)
+                assert "qx-as" not in page
 
 
-def _says_nothing(entered, query, number):
+def _page_of(entered, query):
     path = "/buscar/" if query.startswith("q=") else "/buscar/avanzada/"
-    page = entered.get(f"{path}?{query}&participa=todos").content.decode()
-    assert CANARY not in page
-    assert page.count(number) <= 4 * query.count(number)  # the box, title, heading and sentence repeat what was typed
-    assert "qx-as" not in page
+    return entered.get(f"{path}?{query}&participa=todos").content.decode()
 
 
 def test_d_50_a_confidential_document_is_never_exported(client, curious, secret):
