@@ -7,7 +7,7 @@ from documents.models import Document, Sending, Signature
 from documents.services.sending import run_to_the_end
 from documents.signing import sessions
 from documents.signing.providers import DESKTOP
-from documents.states import CopyRole, CopyState, Revocation, SignatureProvider, SignatureState
+from documents.states import CopyState, Revocation, SignatureProvider, SignatureState
 from institutions import services as institutions
 from institutions.models import Grant
 from quipux import clock
@@ -121,23 +121,6 @@ def test_d_10_signing_the_three_documents_of_one_draft_gives_three_numbers(ana, 
     assert [factories.original_of(original.document).number for original in originals] == numbers
     assert [factories.copy_of(original.document, person).state for original, person in zip(originals, people, strict=True)
             ] == [CopyState.IN_PROCESS] * 3  # fmt: skip
-
-
-def test_d_27_three_of_nineteen_signed_and_the_session_closed(client, ana, opened):
-    signing = opened(19)
-    for place in (0, 7, 18):
-        DESKTOP.receive(signing.request(place), making.signed_by(ana, signing.given(place)))
-    client(ana).post(f"{signing.page()}cerrar/")
-    for original in signing.originals:
-        deliver(original)
-    states = [factories.original_of(original.document).state for original in signing.originals]
-    assert (states.count(CopyState.SENT), states.count(CopyState.UNSENT_ORIGINAL)) == (3, 16)
-    page = client(ana).get(signing.page()).content.decode()
-    assert "La sesión terminó: 3 de 19 firmados." in page
-    left = Sending.objects.filter(failure=sessions.CLOSED).count()
-    assert left == 16
-    delivered = [original.document.copies.get(role=CopyRole.TO).state for original in signing.originals]
-    assert delivered.count(CopyState.IN_PROCESS) == 3
 
 
 def test_opening_a_session_cancels_what_another_still_asked(ana, opened):
