@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from documents.models import Attachment, Copy, Document, Participation
-from documents.signing.describing import worth
+from documents.signing.describing import packed_report, worth
 from documents.states import CopyRole, How, Medium, PartyRole, ScanState
 from quipux import clock
 from quipux.files.models import StoredFile
@@ -148,7 +148,7 @@ def _signature(document):
         return None
     given = document.signature
     return {"signer": given.signer_name, "authority": given.issuer, "date": _iso(given.signed_at),
-            "validity": worth(given, clock.now())}  # fmt: skip
+            "validity": worth(given, clock.now()), "report": packed_report(given)}  # fmt: skip
 
 
 def _handling(facts):

@@ -48,6 +48,7 @@ def page_context(document: FrozenDocument, *, longest: bool = False) -> dict:
         "detached": signed,
         "signed_text": yes_no(data["signed"]),
         "signature": data["signature"],
+        "report": (data["signature"] or {}).get("report"),
         "people": _people(data),
         "antecedent": _related(document, data["answer_to"], longest=longest) if data["answer_to"] else None,
         "answers": [_related(document, answer, longest=longest) for answer in data["answers"]],

@@ -12,6 +12,13 @@ from backups.states import Outcome
 OUTCOMES = {Outcome.PACKED: "incluido", Outcome.PARTIAL: "parcial", Outcome.OMITTED: "omitido"}
 ROLES = {"main": "documento", "signature": "firma", "annex": "anexo"}
 GROUPS = {"document": "documento", "additional": "adicional"}
+# The validation report of a signature: its keys here, and as frozen.
+REPORT = {
+    "identidad": "identity", "nivel": "level", "formato": "format", "resumen_criptografico": "digest", "cubre": "covers",
+    "origen_hora": "time_source", "hora_declarada": "declared_at", "serie": "serial", "vigente_desde": "valid_from",
+    "vigente_hasta": "valid_until", "sha256_certificado": "certificate_sha256", "cadena": "chain",
+    "revocacion": "revocation", "comprobada": "checked_at", "sha256_entregado": "given_sha256", "de_prueba": "is_test",
+}  # fmt: skip
 MEDIA = {"electronic": "electronico", "physical": "fisico"}
 
 
@@ -74,7 +81,12 @@ def _signature(signature: Mapping | None) -> dict | None:
         "autoridad": signature["authority"],
         "fecha": signature["date"],
         "validez": signature["validity"],
+        "informe": _report(signature.get("report")),  # what was frozen by an earlier version has none
     }
+
+
+def _report(report: Mapping | None) -> dict | None:
+    return report and {name: report[key] for name, key in REPORT.items()}
 
 
 def _action(action: Mapping | None) -> dict | None:

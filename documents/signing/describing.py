@@ -34,6 +34,29 @@ def revocation_of(signature: Signature) -> str:
     return f"{known.label}{day}"
 
 
+def packed_report(signature: Signature) -> dict:
+    """The validation report as a backup takes it away: what was found then, and what is known of it since.
+
+    JSON-able. The identity document is masked, because backups are handed on.
+    """
+    found = signature.report
+    return {
+        "identity": masked(signature.identity_document), "level": f"PAdES {signature.level}",
+        "format": found.get("format", ""), "digest": found.get("digest", ""), "covers": COVERAGE,
+        "time_source": signature.get_time_source_display(), "declared_at": found.get("declared_at") or "",
+        "serial": signature.serial, "valid_from": clock.local(signature.not_before).isoformat(),
+        "valid_until": clock.local(signature.not_after).isoformat(),
+        "certificate_sha256": found.get("certificate", {}).get("sha256", ""), "chain": found.get("chain", []),
+        "revocation": revocation_of(signature), "checked_at": _checked_at(signature).isoformat(timespec="seconds"),
+        "given_sha256": found.get("given_sha256", ""), "is_test": signature.is_test,
+    }  # fmt: skip
+
+
+def _checked_at(signature):
+    last = _last_check(signature)
+    return clock.local(last.at if last else signature.checked_at)
+
+
 def _last_check(signature):
     # In memory, so that whoever packs many documents asks once for all of them.
     return max(signature.checks.all(), key=lambda check: check.pk, default=None)

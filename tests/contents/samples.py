@@ -69,6 +69,11 @@ def metadata(number="MEJ-DNP-2016-0001-M", **changes) -> dict:
 
 SIGNATURE = {"signer": "BRUNO SALAS PAZ", "authority": "Autoridad de Certificación de Ejemplo",
              "date": "2016-05-18 09:00:00 (GMT-5)", "validity": "Firma válida"}  # fmt: skip
+REPORT = {"identity": "17••••••65", "level": "PAdES B-LT", "format": "ETSI.CAdES.detached", "digest": "sha256",
+          "covers": "Cubre todo el archivo", "time_source": "Sello de tiempo", "declared_at": "2016-05-18T14:00:00+00:00",
+          "serial": "5A1F", "valid_from": "2015-01-01T00:00:00-05:00", "valid_until": "2018-01-01T00:00:00-05:00",
+          "certificate_sha256": "ab" * 32, "chain": ["Raíz de Ejemplo", "BRUNO SALAS PAZ"], "revocation": "No revocado",
+          "checked_at": "2016-05-18T09:00:05-05:00", "given_sha256": "cd" * 32, "is_test": False}  # fmt: skip
 
 
 def signed_metadata(number: str, **changes) -> dict:
@@ -81,7 +86,7 @@ def signed_metadata(number: str, **changes) -> dict:
         file("", name="Carpeta de planos", medium="physical", bytes=None, sha256=None),
         file("anexos/003_matriz.xlsx", name="matriz.xlsx", group="additional", description="Agregado después"),
     ]
-    facts = {"signed": True, "signature": SIGNATURE, "cc": [party("Carla Paz", academic_title="Dra.")]}
+    facts = {"signed": True, "signature": SIGNATURE | {"report": REPORT}, "cc": [party("Carla Paz", academic_title="Dra.")]}
     history = [step(), step("Informar", copy="Copia para ANA TORRES"), step("Firmar y Enviar", comment="")]
     return metadata(number, **{"files": files, "history": history, **facts, **changes})
 

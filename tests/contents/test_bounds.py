@@ -52,12 +52,14 @@ def files(draw):
     return made
 
 
+REPORT = st.fixed_dictionaries(dict.fromkeys(samples.REPORT, HOSTILE))
 METADATA = st.fixed_dictionaries({
     **{key: HOSTILE for key, value in samples.metadata().items() if isinstance(value, str)},
     "document_date": DAY, "registered_at": INSTANT, "confidentiality": st.sampled_from(["Público", "Confidencial"]),
     "from": st.lists(PARTY, max_size=2), "to": st.lists(PARTY, max_size=6), "cc": st.lists(PARTY, max_size=2),
     "answer_to": st.none() | RELATED, "answers": st.lists(RELATED, max_size=3), "signed": st.booleans(),
-    "signature": st.none() | st.fixed_dictionaries(dict.fromkeys(samples.SIGNATURE, HOSTILE)),
+    "signature": st.none() | st.fixed_dictionaries(
+        dict.fromkeys(samples.SIGNATURE, HOSTILE), optional={"report": REPORT}),
     "reassigned_by_me": ACTION, "informed_to_me": ACTION, "files": files(), "history": st.lists(STEP, max_size=4),
 })  # fmt: skip
 MISSING = st.builds(Missing, st.sampled_from(OmissionReason.values), st.just(""), st.integers(0, 99))

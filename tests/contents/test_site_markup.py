@@ -130,7 +130,7 @@ def hostile_tree(folder: Path) -> samples.Tree:
     data |= {
         "answer_to": {"number": value},
         "answers": [{"number": value}],
-        "signature": dict.fromkeys(samples.SIGNATURE, value),
+        "signature": dict.fromkeys(samples.SIGNATURE, value) | {"report": dict.fromkeys(samples.REPORT, value)},
     }
     data |= {"history": [samples.step(value, copy=value, comment=value) | {"from": value, "to": value}]}
     data |= {"reassigned_by_me": {"at": samples.step()["at"], "other": value}}
