@@ -90,8 +90,15 @@ class TrayList(TrayQuery):
     @property
     def is_filtered(self) -> bool:
         """Whether something hides rows, the default range included."""
-        return bool(self.default_start or self.reading or self.state or not self.is_valid
+        return bool(self.default_start or self.reading or self.state not in ("", self.tray.default_state) or not self.is_valid
                     or any(self.filters.cleaned_data.values()))  # fmt: skip
+
+    @property
+    def nothing(self) -> str:
+        """What an empty list says that hides no row (ui §7.14)."""
+        if self.tray.kind is TASKS and self.state:
+            return "No tiene tareas pendientes."
+        return f"No tiene documentos en {self.tray.label}."
 
     @property
     def clear_url(self) -> str:

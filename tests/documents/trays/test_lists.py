@@ -200,3 +200,15 @@ def test_pages_go_back_as_they_went_forward_and_say_where_they_are(client, many)
 def test_a_broken_cursor_shows_the_first_page(client, many):
     response = client(many["ana"]).get(RECEIVED, {"cursor": "bm9wZQ", "orden": "plazo"})
     assert "1–20 de 23" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [("tareas-recibidas", "No tiene tareas pendientes."), ("en-elaboracion", "No tiene documentos en En Elaboración."),
+     ("archivados", "No tiene documentos en Archivados.")],
+)  # fmt: skip
+def test_u_26_an_empty_tray_says_why_and_what_to_do(client, ana, slug, words):
+    page = client(ana).get(f"/bandejas/{slug}/?fechas=todas").content.decode()
+    assert words in page
+    assert "cumple los filtros" not in page
+    assert (">NUEVO</a>" in page.partition("<main")[2]) == (slug == "en-elaboracion")
