@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from documents import delivery
+from documents.dispatching.envelopes import print_envelopes
 from documents.dispatching.services import confirm_delivery, dispatch_again, mark_returned
 from documents.models import PaperDispatch
 from documents.services import send_paper
@@ -18,6 +19,7 @@ from quipux.history.models import Entry
 from quipux.notices.models import Notice
 from quipux.outbox.models import Mail
 from tests import factories
+from tests.pdf.samples import text_of
 
 AT = datetime(2026, 5, 20, 10, 30, tzinfo=clock.GUAYAQUIL)
 LATER = AT + timedelta(days=7)
@@ -37,8 +39,10 @@ def labels(copy) -> list[str]:
     return [entry.label for entry in Entry.objects.of(copy)]
 
 
-def test_d_60_what_left_with_its_guia_comes_back_and_travels_again(ana, rosa, elsa, posted):
-    copy = posted()
+def test_d_60_what_left_with_its_guia_comes_back_and_travels_again(ana, rosa, elsa, gina, printing):
+    copy = printing(citizens=[gina]).copies.get(party__person=gina)
+    assert "Gina Lara" in text_of(print_envelopes([copy], actor=rosa.actor, parts=("name",)))
+    send_paper(copy, actor=rosa.actor, guide="EC-001", carrier="Correos")
     original, document = factories.original_of(copy.document), copy.document
     first = PaperDispatch.objects.get(copy=copy)
     assert (first.carrier, first.guide, first.sent_on, first.sent_by) == (
@@ -62,6 +66,7 @@ def test_d_60_what_left_with_its_guia_comes_back_and_travels_again(ana, rosa, el
     assert (first.is_current, second.is_current, second.state) == (False, True, DispatchState.SENT)
     assert entrega(document) == "Entregado a 1 de 1"
     assert labels(original)[:2] == ["Despacho", "Devolución"]
+    assert labels(copy) == ["Despacho", "Devolución", "Envío Manual", "Imprimir sobre", "Registro"]
     copy.refresh_from_db()
     assert (copy.state, copy.holder) == (CopyState.SENT, ana.appointment)
     assert chain.verify_all()[1] == []
