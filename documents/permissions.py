@@ -26,16 +26,23 @@ def post_of(actor):
 
 def is_holder(copy, actor) -> bool:
     """The «Usuario actual», in the context in use."""
+    if is_citizen(actor):
+        return copy.holder_citizen_id == actor.user.pk
     post = post_of(actor)
     return post is not None and copy.holder_id == post.pk
+
+
+def is_citizen(actor) -> bool:
+    """Somebody who acts for herself, in no office."""
+    return bool(getattr(actor, "is_citizen", False))
 
 
 def is_signer(copy, actor) -> bool:
     """The holder who is the only De of the document (documents §10.1)."""
     from documents.models import Party
 
-    senders = Party.objects.filter(document=copy.document_id, role=PartyRole.FROM).values_list("appointment", flat=True)
-    return is_holder(copy, actor) and list(senders) == [copy.holder_id]
+    senders = Party.objects.filter(document=copy.document_id, role=PartyRole.FROM).values_list("appointment", "person")
+    return is_holder(copy, actor) and list(senders) == [(copy.holder_id, copy.holder_citizen_id)]
 
 
 def level(copy, actor) -> int:

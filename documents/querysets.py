@@ -62,6 +62,10 @@ class CopyQuerySet(models.QuerySet):
 
     def with_level(self, actor):
         """Annotates ``level``, 0 to 7, so that a row shows no more than its reader may see."""
+        if actor.is_citizen:
+            from documents.citizens import sight
+
+            return self.annotate(level=sight.level_expression(actor))
         from documents.levels import Reader, level_expression
 
         return self.annotate(level=level_expression(Reader.of(actor)))

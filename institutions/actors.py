@@ -12,6 +12,7 @@ from institutions.models import Appointment, Area, SharedTray
 from quipux import clock
 from quipux.history.recorder import Identity
 
+OF_SIGNING_CITIZENS = ("sign_electronically", "create_outgoing")  # 19 and 27 (accounts-portal §10.5)
 ADMINISTER = "administer"  # 12, «Administración del Sistema»: the AIQ
 _leaver_providers = []
 
@@ -179,7 +180,7 @@ class Citizen:
         return Identity(self.user.pk, "", self.user.full_name, "Ciudadano", "")
 
     def holds(self, permission: str) -> bool:
-        return False
+        return self.signs and permission in OF_SIGNING_CITIZENS
 
     @cached_property
     def today(self) -> date:

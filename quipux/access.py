@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404
 
 PUBLIC, SIGNED_IN, SERVANT, LEAVER, OPERATOR = "public", "signed_in", "servant", "leaver", "operator"
-TITULAR, CITIZEN = "titular", "citizen"
+TITULAR, CITIZEN, SIGNER = "titular", "citizen", "signer"
 MARK = "quipux_access"
 
 
@@ -26,6 +26,7 @@ signed_in = _declare(SIGNED_IN)  # any person with a session
 servant = _declare(SERVANT)  # a person in an appointment that is active or leaving
 titular = _declare(TITULAR)  # the same, in an appointment of one's own: nobody acts here for somebody else
 leaver = _declare(LEAVER)  # a titular, or the context «Salida» of an ended appointment
+signer = _declare(SIGNER)  # a servant, or a citizen who signs electronically
 citizen = _declare(CITIZEN)  # a person as a citizen, not in any office
 operator = _declare(OPERATOR)  # SGE staff
 
@@ -95,6 +96,8 @@ class AccessMiddleware:
             return self._require(False) if request.user.is_staff else redirect("accounts:no_context")
         if level == CITIZEN:
             return self._require(request.actor.is_citizen)
+        if level == SIGNER and request.actor.is_citizen and request.actor.signs:
+            return None
         if request.actor.is_citizen:
             raise Http404  # the office does not exist for a citizen (accounts-portal A-46)
         if level in (TITULAR, LEAVER) and request.actor.is_delegate:

@@ -1,11 +1,15 @@
 """The side menu of a citizen."""
 
+from django.urls import reverse
+
 from documents.citizens.listing import trays_of
 from quipux.web.menu import MenuGroup, MenuItem, register_citizen
 
 
 @register_citizen
 def entries(request):
-    """The trays, without any entry of an office."""
+    """NUEVO for who signs, and the trays, without any entry of an office."""
+    if request.actor.signs:
+        yield MenuGroup("", [MenuItem("NUEVO", reverse("documents:citizen_letter_new"), primary=True)])
     items = [MenuItem(tray.label, tray.url, current=request.path == tray.url) for tray in trays_of(request.actor)]
     yield MenuGroup("Bandejas", items)

@@ -1,6 +1,6 @@
 """Which copies a citizen sees, as one condition of the database (documents §5.2, §12, §16.2)."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from documents.states import CopyRole, CopyState, DocumentKind, PartyRole
 
@@ -24,4 +24,18 @@ def received(person) -> Q:
 
 def seen(citizen, at_least: int) -> Q:
     """The condition of copies the citizen sees at a level."""
-    return presented(citizen.user) | received(citizen.user) if at_least <= READS else Q(pk__in=[])
+    own = Q(holder_citizen=citizen.user) & ~Q(state=CopyState.PURGED)
+    return own | presented(citizen.user) | received(citizen.user) if at_least <= READS else own
+
+
+def level_expression(citizen) -> Case:
+    """The level: as holder that of any holder, never above 2 elsewhere (documents §16.2)."""
+    own = Q(holder_citizen=citizen.user)
+    return Case(
+        When(state=CopyState.PURGED, then=Value(0)),
+        When(own & Q(state=CopyState.DRAFT), then=Value(7)),
+        When(own & Q(state=CopyState.IN_PROCESS), then=Value(6)),
+        When(own, then=Value(4)),
+        When(presented(citizen.user) | received(citizen.user), then=Value(READS)),
+        default=Value(0), output_field=IntegerField(),
+    )  # fmt: skip

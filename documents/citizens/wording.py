@@ -52,3 +52,33 @@ def addressee(party: Party) -> str:
 def sender(party: Party) -> str:
     """Who signs, as the document itself prints it."""
     return ", ".join(filter(None, [party.name, party.title]))
+
+
+def named(party: Party) -> str:
+    """Whom the citizen herself wrote to: by name, whoever it is."""
+    post = party.appointment
+    name, title = (party.name, party.title) if party.name else (post.person.full_name, post.title)
+    return ", ".join(filter(None, [name, title]))
+
+
+LETTER_STATES = {
+    CopyState.DRAFT: "En elaboración",
+    CopyState.UNSENT_ORIGINAL: "Espera su firma",
+    CopyState.SENT: "Enviada",
+    CopyState.SHELVED: "Enviada",
+    CopyState.DELETED: "Eliminada",
+    CopyState.ANNULLED: "Anulada",
+}
+AT_WINDOW, WAITING = "En la ventanilla", "Espera su firma"
+
+
+def letter_state(original: Copy) -> str:
+    """The state of a letter in words."""
+    return LETTER_STATES[original.state]
+
+
+def delivery_state(copy: Copy, answer: Document | None) -> str:
+    """How one copy of a letter goes in its institution."""
+    if copy.state == CopyState.UNSENT_ELECTRONIC:
+        return WAITING
+    return AT_WINDOW if copy.state == CopyState.CITIZEN_PENDING else state_of([copy], answer)

@@ -60,7 +60,7 @@ class Document(models.Model):
     type = models.ForeignKey(DocumentType, models.PROTECT, verbose_name="tipo")
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, verbose_name="institución")
     area = models.ForeignKey("institutions.Area", models.PROTECT, verbose_name="área")
-    author = models.ForeignKey("institutions.Appointment", models.PROTECT, verbose_name="autor")
+    author = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True, verbose_name="autor")
     number = models.CharField("número", max_length=80, blank=True)
     temporary_number = models.CharField("número temporal", max_length=80, blank=True, default="", db_default="")
     registered_at = models.DateTimeField("fecha de registro")

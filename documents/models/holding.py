@@ -24,9 +24,12 @@ class Copy(FSMModelMixin, models.Model):
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="copies", verbose_name="documento")
     role = models.CharField("calidad", max_length=8, choices=CopyRole)
     party = models.ForeignKey("documents.Party", models.PROTECT, null=True, blank=True, verbose_name="destinatario")
-    institution = models.ForeignKey("institutions.Institution", models.PROTECT, verbose_name="institución")
-    holder = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="held_copies",
-                               verbose_name="usuario actual")  # fmt: skip
+    institution = models.ForeignKey("institutions.Institution", models.PROTECT, null=True, blank=True,
+                                    verbose_name="institución")  # fmt: skip
+    holder = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True,
+                               related_name="held_copies", verbose_name="usuario actual")  # fmt: skip
+    holder_citizen = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True,
+                                       related_name="held_copies", verbose_name="ciudadano que lo tiene")  # fmt: skip
     previous_holder = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True,
                                         related_name="+", verbose_name="usuario anterior")  # fmt: skip
     state = FSMField("estado", choices=CopyState.choices, default=CopyState.DRAFT, protected=True)
@@ -61,6 +64,8 @@ class Copy(FSMModelMixin, models.Model):
             models.UniqueConstraint(fields=["document"], condition=models.Q(role="original"),
                                     name="copy_one_original"),
             models.UniqueConstraint(fields=["document", "party"], name="copy_one_per_party"),
+            models.CheckConstraint(condition=models.Q(holder__isnull=False) ^ models.Q(holder_citizen__isnull=False),
+                                   name="copy_one_holder"),
             models.CheckConstraint(condition=models.Q(role="original") ^ models.Q(party__isnull=False),
                                    name="copy_party_unless_original"),
             models.CheckConstraint(name="copy_state_of_role", condition=(
@@ -166,6 +171,7 @@ class Copy(FSMModelMixin, models.Model):
                 permission=permissions.is_system)  # fmt: skip
     def wait_for_clerk(self, holder, number, instant):
         self.holder, self.number, self.arrived_at, self.is_read = holder, number, instant, False
+        self.holder_citizen = None
 
     @transition(state, source=CopyState.CITIZEN_PENDING, target=CopyState.IN_PROCESS,
                 permission=permissions.can_process_citizens)  # fmt: skip

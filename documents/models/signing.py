@@ -29,7 +29,8 @@ class SigningSession(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="firmante")
-    appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
+    appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True, related_name="+",
+                                    verbose_name="puesto")  # fmt: skip
     run = models.OneToOneField("documents.ActRun", models.PROTECT, null=True, blank=True, related_name="session",
                                verbose_name="acción que la abrió")  # fmt: skip
     token_hash = models.CharField("huella de la ficha", max_length=64)

@@ -5,7 +5,7 @@ from django.conf import settings
 from documents.rendering.options import CIRCULAR, options_of
 from documents.rendering.people import printed_people
 from documents.rendering.siglas import initials, siglas_of
-from documents.states import Medium
+from documents.states import DocumentKind, Medium
 from quipux import clock
 from quipux.pdf.qr import qr_data_uri
 
@@ -13,6 +13,7 @@ __all__ = ["initials", "institution_values", "long_date", "pdf_context", "verifi
 MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
           "diciembre")  # fmt: skip
 FAREWELL = "Atentamente,"
+NO_LETTERHEAD = {"name": "", "parent": "", "logo": "", "address": "", "phone": "", "phrase": ""}
 
 
 def long_date(instant) -> str:
@@ -25,11 +26,12 @@ def pdf_context(document) -> dict:
     """The context of ``documents/pdf/<layout>.html``; its keys are told at the head of ``base.html``."""
     options = options_of(document)
     people = printed_people(document, options)
+    of_citizen = document.kind == DocumentKind.CITIZEN_LETTER
     number = document.number or document.temporary_number or "(borrador)"
     label = f"{document.type.label} {options.note_kind}".strip()
     return people | {
         "title": f"{label} Nro. {number}",
-        "institution": institution_values(document.institution),
+        "institution": institution_values(document.institution) | (NO_LETTERHEAD if of_citizen else {}),
         "plain": not options.uses_background,
         "draft": document.frozen_at is None,
         "training": document.institution.is_training,
@@ -44,7 +46,7 @@ def pdf_context(document) -> dict:
         "references": _references(document),
         "attachments": _attachments(document),
         "attachments_note": document.attachments_description,
-        "siglas": siglas_of(document),
+        "siglas": "" if of_citizen else siglas_of(document),
         "signed_electronically": False,
         "signature_image": "",
         "options": _printed_options(document, options),
@@ -61,7 +63,9 @@ def _printed_options(document, options):
         "hides_attachments": options.hides_attachments,
         "hides_siglas": options.hides_initials,
         "farewell": "" if options.hides_farewell else options.farewell or FAREWELL,
-        "phrase": "" if options.hides_phrase else options.phrase or document.institution.farewell,
+        "phrase": ""
+        if options.hides_phrase
+        else options.phrase or ("" if document.kind == DocumentKind.CITIZEN_LETTER else document.institution.farewell),
         "addressee_at_foot": options.addressee_at == options.Where.FOOT,
         "centred_signature": options.signature_at == options.Side.CENTRE,
         "more_signers": options.adds_signers,

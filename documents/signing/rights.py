@@ -3,7 +3,7 @@
 from documents import permissions
 from documents.models import Copy, Party, SignatureRequest
 from documents.states import CopyRole, CopyState, PartyRole
-from institutions.actors import Actor, posts_of
+from institutions.actors import Actor, Citizen, actors_of, posts_of
 
 NO_LONGER = "Ya no puede firmar este documento: {}"
 LEFT, FORBIDDEN = "usted ya no ejerce el puesto que consta en De.", "usted ya no tiene el permiso Firma Digital."
@@ -12,11 +12,13 @@ PASSED_ON = "el documento ya no lo tiene usted."
 OTHER_NAME = "en De consta otra persona. Use Regenerar PDF y firme otra vez."
 
 
-def signer_of(request: SignatureRequest) -> Actor | None:
+def signer_of(request: SignatureRequest) -> Actor | Citizen | None:
     """Who opened the session, in the same post, with the rights of this very moment; None when the post was left."""
     session = request.session
     if not session.user.is_active:
         return None
+    if session.appointment_id is None:
+        return next((actor for actor in actors_of(session.user) if actor.is_citizen), None)
     found = (actor for actor in posts_of(session.user) if actor.appointment.pk == session.appointment_id)
     return next((actor for actor in found if not actor.is_leaver), None)
 

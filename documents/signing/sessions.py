@@ -38,8 +38,10 @@ class Opened:
 def waiting_for(actor) -> "Copy.objects":
     """Originals that wait for the electronic signature of the actor."""
     wait = Sending.objects.filter(route=Route.ELECTRONIC, step__in=(SendingStep.RENDER, SendingStep.SIGNATURE))
-    return Copy.objects.filter(holder=permissions.post_of(actor), role=CopyRole.ORIGINAL,
-                               state=CopyState.UNSENT_ORIGINAL, document__sending__in=wait)  # fmt: skip
+    citizen = permissions.is_citizen(actor)
+    own = {"holder_citizen": actor.user} if citizen else {"holder": permissions.post_of(actor)}
+    return Copy.objects.filter(**own, role=CopyRole.ORIGINAL, state=CopyState.UNSENT_ORIGINAL,
+                               document__sending__in=wait)  # fmt: skip
 
 
 @transaction.atomic

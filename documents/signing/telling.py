@@ -17,6 +17,8 @@ def refused(request, original) -> None:
 
 
 def _tell(request, original, event):
+    if request.session.appointment is None:  # a citizen is at the page, and is told when it was delivered
+        return
     with one_mail_per_person(f"firma-{request.session.uuid}"):
         tell(request.session.appointment, event, original, actor=SYSTEM, key=f"firma-{request.pk}-{event}")
 

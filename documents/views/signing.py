@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.permissions import CONTENT
@@ -31,33 +32,36 @@ def own_session(request, uuid):
     return session
 
 
-@access.servant
+@access.signer
 @require_safe
 def session(request, uuid):
     """Where the documents are signed: the program of the machine, or one by one by hand."""
     found = own_session(request, uuid)
     page, token = SessionPage(found), entering.token_of(request, found)
+    citizen = request.actor.is_citizen
     refused = [item for item in found.run.results if not item["done"]] if found.run else []
     return render(request, "documents/signing/session.html", {
         "page": page, "session": found, "refused": refused, "offers_key": SERVER_P12.is_offered(request.actor.institution),
-        "program": DESKTOP.address(found, token) if token and page.waiting else ""})  # fmt: skip
+        "program": DESKTOP.address(found, token) if token and page.waiting else "",
+        "unsent_url": reverse(f"documents:{'citizen_tray' if citizen else 'tray'}", args=["no-enviados"]),
+        "page_name": f"documents:{'citizen_document' if citizen else 'document'}", "retries": not citizen})  # fmt: skip
 
 
-@access.servant
+@access.signer
 @require_safe
 def progress(request, uuid):
     """How far it is, for the page that asks by itself."""
     return JsonResponse(SessionPage(own_session(request, uuid)).progress)
 
 
-@access.servant
+@access.signer
 @require_POST
 def renew(request, uuid):
     """Another token, for a browser that lost the one before."""
     return entering.enter(new_token(own_session(request, uuid)))
 
 
-@access.servant
+@access.signer
 @require_POST
 def close(request, uuid):
     """Terminar: what was not signed waits in No Enviados."""
@@ -69,7 +73,7 @@ def close(request, uuid):
     return redirect(entering.address_of(found))
 
 
-@access.servant
+@access.signer
 @require_safe
 def given_pdf(request, uuid, copy):
     """Descargar PDF: exactly the bytes that have to be signed."""
@@ -82,7 +86,7 @@ def given_pdf(request, uuid, copy):
     return hand_out(request, original, found.document.official_pdf, f"{found.document.number}.pdf")
 
 
-@access.servant
+@access.signer
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request, uuid, copy):
     """Subir PDF firmado, by whatever program it was signed."""

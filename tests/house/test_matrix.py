@@ -21,6 +21,7 @@ LEVELS = {
     access.SERVANT,
     access.TITULAR,
     access.LEAVER,
+    access.SIGNER,
     access.CITIZEN,
     access.OPERATOR,
 }

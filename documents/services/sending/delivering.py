@@ -6,7 +6,7 @@ from documents import history, numbering
 from documents.models import Copy, Document, DocumentType, Participation
 from documents.services.receivers import receiver_of
 from documents.services.sending import telling
-from documents.states import CopyRole, CopyState, How, PartyRole
+from documents.states import CopyRole, CopyState, DocumentKind, How, PartyRole
 from quipux import clock
 from quipux.errors import NotAllowedNow
 from quipux.history import recorder
@@ -40,6 +40,9 @@ def deliver_batch(document: Document) -> int:
         How many copies moved; 0 when none is left.
     """
     copies, now = _next(document), clock.now()
+    if document.kind == DocumentKind.CITIZEN_LETTER:
+        _wait_for_clerks(document, copies, now)
+        return len(copies)
     received = _received_as(document, copies)
     moved = perform_many([_delivery(copy, now, received) for copy in copies], actor=SYSTEM)
     arrived = [_with_party(copy, before) for before, copy in zip(copies, moved, strict=True)
@@ -60,6 +63,19 @@ def _next(document):
     waiting = document.copies.filter(state=CopyState.UNSENT_ELECTRONIC).order_by("pk")
     return list(waiting.select_related("institution", "party__person", "party__appointment__person",
                                        "party__appointment__area")[:BATCH])  # fmt: skip
+
+
+def _wait_for_clerks(document, copies, now):
+    """A citizen's letter: a clerk of each institution looks at it first, and it has a number there already."""
+    institutions = {copy.institution for copy in copies}
+    given = numbering.receiving_numbers(sorted(institutions, key=lambda one: one.pk), document) if copies else {}
+    Copy.objects.filter(pk__in=[copy.pk for copy in copies]).update(own_reference=document.number)
+    perform_many([
+        Step(Move(copy, "wait_for_clerk", {"holder": copy.party.appointment, "number": given[copy.institution_id],
+                                           "instant": now}),
+             [Entry(history.DELIVER, target=receiver_of(copy.party))])
+        for copy in copies
+    ], actor=SYSTEM)  # fmt: skip
 
 
 def _received_as(document, copies) -> dict[int, dict]:

@@ -10,7 +10,7 @@ from documents import history, numbering
 from documents.models import Copy, Document, Participation, Party
 from documents.services import tasks
 from documents.services.receivers import receiver_of
-from documents.states import CopyState, How, PartyRole
+from documents.states import CopyState, DocumentKind, How, PartyRole
 from quipux import clock
 from quipux.errors import NotAllowedNow
 from quipux.history import recorder
@@ -57,7 +57,8 @@ def number_and_freeze(original: Copy, *, actor, comment: str = "") -> Copy:
     copies = _make_copies(document, original, parties, now, actor)
     _note_sender(document, original, parties, now)
     # As late as can be: from here on everybody else of this área and type waits for this transaction.
-    number = numbering.issue(document, area=document.area, type=document.type, actor=actor, at=now)
+    series = None if document.kind == DocumentKind.CITIZEN_LETTER else document.area
+    number = numbering.issue(document, area=series, type=document.type, actor=actor, at=now)
     _freeze(document, parties, number, now)
     Copy.objects.filter(pk__in=[copy.pk for copy in copies]).update(number=number)
     tasks.cancel_all(original, actor=actor, reason="El documento se firmó y envió.")
@@ -92,6 +93,7 @@ def _make_copies(document, original, parties, now, actor):
 
 def _copy(document, original, party, now):
     copy = Copy(document=document, role=party.role, party=party, holder_id=original.holder_id,
+                holder_citizen_id=original.holder_citizen_id,
                 institution_id=party.appointment.institution_id if party.appointment_id else document.institution_id,
                 state=CopyState.UNSENT_ELECTRONIC, category=original.category,
                 confidentiality=original.confidentiality, arrived_at=now, sort_at=now)  # fmt: skip
@@ -118,5 +120,7 @@ def _note_sender(document, original, parties, now):
     # What was done with the draft counts at the document's own date (backups §4.1).
     Participation.objects.filter(document=document).update(document_date=now)
     [sender] = [p for p in parties if p.role == PartyRole.FROM]
+    if sender.appointment is None:  # a citizen takes part as De alone
+        return
     Participation.objects.create(appointment=sender.appointment, document=document, copy=original, how=How.SENT,
                                  document_date=now, at=now)  # fmt: skip

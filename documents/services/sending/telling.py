@@ -41,6 +41,8 @@ def received(document: Document, copies: list[Copy]) -> None:
 def finished(document: Document, original: Copy) -> None:
     """To the signer, and to who works in the signer's shared tray."""
     post = original.holder
+    if post is None:
+        return _tell_citizen(document, original, SENT)
     tellings = [Telling(f"envio-terminado-{document.uuid}", SENT, original, post)]
     if not original.is_confidential:
         tellings += [Telling(f"envio-del-jefe-{document.uuid}-{member.pk}", SENT_BY_CHIEF, original, member)
@@ -48,8 +50,20 @@ def finished(document: Document, original: Copy) -> None:
     _tell(document, tellings, by=_signer_words(document))
 
 
+def _tell_citizen(document, original, event):
+    """What becomes of the letter of a citizen, who holds its original."""
+    person, url = original.holder_citizen, reverse("documents:citizen_document", args=[original.uuid])
+    key = f"carta-{document.uuid}-{event}"[:120]
+    notify_many([Notice(key=key, user_id=person.pk, context="ciudadano", text=f"{event}: {document.number}", url=url)])
+    if person.gets_mails and person.verified_email:
+        queue_mails([Mail(key=key, to=person.verified_email, subject=f"QUIPUX: {event} – {document.number}",
+                          text=f"{event}: {document.number}\n\n{settings.QUIPUX_PUBLIC_URL}{url}\n")])  # fmt: skip
+
+
 def stuck(document: Document, original: Copy, reason: str) -> None:
     """To the signer and to the operators: the official PDF could not be made."""
+    if original.holder is None:
+        return _tell_citizen(document, original, STUCK)
     _tell(document, [Telling(f"sin-pdf-{document.uuid}-{clock.now():%Y%m%d%H%M%S}", STUCK, original, original.holder)],
           by="Sistema")  # fmt: skip
     queue_mail(key=f"alerta-sin-pdf-{document.uuid}", to=settings.QUIPUX_ALERT_EMAIL or "",

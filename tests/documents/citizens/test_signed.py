@@ -1,0 +1,184 @@
+"""A citizen «con firma» writes to an institution, signs, and follows the letter there (documents §12, D-62)."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import CitizenKind
+from documents import services
+from documents.citizens import letters
+from documents.models import Copy, Sending, Signature
+from documents.services.sending import run_to_the_end
+from documents.states import CopyRole, CopyState
+from institutions.actors import Citizen
+from quipux.errors import Forbidden, Invalid
+from quipux.files import store
+from tests import factories
+from tests.backups.pages.reading import Page
+from tests.cast import servant
+from tests.documents.window.making import let
+from tests.signatures.material import signed
+
+pytestmark = pytest.mark.django_db
+NEW = "/ciudadano/cartas/nueva/"
+
+
+@pytest.fixture(autouse=True)
+def _test_authority(settings):
+    settings.QUIPUX_ACCEPT_TEST_CA = True
+
+
+@pytest.fixture
+def pablo(area):
+    """Who receives what citizens write."""
+    return servant(factories.make_servant(area, "Pablo Rojas", title="Coordinador",
+                                          permissions=["receive_citizen_documents"]))  # fmt: skip
+
+
+def typed(*posts, **changes):
+    return {"accion": "guardar", "para": [str(post.appointment.uuid) for post in posts], "asunto": "Solicito una copia",
+            "referencia": "", "texto": "Señor Coordinador:\n\nSolicito una copia de mi expediente.",
+            "buscar": ""} | changes  # fmt: skip
+
+
+def wish(*posts, **changes) -> letters.Letter:
+    values = {
+        "to": [post.appointment for post in posts],
+        "subject": "Solicito una copia",
+        "text": "Solicito una copia.",
+    }
+    return letters.Letter(**values | changes)
+
+
+def sent_by(hugo, *posts) -> Copy:
+    """A letter whose signature is waited for, its PDF rendered."""
+    original = letters.create(wish(*posts), citizen=hugo.actor)
+    run_to_the_end(letters.send(original, citizen=hugo.actor).pk)
+    return Copy.objects.select_related("document__official_pdf").get(pk=original.pk)
+
+
+def test_d_62_a_signed_letter_waits_for_the_clerk_with_the_e_number_that_the_citizen_sees(hugo, pablo, elsa, client):
+    let(elsa, "process_citizen_documents")
+    citizen = hugo.enter()
+    found = Page(citizen.post(NEW, typed(accion="buscar", buscar="pablo", para=[])))
+    assert f"Pablo Rojas, Coordinador – {pablo.appointment.institution.name}" in found.text
+    kept = citizen.post(NEW, typed(pablo))
+    sheet = Page(citizen.get(kept["Location"]))
+    assert sheet.pairs()["De"] == "Hugo Benítez"
+    assert sheet.pairs()["Para"] == "Pablo Rojas, Coordinador"
+    original = Copy.objects.get(role=CopyRole.ORIGINAL)
+    assert (original.state, original.holder, original.holder_citizen) == (CopyState.DRAFT, None, hugo.user)
+
+    session = citizen.post(reverse("documents:citizen_letter_send", args=[original.uuid]))
+    run_to_the_end(Sending.objects.get().pk)
+    page = Page(citizen.get(session["Location"]))
+    links = {text.split(" de ")[0]: url for text, url in page.links().items()}
+    given = b"".join(citizen.get(links["Descargar PDF"]).streaming_content)
+    original.refresh_from_db()
+    assert (original.state, original.number.split("-")[0]) == (CopyState.UNSENT_ORIGINAL, "CIU")
+
+    mine = signed(given, (hugo.user.identity_number, hugo.user.full_name))
+    citizen.post(links["Subir PDF firmado"], {"file": SimpleUploadedFile("carta.pdf", mine, "application/pdf")})
+    assert Signature.objects.get().document_id == original.document_id
+    run_to_the_end(Sending.objects.get().pk)
+
+    copy = Copy.objects.exclude(role=CopyRole.ORIGINAL).get()
+    assert (copy.state, copy.institution) == (CopyState.CITIZEN_PENDING, pablo.appointment.institution)
+    assert copy.number.endswith("-E")
+    assert (copy.holder, copy.holder_citizen, copy.reference) == (pablo.appointment, None, original.number)
+    original.refresh_from_db()
+    assert original.state == CopyState.SENT
+    address = reverse("documents:citizen_document", args=[original.uuid])
+    assert Page(citizen.get(address)).rows("Instituciones que la reciben") == [
+        [copy.institution.name, copy.number, "En la ventanilla"]
+    ]
+    assert copy.number in client(elsa).get("/bandejas/docs-ciudadanos/").content.decode()
+    assert copy.number not in client(pablo).get("/bandejas/recibidos/").content.decode()
+
+    services.release(copy, actor=elsa.actor)
+    assert copy.number in client(pablo).get("/bandejas/recibidos/").content.decode()
+    assert "Hugo Benítez" in client(pablo).get(f"/documentos/{copy.uuid}/").content.decode()
+    assert Page(citizen.get(address)).rows("Instituciones que la reciben")[0][2] == "En trámite"
+    assert original.number in citizen.get("/bandejas/ciudadano/enviados/").content.decode()
+
+
+def test_d_62_without_electronic_signature_a_letter_is_not_sent(hugo, gina, pablo):
+    assert gina.enter().get(NEW).status_code == 403
+    with pytest.raises(Forbidden):
+        letters.create(wish(pablo), citizen=gina.actor)
+    original = sent_by(hugo, pablo)
+    assert not Copy.objects.exclude(role=CopyRole.ORIGINAL).exclude(state=CopyState.UNSENT_ELECTRONIC).exists()
+    with pytest.raises(Forbidden):
+        services.order_paper(original, actor=gina.actor)
+
+
+def test_d_62_somebody_else_s_certificate_is_refused_and_the_letter_keeps_its_number(hugo, pablo):
+    original = sent_by(hugo, pablo)
+    citizen = hugo.enter()
+    session = citizen.post(reverse("documents:citizen_letter_send", args=[original.uuid]))
+    links = {text.split(" de ")[0]: url for text, url in Page(citizen.get(session["Location"])).links().items()}
+    foreign = signed(store.read(original.document.official_pdf), ("1710034065", "Bruno Ñáñez Córdova"))
+    answer = citizen.post(links["Subir PDF firmado"], {"file": SimpleUploadedFile("c.pdf", foreign)}, follow=True)
+    assert "pertenece a otra persona" in Page(answer).text
+    assert not Signature.objects.exists()
+    again = Copy.objects.get(pk=original.pk)
+    assert (again.state, again.number) == (CopyState.UNSENT_ORIGINAL, original.number)
+    assert original.number in citizen.get("/bandejas/ciudadano/no-enviados/").content.decode()
+
+
+def test_d_62_who_does_not_receive_citizens_documents_is_refused_also_by_a_posted_id(hugo, pablo, ana):
+    assert "Ana Torres" not in Page(hugo.enter().post(NEW, typed(accion="buscar", buscar="ana", para=[]))).text
+    assert hugo.enter().post(NEW, typed(ana)).status_code == 422
+    with pytest.raises(Invalid):
+        letters.create(wish(ana), citizen=hugo.actor)
+    original = letters.create(wish(pablo), citizen=hugo.actor)
+    pablo.appointment.grants.filter(permission="receive_citizen_documents").delete()
+    with pytest.raises(Invalid):
+        letters.send(original, citizen=hugo.actor)
+    assert Copy.objects.get(pk=original.pk).state == CopyState.DRAFT
+    assert Copy.objects.count() == 1
+
+
+def test_a_draft_is_changed_deleted_and_restored_by_its_citizen_alone(hugo, gina, pablo, bruno, client):
+    original = letters.create(wish(pablo), citizen=hugo.actor)
+    citizen = hugo.enter()
+    edit = reverse("documents:citizen_letter_edit", args=[original.uuid])
+    assert Page(citizen.get(edit)).fields()["asunto"] == "Solicito una copia"
+    citizen.post(edit, typed(pablo, asunto="Solicito dos copias"))
+    document = Copy.objects.get(pk=original.pk).document
+    assert (document.subject, document.revision, document.versions.count()) == ("Solicito dos copias", 2, 2)
+    citizen.post(reverse("documents:citizen_letter_delete", args=[original.uuid]))
+    assert "Solicito dos copias" in citizen.get("/bandejas/ciudadano/eliminados/").content.decode()
+    citizen.post(reverse("documents:citizen_letter_restore", args=[original.uuid]))
+    assert "Solicito dos copias" in citizen.get("/bandejas/ciudadano/en-elaboracion/").content.decode()
+    shown = f"/ciudadano/documentos/{original.uuid}/"
+    assert (citizen.get(shown).status_code, gina.enter().get(shown).status_code) == (200, 404)
+    for officer in (bruno, pablo):
+        assert client(officer).get(f"/documentos/{original.uuid}/").status_code == 404
+
+
+def test_who_was_suspended_keeps_reading_and_writes_nothing(hugo, pablo):
+    original = letters.create(wish(pablo), citizen=hugo.actor)
+    profile = hugo.actor.profile
+    profile.kind = CitizenKind.UNSIGNED
+    profile.save()
+    citizen, suspended = hugo.enter(), Citizen(hugo.user, profile)
+    page = Page(citizen.get(f"/ciudadano/documentos/{original.uuid}/"))
+    assert "Solicito una copia" in page.text
+    assert page.buttons() == []
+    assert citizen.get("/bandejas/ciudadano/en-elaboracion/").status_code == 200
+    assert citizen.post(reverse("documents:citizen_letter_send", args=[original.uuid])).status_code == 403
+    with pytest.raises(Forbidden):
+        letters.send(original, citizen=suspended)
+
+
+def test_what_was_received_is_answered_with_its_signer_in_para(hugo, letter, pablo):
+    received = letter(pablo, to=hugo, subject="Requerimiento")
+    copy = received.copies.get(party__person=hugo.user)
+    citizen = hugo.enter()
+    link = Page(citizen.get(f"/ciudadano/documentos/{copy.uuid}/")).links()["Responder"]
+    page = Page(citizen.get(link))
+    assert page.fields()["asunto"] == "Respuesta: Requerimiento"
+    assert page.fields()["para"] == str(pablo.appointment.uuid)
+    kept = citizen.post(link, typed(pablo, responde=str(copy.uuid)))
+    assert Copy.objects.get(uuid=kept["Location"].split("/")[-2]).document.answer_to == copy
