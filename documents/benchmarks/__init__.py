@@ -2,6 +2,7 @@
 
 MODULES = {
     "numbering": "documents.benchmarks.numbering",
+    "pdf": "documents.benchmarks.pdf",
     "search": "documents.benchmarks.search",
     "sending": "documents.benchmarks.sending",
     "trays": "documents.benchmarks.trays",
