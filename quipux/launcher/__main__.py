@@ -90,7 +90,7 @@ def _start(place: Place, backing: Backing, family: list[Child], wanted) -> None:
 
 def _announce(place: Place, web: Child, port: int) -> None:
     address = f"http://127.0.0.1:{port}"
-    logins = office.finish()
+    logins = office.finish(place.data)
     _wait_until_ready(web, address)
     place.announce(address)
     print(f"\nListo: {address}\n\n{logins}\n\nPara terminar: Ctrl-C", flush=True)

@@ -73,12 +73,12 @@ def confirm_jobs() -> None:
         confirm(job, by="arranque de la demostración")
 
 
-def finish() -> str:
-    """The table of demo logins; leaves no database connection behind."""
+def finish(data: Path) -> str:
+    """The table of demo logins and where their certificates are; leaves no database connection behind."""
     from django.db import connections
 
-    from quipux.demo import logins
+    from quipux.demo import certificates, logins
 
-    table = logins.table()
+    table = f"{logins.table()}\n\n{certificates.write(data / 'certificados')}"
     connections.close_all()
     return table
