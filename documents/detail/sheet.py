@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from documents import history
 from documents.models import Attachment, Copy, Document
-from documents.states import DocumentKind, PartyRole, ScanState
+from documents.states import CopyState, DocumentKind, PartyRole, ScanState
 from quipux import clock
 from quipux.history.models import Entry
 from quipux.web.components import Link
@@ -72,7 +72,7 @@ def reference_link(copy: Copy, actor):
 
 def days_of_answer(copy: Copy) -> str:
     """«Días de respuesta» of what was received: until the first answer was sent, else until today."""
-    if copy.is_original:
+    if copy.is_original or copy.state == CopyState.CITIZEN_PENDING:
         return ""
     answered = copy.answers.filter(frozen_at__isnull=False).order_by("document_date").first()
     until = clock.local(answered.document_date).date() if answered else clock.today()

@@ -8,6 +8,8 @@ from documents.services import archive
 from institutions.models import Appointment
 from quipux.web.forms import DateTextField, Form, ModelForm
 
+PAPER = "documento"  # the thing that is no anexo
+
 
 class LocationForm(ModelForm):
     """A location: name, code, and inside which other."""
@@ -52,10 +54,9 @@ class PlaceForm(Form):
 
     def __init__(self, *args, area, things, **kwargs):
         super().__init__(*args, auto_id="colocar_%s", **kwargs)
-        self.things = {str(one.uuid) if one else "": one for one, _ in things}
+        self.things = {str(one.uuid) if one else PAPER: one for one, _ in things}
         self.fields["what"].choices = [(key, f"Anexo: {one.name}" if one else "El documento")
                                        for key, one in self.things.items()]  # fmt: skip
-        self.fields["what"].required = False
         self.fields["location"].of(area)
 
     @property

@@ -138,8 +138,8 @@ def test_a_paper_is_put_lent_and_given_back_without_scripts(client, keeper, box,
     desk, address = client(keeper), f"/documentos/{paper.uuid}/archivo-fisico/"
     page = desk.get(address).content.decode()
     assert "Sin colocar" in page
-    assert desk.post(address, {"accion": "colocar", "what": ""}).status_code == 422
-    desk.post(address, {"accion": "colocar", "what": "", "location": box.pk, "comment": ""})
+    assert desk.post(address, {"accion": "colocar", "what": "documento"}).status_code == 422
+    desk.post(address, {"accion": "colocar", "what": "documento", "location": box.pk, "comment": ""})
     row = PhysicalPlacement.objects.get(copy=paper)
     assert "Bodega 2 / Caja 14" in desk.get(address).content.decode()
     wrong = desk.post(address, {"accion": f"prestar:{row.pk}", "to": bruno.appointment.pk, "due_on": "ayer"})
