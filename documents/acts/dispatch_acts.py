@@ -1,7 +1,9 @@
 """The acts of paper as people see them: guía, devolución, sobre, traspaso (documents §4.2, §10.4)."""
 
 import uuid
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from documents.acts import sending_acts  # noqa: F401 (its buttons come first)
 from documents.acts.registry import Act, register
 from documents.dispatching import envelopes, services, transfers
 from documents.dispatching.forms import DispatchForm, EnvelopeForm, HandOverForm, ReturnForm
-from documents.dispatching.querysets import on_paper, with_envelope
+from documents.dispatching.querysets import on_paper, on_paper_of, with_envelope
 from documents.models import PhysicalTransfer
 from quipux import clock
 from quipux.web.components import Link
@@ -32,6 +34,19 @@ def _envelopes(copies, actor, data):
     return HttpResponse(content, content_type="application/pdf", headers={
         "Content-Disposition": f'inline; filename="sobres_{clock.today().isoformat()}.pdf"',
         "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})  # fmt: skip
+
+
+def _offers_envelopes(copy, actor):
+    """Of a copy on paper, and of an original whose author still has copies on paper."""
+    if not copy.is_original:
+        return permissions.can_print_envelope(copy, actor)
+    return permissions.is_holder(copy, actor) and on_paper_of(copy).exists()
+
+
+def _envelopes_page(copy, actor):
+    copies = on_paper_of(copy)[: settings.QUIPUX_BULK_MAX] if copy.is_original else [copy]
+    query = {"copia": [one.uuid for one in copies], "volver": reverse("documents:document", args=[copy.uuid])}
+    return f"{reverse('documents:act', args=['imprimir-sobre'])}?{urlencode(query, doseq=True)}"
 
 
 def _hand_over(copy, actor, data):
@@ -57,8 +72,8 @@ def _receiver(data):
 
 
 register(
-    Act("imprimir-sobre", "Imprimir Sobre", permissions.can_print_envelope, _nothing, form=EnvelopeForm,
-        reach=with_envelope, gives=_envelopes, about="Se imprime en sobres número 10 (24,1 × 10,5 cm)."),
+    Act("imprimir-sobre", "Imprimir Sobre", _offers_envelopes, _nothing, form=EnvelopeForm, reach=with_envelope,
+        leads_to=_envelopes_page, gives=_envelopes, about="Se imprime en sobres número 10 (24,1 × 10,5 cm)."),
     Act("enviar-fisico", "Enviar Físico", permissions.can_hand_over, _hand_over, form=HandOverForm, receipt=_transfer_sheet,
         target_of=_receiver, about="Los papeles pasan de mano con tres firmas. El documento sigue con su usuario actual."),
     Act("despachar", "Registrar despacho", permissions.can_dispatch_again, _dispatch, form=DispatchForm, reach=on_paper,

@@ -31,6 +31,14 @@ def with_envelope(actor) -> QuerySet[Copy]:
     return Copy.objects.filter(mine, state__in=states).exclude(role=CopyRole.ORIGINAL)
 
 
+def on_paper_of(original: Copy) -> QuerySet[Copy]:
+    """The copies of a document that are on paper still in the hands of who signed it: their envelopes are his too."""
+    others = Copy.objects.filter(document=original.document_id, holder=original.holder_id).exclude(
+        role=CopyRole.ORIGINAL
+    )
+    return others.filter(state__in=(CopyState.TO_PRINT, CopyState.SENT)).order_by("pk")
+
+
 def returned() -> Exists:
     """The condition of a copy that came back and did not travel again."""
     newest = PaperDispatch.objects.filter(copy=OuterRef("pk"), is_current=True)

@@ -86,7 +86,11 @@ def signed_metadata(number: str, **changes) -> dict:
         file("", name="Carpeta de planos", medium="physical", bytes=None, sha256=None),
         file("anexos/003_matriz.xlsx", name="matriz.xlsx", group="additional", description="Agregado después"),
     ]
-    facts = {"signed": True, "signature": SIGNATURE | {"report": REPORT}, "cc": [party("Carla Paz", academic_title="Dra.")]}
+    facts = {
+        "signed": True,
+        "signature": SIGNATURE | {"report": REPORT},
+        "cc": [party("Carla Paz", academic_title="Dra.")],
+    }
     history = [step(), step("Informar", copy="Copia para ANA TORRES"), step("Firmar y Enviar", comment="")]
     return metadata(number, **{"files": files, "history": history, **facts, **changes})
 

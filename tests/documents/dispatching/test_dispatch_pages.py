@@ -1,5 +1,6 @@
 """Despachos, Devolución and the acts of paper as people use them (documents §5.2, §10.4)."""
 
+import re
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -131,6 +132,16 @@ def test_imprimir_sobre_asks_what_to_print_and_answers_with_the_file(client, ana
     )
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert 'value="Loja 12"' in client(rosa).get(address("imprimir-sobre", copy)).content.decode()
+
+
+def test_the_author_prints_the_envelopes_of_a_document_from_its_original(client, ana, carla, gina, printing):
+    original = factories.original_of(printing(to=[carla], citizens=[gina], confidential=True))
+    html = page(client, ana, path=f"/documentos/{original.uuid}/")
+    [link] = re.findall(r'href="(/documentos/acciones/imprimir-sobre/[^"]+)"', html)
+    asked = client(ana).get(link.replace("&amp;", "&")).content.decode()
+    assert "Se imprimen 2 sobres" in asked
+    copies = original.document.copies.exclude(role="original")
+    assert confirm(client(ana), "imprimir-sobre", *copies, parts=["name"])["Content-Type"] == "application/pdf"
 
 
 def test_enviar_fisico_offers_its_paper_on_the_result_and_in_the_recorrido(client, ana, bruno, elsa):
