@@ -24,6 +24,7 @@ def _tell(request, original, event):
 
 
 def revoked(check, copies) -> None:
-    """To the signer, who holds the original, and to whoever holds a copy."""
+    """To the signer, who holds the original, and to whoever holds a copy; a citizen reads it on the document's page."""
     for copy in copies:
-        tell(copy.holder, REVOKED, copy, actor=SYSTEM, key=f"revocada-{check.pk}-{copy.uuid}")
+        if copy.holder is not None:
+            tell(copy.holder, REVOKED, copy, actor=SYSTEM, key=f"revocada-{check.pk}-{copy.uuid}")
