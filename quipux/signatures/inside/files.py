@@ -5,7 +5,7 @@ import zlib
 from io import BytesIO
 
 from asn1crypto import crl, ocsp
-from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.misc import PdfReadError, PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.general import SigningError
@@ -35,7 +35,7 @@ class SignedFile:
     def __init__(self, data: bytes):
         self.data = data
         try:
-            self.reader = PdfFileReader(BytesIO(data))
+            self.reader = _reader(data)
             if self.reader.encrypted:
                 raise Unreadable
             self.signatures = sorted(self.reader.embedded_regular_signatures, key=lambda s: s.signed_revision)
@@ -92,7 +92,7 @@ class SignedFile:
     def changes_since(self, given: bytes, signature: EmbeddedPdfSignature) -> bool:
         """Whether anything but ``signature`` was added to the file as it was ``given``."""
         try:
-            before = PdfFileReader(BytesIO(given)).xrefs.total_revisions - 1
+            before = _reader(given).xrefs.total_revisions - 1
             difference = POLICY.review_file(self.reader, before)
             return not self._is_harmless(difference, [signature.field_name])
         except BROKEN:
@@ -124,6 +124,17 @@ class SignedFile:
             return Evidence(*_loaded(store)), list(store.load_certs())
         except (NoDSSFoundError, *BROKEN):
             return Evidence([], []), []
+
+
+def _reader(data):
+    """Strict; else lenient with the small faults of good programs, but never with two tables that may disagree."""
+    try:
+        return PdfFileReader(BytesIO(data))
+    except PdfStrictReadError:
+        reader = PdfFileReader(BytesIO(data), strict=False)
+        if reader.xrefs.hybrid_xrefs_present:
+            raise
+        return reader
 
 
 def _area(box):
