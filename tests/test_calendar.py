@@ -1,6 +1,6 @@
 """The working-day calendar that deadlines and backup nights share."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -66,3 +66,10 @@ def test_going_back_from_a_working_day_undoes_going_forward(day, number):
     calendar = WorkingCalendar()
     start = calendar.next_working_day(day)
     assert calendar.add_working_days(calendar.add_working_days(start, number), -number) == start
+
+
+@given(DAYS, st.integers(-30, 900))
+def test_counting_by_weeks_equals_counting_day_by_day(day, span):
+    calendar, end = WorkingCalendar([date(2026, 11, 18), date(2026, 11, 21)]), day + timedelta(days=span)
+    days = (day + timedelta(days=number) for number in range(1, span + 1))
+    assert calendar.working_days_between(day, end) == sum(map(calendar.is_working_day, days))

@@ -6,4 +6,5 @@ MODULES = {
     "search": "documents.benchmarks.search",
     "sending": "documents.benchmarks.sending",
     "trays": "documents.benchmarks.trays",
+    "web": "documents.benchmarks.web",
 }

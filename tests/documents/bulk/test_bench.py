@@ -32,3 +32,13 @@ def test_growth_is_told_between_two_scales():
     assert found["trays.growth.first.busy"].ratio == pytest.approx(1.2)
     assert found["trays.1000.deep.busy"].ratio == pytest.approx(1)
     assert found["trays.1000.queries"].value == 9
+
+
+def test_the_web_bench_loads_the_real_server_and_leaves_nothing(tmp_path, capsys, monkeypatch):
+    monkeypatch.setitem(at_scale.SCALES, "small", 600)
+    call_command("bench", "web", scale="small", repeat=1, folder=tmp_path)
+    lines = {line["name"]: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert set(lines) == {"web.requests", "web.p95", "web.failed"}
+    assert lines["web.failed"]["value"] == 0
+    assert lines["web.requests"]["ratio"] < 1  # a tray is more work than nothing
+    assert list(tmp_path.iterdir()) == []

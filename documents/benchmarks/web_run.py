@@ -1,0 +1,112 @@
+"""The process behind `bench web`: gunicorn with two workers, and clients that never pause.
+
+    python -m documents.benchmarks.web_run REPEAT plans|figures DOCUMENTS
+
+DOCUMENTS 0 asks of a database that has them. Prints what it does as JSON lines; the last one holds the figures.
+"""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+
+import django
+
+from documents.benchmarks import measuring
+from quipux.servers import die_with_parent
+
+CLIENTS = 20
+SECONDS = 5.0  # of each round
+TRAY, TRIVIAL = "/bandejas/recibidos/", "/salud/viva"
+
+
+def main(repeat: str, _shows: str, documents: str) -> None:
+    """`repeat` rounds of the tray, logged in, and of the trivial page, by turns."""
+    django.setup()
+    if int(documents):
+        measuring.fill(int(documents))
+    cookie, found = _cookie(), {TRAY: [], TRIVIAL: []}
+    with _server() as port:
+        for path in (TRIVIAL, TRAY):
+            _load(port, path, cookie, 1.0)  # warm
+        for turn in range(int(repeat)):
+            measuring.tell(f"Ronda {turn + 1} de {repeat}: {CLIENTS} personas a la vez…")
+            for path, rounds in found.items():
+                rounds.append(_load(port, path, cookie, SECONDS))
+    print(json.dumps({"tray": _summary(found[TRAY]), "trivial": _summary(found[TRIVIAL])}), flush=True)
+
+
+def _cookie() -> str:
+    """The session of who holds the most copies."""
+    from django.conf import settings
+    from django.test import Client
+
+    from documents import bulk
+
+    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
+    client.force_login(bulk.busiest_post().person, backend="django.contrib.auth.backends.ModelBackend")
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+@contextmanager
+def _server():
+    """The product's own web server with two workers, on a loopback port of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:  # open before the server: nobody waits for it
+        environment = os.environ | {"WEB_BIND": f"fd://{listener.fileno()}", "WEB_CONCURRENCY": "2"}
+        command = [sys.executable, "-m", "gunicorn", "-c", "python:quipux.deploy.gunicorn", "quipux.wsgi"]
+        process = subprocess.Popen(command, env=environment, pass_fds=(listener.fileno(),),
+                                   preexec_fn=die_with_parent())  # fmt: skip
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _load(port, path, cookie, seconds) -> dict:
+    """What CLIENTS saw who ask for `path` again and again for so many `seconds`."""
+    until, taken, failed = time.monotonic() + seconds, [], []
+    clients = [
+        threading.Thread(target=_client, args=(port, path, cookie, until, taken, failed)) for _ in range(CLIENTS)
+    ]
+    begun = time.monotonic()
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    return {"taken": taken, "failed": len(failed), "seconds": time.monotonic() - begun}
+
+
+def _client(port, path, cookie, until, taken, failed):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    known = {"Cookie": cookie} if path == TRAY else {}
+    headers = {"Host": "localhost", "Accept-Encoding": "gzip"} | known
+    while time.monotonic() < until:
+        begun = time.monotonic()
+        try:
+            connection.request("GET", path, headers=headers)
+            response = connection.getresponse()
+            response.read()
+        except (OSError, http.client.HTTPException) as error:
+            failed.append(str(error))
+            connection.close()
+            continue
+        taken.append(time.monotonic() - begun)
+        if response.status != http.client.OK:
+            failed.append(response.status)
+    connection.close()
+
+
+def _summary(rounds):
+    taken = sorted(seconds for one in rounds for seconds in one["taken"])
+    return {"per_second": len(taken) / sum(one["seconds"] for one in rounds), "failed": sum(one["failed"] for one in rounds),
+            "p95": taken[int(len(taken) * 0.95)]}  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
