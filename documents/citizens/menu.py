@@ -13,3 +13,6 @@ def entries(request):
         yield MenuGroup("", [MenuItem("NUEVO", reverse("documents:citizen_letter_new"), primary=True)])
     items = [MenuItem(tray.label, tray.url, current=request.path == tray.url) for tray in trays_of(request.actor)]
     yield MenuGroup("Bandejas", items)
+    url = reverse("accounts:signature_application")
+    label = "Mi firma electrónica" if request.actor.signs else "Solicitar firma electrónica"
+    yield MenuGroup("Otros", [MenuItem(label, url, current=request.path == url)])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from accounts.models import User
+from accounts.models import CitizenKind, CitizenOrigin, CitizenProfile, User
 from institutions import services
 from institutions.actors import Actor, Operator
 from institutions.models import Appointment, Area, Grant
@@ -82,7 +82,14 @@ def create(password_hash: str) -> Cast:
         gina=person("0926687856", "Gina", "Salazar León", "Sra.", "gina.salazar@correo.example"),
         hugo=person("1713175071", "Hugo", "Benítez Ruiz", "Sr.", "hugo.benitez@correo.example"),
     )  # fmt: skip
+    _citizens(cast)
     return cast
+
+
+def _citizens(cast):
+    """Gina reads what is hers; Hugo also signs what he writes."""
+    for person, kind in ((cast.gina, CitizenKind.UNSIGNED), (cast.hugo, CitizenKind.SIGNED)):
+        CitizenProfile.objects.create(person=person, kind=kind, city="Quito, D.M.", origin=CitizenOrigin.WINDOW)
 
 
 def _institutions():

@@ -45,7 +45,11 @@ def test_the_context_of_a_citizen_is_said_and_leads_to_the_own_trays(gina):
     answer = client.get(RECEIVED)
     assert "(Ciu.) Gina Salazar" in answer.content.decode()
     menu = Page(answer).find("nav", aria_label="Bandejas y menú")
-    assert ["".join(link.itertext()).strip() for link in menu.iter("a")] == ["Enviados", "Recibidos"]
+    assert ["".join(link.itertext()).strip() for link in menu.iter("a")] == [
+        "Enviados",
+        "Recibidos",
+        "Solicitar firma electrónica",
+    ]
     assert Page(answer).find("form", role="search") is None
 
 
