@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from accounts.models import CitizenProfile
 from documents import permissions
 from documents.dispatching import history
 from documents.models import Copy, EnvelopeAddress, Party
@@ -23,7 +24,10 @@ NEEDS = ("document__institution", "document__area__parent", *(f"party__{name}" f
 
 
 def address_of(party: Party) -> dict[str, str]:
-    """Dirección, ciudad and teléfono of an addressee: as corrected for this document, else as they are known."""
+    """Dirección, ciudad and teléfono of an addressee: as corrected for this document, else as they are known.
+
+    Of a citizen that is the own record; what was corrected for an earlier document is proposed where it is silent.
+    """
     if hasattr(party, "envelope"):
         return {name: getattr(party.envelope, name) for name in EDITABLE}
     if party.appointment_id:
@@ -33,8 +37,9 @@ def address_of(party: Party) -> dict[str, str]:
             "city": party.city or post.area.city,
             "phone": post.institution.phone,
         }
-    known = EnvelopeAddress.objects.filter(party__person=party.person_id).order_by("-edited_at").first()
-    return {name: getattr(known, name, "") for name in EDITABLE}
+    corrected = EnvelopeAddress.objects.filter(party__person=party.person_id).order_by("-edited_at").first()
+    record = CitizenProfile.objects.filter(person=party.person_id).first()
+    return {name: getattr(record, name, "") or getattr(corrected, name, "") for name in EDITABLE}
 
 
 @transaction.atomic

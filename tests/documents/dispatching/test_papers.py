@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.models import CitizenProfile
 from documents.dispatching.envelopes import print_envelopes
 from documents.dispatching.transfers import hand_over, sheet_rows, transfer_pdf
 from documents.models import EnvelopeAddress, PhysicalTransfer
@@ -47,6 +48,10 @@ def test_a_corrected_address_is_kept_for_this_document_and_proposed_for_the_same
     assert "Calle Loja 12" in text_of(print_envelopes([copy], actor=rosa.actor, parts=ALL))
     assert "Ambato" in text_of(print_envelopes([later], actor=rosa.actor, parts=ALL))
     assert EnvelopeAddress.objects.count() == 1
+    CitizenProfile.objects.create(person=gina, address="Av. Cevallos 8", city="Ambato")
+    recorded = text_of(print_envelopes([later], actor=rosa.actor, parts=ALL))
+    assert "Av. Cevallos 8" in recorded, "what the citizen's own record says comes first"
+    assert "03 282 0000" in recorded, "and where it is silent, what was corrected before"
 
 
 def test_many_envelopes_are_one_file(rosa, carla, gina, printing):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from institutions import services as institutions
 from quipux import clock
-from quipux.demo import desk, letters, logins, people, requests, story, window
+from quipux.demo import desk, letters, logins, paper, people, requests, story, window
 
 FEWEST = 60  # documents: fewer would leave somebody under the minimum of a backup
 
@@ -29,5 +29,6 @@ class Command(BaseCommand):
         letters.write_all(story.letters(cast, documents=documents))
         desk.arrange(cast)
         window.arrange(cast)
+        paper.arrange(cast)
         institutions.deactivate(cast.luis.appointment, last_day=clock.today(), actor=cast.diego)
         requests.create(cast)
