@@ -154,9 +154,14 @@ def _accept(desk, then):
         raise NotFound("Ese texto ya se descartó.")
     if then == "vista":
         return _preview(desk.request, originals[0])
-    said = "Documento guardado: {}." if len(originals) == 1 else "Documentos guardados, uno por destinatario: {}."
-    messages.success(desk.request, said.format(numbers))
+    messages.success(desk.request, _said(desk, originals).format(numbers))
     return redirect("documents:document", originals[0].uuid)
+
+
+def _said(desk, originals) -> str:
+    if desk.is_incoming and desk.original is None:
+        return "Documento registrado con el número {}. Entregue el comprobante y después envíelo."
+    return "Documento guardado: {}." if len(originals) == 1 else "Documentos guardados, uno por destinatario: {}."
 
 
 def _preview(request, original):

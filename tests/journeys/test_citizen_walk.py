@@ -102,7 +102,7 @@ def put(walk, role, somebody):
 
 
 def wait_for_original(walk) -> Copy:
-    expect(walk.page.get_by_text("Documento guardado:")).to_be_visible()
+    expect(walk.page.get_by_text("Documento registrado con el número")).to_be_visible()
     return Copy.objects.get(role=CopyRole.ORIGINAL)
 
 

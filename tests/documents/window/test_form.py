@@ -62,7 +62,7 @@ def test_d_56_a_paper_is_typed_its_people_chosen_and_it_has_its_number(desk, els
     assert "Petición de agua" in desk.page
     desk.send("aceptar", **typed())
     original = Copy.objects.get()
-    assert f"Documento guardado: {original.number}." in desk.page
+    assert f"Documento registrado con el número {original.number}." in desk.page
     assert "Comprobante" in desk.page
     tray = desk.client.get("/bandejas/en-elaboracion/").content.decode()
     assert original.number in tray
