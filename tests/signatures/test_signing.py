@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import NoEncryption, PrivateFormat, pkcs12
+from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
 from quipux.signatures import test_authority
 from quipux.signatures.errors import BadKeyFile
@@ -87,3 +89,21 @@ def test_a_key_too_short_to_be_trusted_is_refused():
     data = test_authority.issue(identity=BRUNO[0], name=BRUNO[1], key=weak)
     assert refused(data) == "El tipo de clave del certificado no sirve para firmar."
     assert a_key().key_size == 2048
+
+
+@pytest.mark.parametrize(
+    ("scheme", "digest"),
+    [
+        (PBES.PBESv1SHA1And3KeyTripleDESCBC, hashes.SHA1()),  # noqa: S303 - as the files of former years have it
+        (PBES.PBESv2SHA256AndAES256CBC, hashes.SHA256()),
+    ],
+    ids=["of former years", "of today"],
+)
+def test_key_files_are_opened_whatever_their_encryption(scheme, digest):
+    store = pkcs12.load_pkcs12(p12(), test_authority.PASSWORD)
+    others = [one.certificate for one in store.additional_certs]
+    builder = PrivateFormat.PKCS12.encryption_builder().key_cert_algorithm(scheme).hmac_hash(digest)
+    lock = builder.build("clave ñandú".encode())
+    data = pkcs12.serialize_key_and_certificates(b"x", store.key, store.cert.certificate, others, lock)
+    with SigningKey.from_p12(data, "clave ñandú".encode()) as key:
+        assert key.certificate.identity == BRUNO[0]
