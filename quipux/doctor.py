@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from quipux import pdf, scanning
+from quipux.signatures import health as signature_health
 from quipux.web import health
 
 # Application and database may differ by so much before purges refuse to run (backups.md 6.2).
@@ -118,6 +119,20 @@ def _pdf() -> str:
     return f"{len(made)} bytes"
 
 
+def _signatures() -> str:
+    made = pdf.render("<!doctype html><html lang=es><title>Prueba</title><p>Señor ñandú</p></html>")
+    if not signature_health.works(made):
+        raise Unhealthy("lo que se firma aquí no se reconoce como válido; revise que el reloj del servidor esté bien")
+    try:
+        known = signature_health.recognised()
+    except (OSError, ValueError) as error:
+        raise Unhealthy(f"{settings.QUIPUX_SIGNATURE_TRUST_ROOTS} no se puede leer o tiene un archivo que no es un "
+                        "certificado") from error  # fmt: skip
+    if not known:
+        return "funciona, sin entidades reconocidas: toda firma se rechaza"
+    return f"funciona; entidades reconocidas: {known}"
+
+
 def _scanner() -> str:
     if not scanning.is_on():
         return "ninguno: los anexos no se revisan (QUIPUX_SCANNER=none)"
@@ -144,6 +159,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "Reloj": _clock,
     "Fuentes": _fonts,
     "PDF": _pdf,
+    "Firma electrónica": _signatures,
     "Antivirus": _scanner,
     "Lectores de ZIP": _readers,
 }

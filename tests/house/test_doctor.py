@@ -40,6 +40,17 @@ def test_a_broken_storage_is_told_the_rest_goes_on_and_the_exit_code_is_one(db, 
     assert len(out.getvalue().splitlines()) == len(doctor.CHECKS)
 
 
+def test_recognised_authorities_are_counted_and_a_wrong_folder_is_told(db, settings, tmp_path):
+    settings.QUIPUX_ACCEPT_TEST_CA = False
+    assert "toda firma se rechaza" in doctor.CHECKS["Firma electrónica"]()
+    settings.QUIPUX_ACCEPT_TEST_CA = True
+    assert doctor.CHECKS["Firma electrónica"]() == "funciona; entidades reconocidas: 1"
+    (tmp_path / "raiz.pem").write_text("nada")
+    settings.QUIPUX_SIGNATURE_TRUST_ROOTS = str(tmp_path)
+    with pytest.raises(doctor.Unhealthy, match="no es un certificado"):
+        doctor.CHECKS["Firma electrónica"]()
+
+
 def test_missing_readers_are_told_with_the_line_that_installs_them(monkeypatch):
     monkeypatch.setattr(doctor.shutil, "which", lambda program: None if program == "7z" else f"/usr/bin/{program}")
     with pytest.raises(doctor.Unhealthy, match="apt-get install p7zip-full"):
