@@ -6,7 +6,6 @@ Real pieces: Chromium, the web server, a Celery worker, a signer program that sp
 import json
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings as django_settings
@@ -117,19 +116,13 @@ def by_hand(walk, ana, folder):
             walk.page.get_by_role("link", name="Descargar PDF").first.click()
         file = folder / f"firmado{place}.pdf"
         waiting.value.save_as(file)
-        file.write_bytes(sign_apart(file.read_bytes(), key))
+        file.write_bytes(signer.sign(file.read_bytes(), key, making.PASSWORD))
         walk.page.get_by_role("link", name="Subir PDF firmado").first.click()
         walk.arrive("Subir PDF firmado")
         walk.page.locator("input[type=file]").set_input_files(file)
         walk.press("Subir PDF firmado")
         walk.arrive("Firmar documentos")
         walk.page.get_by_text("Firma recibida. El documento se está entregando.").wait_for()
-
-
-def sign_apart(pdf, key):
-    """In a thread of its own: Playwright's loop runs in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(signer.sign, pdf, key, making.PASSWORD).result()
 
 
 WAYS = {"with_program": with_program, "by_hand": by_hand}

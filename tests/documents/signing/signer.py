@@ -5,6 +5,7 @@ Run as ``python -m tests.documents.signing.signer <address> <file.p12> <password
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from urllib.error import HTTPError
@@ -19,7 +20,15 @@ PATIENCE = 60  # seconds for one request
 
 
 def sign(pdf: bytes, p12: bytes, password: bytes, *, field: str = "Firma") -> bytes:
-    """``pdf`` with one PAdES signature of the key, as a foreign program makes it."""
+    """``pdf`` with one PAdES signature of the key, as a foreign program makes it.
+
+    In a thread of its own: the library has a loop, and so has a browser that a test drives.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_sign, pdf, p12, password, field).result()
+
+
+def _sign(pdf, p12, password, field):
     key = signers.SimpleSigner.load_pkcs12_data(p12, other_certs=[], passphrase=password)
     metadata = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
     output = BytesIO()
