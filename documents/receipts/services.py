@@ -19,7 +19,7 @@ from quipux.history import recorder
 from quipux.web.formatting import timestamp_text
 
 FACTS = "constancia.json"
-MOST = 500  # recipients that one PDF tells within the limits of the renderer
+MOST = 200  # recipients that one PDF tells while a person waits; 500 reach the limits of the renderer
 CHECK = "/verificar/constancia/"
 
 

@@ -178,6 +178,14 @@ def test_who_does_not_read_the_original_issues_none_and_a_draft_has_none(ana, br
         services.issue(factories.copy_of(letter, bruno), actor=bruno.actor)
 
 
+def test_more_recipients_than_one_paper_holds_are_refused_with_the_number(client, ana, letter, monkeypatch):
+    monkeypatch.setattr(services, "MOST", 1)
+    path = f"/documentos/{factories.original_of(letter).uuid}/constancias/"
+    html = client(ana).post(path, follow=True).content.decode()
+    assert "El documento tiene 2 destinatarios; una constancia admite hasta 1." in html
+    assert not DeliveryReceipt.objects.exists()
+
+
 # Pages ----------------------------------------------------------------------------------------------
 
 
