@@ -30,5 +30,7 @@ class DecisionForm(Form):
 
     identidad = forms.BooleanField(label="Comprobé la identidad del ciudadano", required=False)
     acuerdo = forms.BooleanField(label="Comprobé el Acuerdo de uso firmado", required=False)
-    observacion = forms.CharField(label="Observación o motivo", required=False, max_length=LONGEST,
-                                  widget=forms.Textarea(attrs={"rows": 4}))  # fmt: skip
+    observacion = forms.CharField(
+        label="Observación o motivo", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Obligatoria para rechazar o suspender; el ciudadano la recibe.",
+    )  # fmt: skip

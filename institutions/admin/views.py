@@ -95,11 +95,12 @@ def _require_permission(request):
 
 def _facts(found):
     person, proof = found.person, found.signature
-    return [("Ciudadano", person.full_name), ("Cédula", mask(person.identity_number)), ("Ciudad", person.citizen.city),
+    rows = [("Ciudadano", person.full_name), ("Cédula", mask(person.identity_number)), ("Ciudad", person.citizen.city),
             ("Acuerdo", str(found.agreement)), ("Firmado por", proof.get("name", "")),
             ("Entidad de certificación", proof.get("issuer", "")),
             ("Tipo de certificado", found.get_certificate_kind_display()), ("Enviada el", found.submitted_at),
             ("Atender hasta", found.due_on), ("Observación", found.observation)]  # fmt: skip
+    return [row for row in rows if row[1]]
 
 
 def _trail(found):
