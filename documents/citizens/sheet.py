@@ -12,7 +12,8 @@ from documents.states import CopyRole, CopyState, Medium, PartyRole, ScanState
 from quipux import clock
 from quipux.web.components import Column, Link
 
-RELATED = ("document__type", "document__institution", "document__official_pdf", "institution", "party__appointment")
+RELATED = ("document__type", "document__institution", "document__official_pdf", "institution", "party__appointment",
+           "first_opening")  # fmt: skip
 DELIVERIES = [Column(name) for name in ("Institución", "Número en la institución", "Estado")]
 
 

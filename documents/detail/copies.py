@@ -36,7 +36,7 @@ def _row(copy, original, opens, journey):
     number = (
         Link(copy.number, reverse("documents:document", args=[copy.uuid])) if opens and copy.number else copy.number
     )
-    area = copy.holder.area.name if own else ""
+    area = copy.holder_area_name if own else ""
     return [name + where, copy.get_role_display(), number, copy.get_state_display(), area,
             _journey_words(journey), "Contestado" if copy.answered else "Sin respuesta"]  # fmt: skip
 

@@ -110,6 +110,16 @@ class Copy(FSMModelMixin, models.Model):
         return self.number or str(self.uuid)
 
     @property
+    def holder_name(self) -> str:
+        """Usuario Actual: an official, or the citizen who holds it."""
+        return (self.holder.person if self.holder_id else self.holder_citizen).full_name
+
+    @property
+    def holder_area_name(self) -> str:
+        """Área Actual; a citizen has none."""
+        return self.holder.area.name if self.holder_id else "Ciudadanía"
+
+    @property
     def is_confidential(self) -> bool:
         return self.confidentiality == Confidentiality.CONFIDENTIAL
 
@@ -161,6 +171,11 @@ class Copy(FSMModelMixin, models.Model):
         self.holder, self.arrived_at, self.is_read = holder, instant, False
         for name, value in (received or {}).items():  # another institution's number, type and reference
             setattr(self, name, value)
+
+    @transition(state, source=CopyState.UNSENT_ELECTRONIC, target=CopyState.IN_PROCESS,
+                permission=permissions.is_system)  # fmt: skip
+    def deliver_to_citizen(self, citizen, instant):
+        self.holder, self.holder_citizen, self.arrived_at, self.is_read = None, citizen, instant, False
 
     @transition(state, source=CopyState.UNSENT_ELECTRONIC, target=CopyState.IN_PROCESS,
                 permission=permissions.is_system)  # fmt: skip

@@ -43,7 +43,14 @@ class Result:
 
 def with_names(copies):
     """With everything a row shows, in the same query: for whole lists, which are planned once."""
-    related = ("document__type", "document__signature", "shown_type", "holder__person", "holder__area")
+    related = (
+        "document__type",
+        "document__signature",
+        "shown_type",
+        "holder__person",
+        "holder__area",
+        "holder_citizen",
+    )
     return copies.select_related(*related).defer("document__signature__report")
 
 
@@ -110,7 +117,7 @@ def _drawn(extract: str) -> SafeString:
 
 def values_of(copy: Copy) -> list:
     """A row of the exported list, as ``COLUMNS``."""
-    document, holder = copy.document, copy.holder
-    return [number_of(copy), copy.sort_at, copy.reference, document.subject, holder.person.full_name,
-            holder.area.name, document.from_label, document.to_label, copy.shown_type_label, copy.get_state_display(),
+    document = copy.document
+    return [number_of(copy), copy.sort_at, copy.reference, document.subject, copy.holder_name,
+            copy.holder_area_name, document.from_label, document.to_label, copy.shown_type_label, copy.get_state_display(),
             words_of(document)]  # fmt: skip

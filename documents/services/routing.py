@@ -151,15 +151,19 @@ def unshelve(copy: Copy, *, actor, comment="") -> Copy:
 def comment(copy: Copy, text: str, *, actor) -> Copy:
     """Comentar: an entry of the Recorrido, told to the holder."""
     copy = _locked(copy)
+    target = Receiver(copy.holder) if copy.holder_id else None  # a citizen reads no comments (documents §12)
     [copy] = perform(Move(copy, "comment"), actor=actor, subject=copy,
-                     entries=[Entry(history.COMMENT, comment=text, target=Receiver(copy.holder))])  # fmt: skip
-    if copy.holder_id != actor.appointment.pk:
+                     entries=[Entry(history.COMMENT, comment=text, target=target)])  # fmt: skip
+    if copy.holder_id not in (None, actor.appointment.pk):
         telling.tell(copy.holder, telling.COMMENTED, copy, actor=actor, key=_event(copy, "comment"))
     return copy
 
 
 def mark_read(copy: Copy, *, actor) -> None:
     """Note that the present holder opened the copy; who was informed has a mark of his own."""
+    if actor.is_citizen:
+        Copy.objects.filter(pk=copy.pk, holder_citizen=actor.user, is_read=False).update(is_read=True)
+        return
     post = actor.appointment
     Copy.objects.filter(pk=copy.pk, holder=post, is_read=False).update(is_read=True)
     Informed.objects.filter(copy=copy, informed=post, read_at__isnull=True).update(read_at=clock.now())

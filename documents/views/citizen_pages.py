@@ -4,10 +4,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from documents import services
 from documents.attaching import revising
 from documents.citizens import listing, sheet
 from documents.models import Copy
-from documents.views.finding import hand_out, refuse
+from documents.receipts.openings import note_opening
+from documents.views.finding import hand_out, is_opened, refuse
 from quipux import access
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
@@ -27,8 +29,14 @@ def tray(request, slug):
 @access.citizen
 @require_safe
 def document(request, uuid):
-    """What she presented or received; the Recorrido and the office's own data are not here."""
+    """What she presented or received; the Recorrido and the office's own data are not here.
+
+    Her own opening marks the copy read and is kept as evidence of the delivery, as an official's is.
+    """
     copy = _copy(request, uuid)
+    if is_opened(request):
+        services.mark_read(copy, actor=request.actor)
+        note_opening(copy, actor=request.actor)
     return render(request, "documents/citizens/document.html", {"sheet": sheet.read(copy, request.actor)})
 
 

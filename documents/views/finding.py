@@ -43,3 +43,8 @@ def hand_out(request, copy: Copy, stored, filename: str):
 def _handed(response, size) -> int:
     """Bytes that the answer promises; where the proxy or the store sends them, all of them."""
     return 0 if response.status_code in (304, 416) else int(response.headers.get("Content-Length", size))
+
+
+def is_opened(request) -> bool:
+    """Whether a person looks at the page; a browser that fetches ahead of its person, and HEAD, open nothing."""
+    return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")

@@ -14,7 +14,7 @@ from documents.receipts.openings import note_opening
 from documents.signing.describing import facts_of, waiting_words
 from documents.states import DocumentKind
 from documents.views.drawing import draw
-from documents.views.finding import ISOLATED, copy_at, refuse
+from documents.views.finding import ISOLATED, copy_at, is_opened, refuse
 from quipux import access
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
@@ -30,7 +30,7 @@ def document(request, uuid):
     ahead of its person, and HEAD, open nothing.
     """
     copy = copy_at(request, uuid, BASIC)
-    opened = request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+    opened = is_opened(request)
     if opened:
         services.mark_read(copy, actor=request.actor)
         note_opening(copy, actor=request.actor)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.models import CitizenKind, CitizenState
 from documents import history, numbering
 from documents.models import Copy, Document, DocumentType, Participation
 from documents.services.receivers import receiver_of
@@ -32,7 +33,7 @@ def deliver(original: Copy) -> Copy:
 
 
 def deliver_batch(document: Document) -> int:
-    """Deliver the next copies electronically; a citizen without electronic signature gets paper.
+    """Deliver the next copies electronically, to citizens with electronic signature too; the others get paper.
 
     Call it inside a transaction that holds the lock of the sending.
 
@@ -47,8 +48,10 @@ def deliver_batch(document: Document) -> int:
     moved = perform_many([_delivery(copy, now, received) for copy in copies], actor=SYSTEM)
     arrived = [_with_party(copy, before) for before, copy in zip(copies, moved, strict=True)
                if copy.state == CopyState.IN_PROCESS]  # fmt: skip
-    take_part(document, arrived, now)
-    telling.received(document, arrived)
+    inside = [copy for copy in arrived if copy.party.appointment_id]
+    take_part(document, inside, now)
+    telling.received(document, inside)
+    telling.received_by_citizens(document, [copy for copy in arrived if not copy.party.appointment_id])
     return len(copies)
 
 
@@ -61,7 +64,7 @@ def put_batch_to_print(document: Document) -> int:
 
 def _next(document):
     waiting = document.copies.filter(state=CopyState.UNSENT_ELECTRONIC).order_by("pk")
-    return list(waiting.select_related("institution", "party__person", "party__appointment__person",
+    return list(waiting.select_related("institution", "party__person__citizen", "party__appointment__person",
                                        "party__appointment__area")[:BATCH])  # fmt: skip
 
 
@@ -93,9 +96,18 @@ def _received_as(document, copies) -> dict[int, dict]:
 
 def _delivery(copy, now, received):
     if copy.party.appointment_id is None:
-        return Step(Move(copy, "put_to_print"))
+        return _to_citizen(copy, now)
     values = {"holder": copy.party.appointment, "instant": now, "received": received.get(copy.institution_id)}
     return Step(Move(copy, "deliver", values), [Entry(history.DELIVER, target=receiver_of(copy.party))])
+
+
+def _to_citizen(copy, now):
+    person = copy.party.person
+    profile = getattr(person, "citizen", None)
+    if not (profile and profile.state == CitizenState.ACTIVE and profile.kind == CitizenKind.SIGNED):
+        return Step(Move(copy, "put_to_print"))
+    return Step(Move(copy, "deliver_to_citizen", {"citizen": person, "instant": now}),
+                [Entry(history.DELIVER, target=receiver_of(copy.party))])  # fmt: skip
 
 
 def _with_party(copy, before):

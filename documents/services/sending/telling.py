@@ -38,6 +38,12 @@ def received(document: Document, copies: list[Copy]) -> None:
     _tell(document, tellings, by=_signer_words(document))
 
 
+def received_by_citizens(document: Document, copies: list[Copy]) -> None:
+    """To each citizen who holds a copy now; of a confidential one the number alone."""
+    for copy in copies:
+        _tell_person(copy, copy.holder_citizen, f"entrega-{copy.uuid}", RECEIVED)
+
+
 def finished(document: Document, original: Copy) -> None:
     """To the signer, and to who works in the signer's shared tray."""
     post = original.holder
@@ -52,12 +58,15 @@ def finished(document: Document, original: Copy) -> None:
 
 def _tell_citizen(document, original, event):
     """What becomes of the letter of a citizen, who holds its original."""
-    person, url = original.holder_citizen, reverse("documents:citizen_document", args=[original.uuid])
-    key = f"carta-{document.uuid}-{event}"[:120]
-    notify_many([Notice(key=key, user_id=person.pk, context="ciudadano", text=f"{event}: {document.number}", url=url)])
+    _tell_person(original, original.holder_citizen, f"carta-{document.uuid}-{event}"[:120], event)
+
+
+def _tell_person(copy, person, key, event):
+    url, number = reverse("documents:citizen_document", args=[copy.uuid]), copy.number or copy.document.number
+    notify_many([Notice(key=key, user_id=person.pk, context="ciudadano", text=f"{event}: {number}", url=url)])
     if person.gets_mails and person.verified_email:
-        queue_mails([Mail(key=key, to=person.verified_email, subject=f"QUIPUX: {event} – {document.number}",
-                          text=f"{event}: {document.number}\n\n{settings.QUIPUX_PUBLIC_URL}{url}\n")])  # fmt: skip
+        queue_mails([Mail(key=key, to=person.verified_email, subject=f"QUIPUX: {event} – {number}",
+                          text=f"{event}: {number}\n\n{settings.QUIPUX_PUBLIC_URL}{url}\n")])  # fmt: skip
 
 
 def stuck(document: Document, original: Copy, reason: str) -> None:

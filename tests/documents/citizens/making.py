@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from accounts.models import User
 from documents.models import Document
 from documents.services import NewAttachment, paper
-from documents.states import Confidentiality
+from documents.states import Confidentiality, CopyState
 from institutions.models import Grant
 from quipux import clock
 from quipux.files import store
@@ -24,10 +24,11 @@ def external(clerk, person: User, *, to, subject: str = "Solicitud de informaciÃ
 
 
 def letter_on_paper(author, person: User, *, at=None, sent: bool = True, **fields) -> Document:
-    """What an officer writes to a citizen; ``sent`` when it already left the building on paper."""
+    """What an officer writes to a citizen; ``sent`` when it already left the building, if it goes on paper."""
     Grant.objects.get_or_create(appointment=author.appointment, permission="print_dispatch")
     with clock.frozen_at(at or clock.now()):
         document = factories.make_document(author, to=[person], **fields)
-        if sent:
-            paper.send_paper(document.copies.get(party__person=person), actor=factories.actor_of(author))
+        copy = document.copies.get(party__person=person)
+        if sent and copy.state == CopyState.TO_PRINT:
+            paper.send_paper(copy, actor=factories.actor_of(author))
     return document

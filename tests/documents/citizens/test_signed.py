@@ -7,12 +7,13 @@ from django.urls import reverse
 from accounts.models import CitizenKind
 from documents import services
 from documents.citizens import letters
-from documents.models import Copy, Sending, Signature
+from documents.models import Copy, FirstOpening, Sending, Signature
 from documents.services.sending import run_to_the_end
 from documents.states import CopyRole, CopyState
 from institutions.actors import Citizen
 from quipux.errors import Forbidden, Invalid
 from quipux.files import store
+from quipux.notices.models import Notice
 from tests import factories
 from tests.backups.pages.reading import Page
 from tests.cast import servant
@@ -182,3 +183,27 @@ def test_what_was_received_is_answered_with_its_signer_in_para(hugo, letter, pab
     assert page.fields()["para"] == str(pablo.appointment.uuid)
     kept = citizen.post(link, typed(pablo, responde=str(copy.uuid)))
     assert Copy.objects.get(uuid=kept["Location"].split("/")[-2]).document.answer_to == copy
+
+
+def test_d_62_who_signs_electronically_receives_so_too_and_the_others_on_paper(hugo, gina, bruno, client):
+    document = factories.make_document(bruno, to=[hugo.user, gina.user], type="oficio", subject="Atención a su pedido")
+    his, hers = (document.copies.get(party__person=one.user) for one in (hugo, gina))
+    assert (his.state, his.holder, his.holder_citizen) == (CopyState.IN_PROCESS, None, hugo.user)
+    assert (hers.state, hers.holder) == (CopyState.TO_PRINT, bruno.appointment)
+    assert Notice.objects.get(user=hugo.user).text == f"Documento recibido: {document.number}"
+    assert not Notice.objects.filter(user=gina.user).exists()
+
+    citizen = hugo.enter()
+    assert "Atención a su pedido" in citizen.get("/bandejas/ciudadano/recibidos/").content.decode()
+    address = reverse("documents:citizen_document", args=[his.uuid])
+    citizen.head(address)
+    assert not FirstOpening.objects.exists()
+    assert citizen.get(address).status_code == 200
+    his.refresh_from_db()
+    assert (his.is_read, his.first_opening.name) == (True, "Hugo Benítez")
+
+    page = client(bruno).get(f"/documentos/{his.uuid}/").content.decode()
+    assert "Usuario actual: <b>Hugo Benítez</b>" in page
+    assert client(bruno).get(f"/documentos/{his.uuid}/recorrido/").status_code == 200
+    services.comment(his, "Pidió que le avisen por teléfono.", actor=bruno.actor)
+    assert "teléfono" not in citizen.get(address).content.decode()
