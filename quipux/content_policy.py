@@ -23,7 +23,13 @@ STRICT = {
 # The sections that the apps bring are pages like all the others.
 ADMIN = {name: sources for name, sources in STRICT.items() if name != "require-trusted-types-for"}
 
-BY_PREFIX = {"/admin/respaldos/": STRICT, "/admin/login/": STRICT, "/admin/": ADMIN}  # the first that fits
+BY_PREFIX = {
+    "/admin/respaldos/": STRICT,
+    "/admin/firma/": STRICT,
+    "/admin/ciudadanos/": STRICT,
+    "/admin/login/": STRICT,
+    "/admin/": ADMIN,
+}  # the first that fits
 
 
 class ContentPolicyMiddleware(CSPMiddleware):

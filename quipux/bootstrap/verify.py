@@ -88,7 +88,9 @@ def pytest_arguments(arguments: list[str]) -> list[str]:
     everything = "--long" in arguments
     rest = [argument for argument in arguments if argument != "--long"]
     # One more than the cores: a test that starts a browser, a worker or a server waits for it a good part of its time.
-    defaults = ["-q", "-n", str(max(2, os.cpu_count() or 2) + 1)] if not rest else []
+    # Few are handed out at once: the slow ones come last, and no process should end with all of them before it.
+    shared = ["-n", str(max(2, os.cpu_count() or 2) + 1), "--maxschedchunk", "3"]
+    defaults = ["-q", *shared] if not rest else []
     return [*defaults, *(["-m", ""] if everything else []), *rest]
 
 

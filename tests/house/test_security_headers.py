@@ -22,8 +22,11 @@ ALWAYS = {
 # What an answer may say beside them, by its own nature.
 OWN = {"Content-Type", "Content-Length", "Location", "Allow", "Retry-After", "ETag", "Last-Modified", "Expires",
        "Content-Disposition", "Accept-Ranges", "Content-Language"}  # fmt: skip
-BY_TOKEN = {"backups:ticket_part"}  # whoever holds the address is let in: no other page may learn it
-FILES = {"documents:official_pdf", "documents:attachment", "documents:route_sheet", "backups:hand_over_receipt"}
+# The address itself lets somebody in, or says what somebody holds: no other page may learn it.
+BY_TOKEN = {"backups:ticket_part", "documents:verify_code", "documents:consult", "documents:consult@asked"}
+FILES = {"documents:official_pdf", "documents:attachment", "documents:route_sheet", "documents:dispatch_evidence",
+         "documents:transfer", "documents:signing_given", "documents:citizen_pdf", "documents:citizen_attachment",
+         "documents:receipt_file", "backups:hand_over_receipt"}  # fmt: skip
 
 
 def policy_of(case, answer) -> str:

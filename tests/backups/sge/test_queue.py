@@ -222,7 +222,9 @@ def test_b_21_a_petition_of_somebody_else_is_seen_flagged_and_eliminated_by_sofi
         mine = client(sofia)
         listed = Page(mine.get(address("queue"), {"documento": "on"}))
         [row] = listed.rows("Solicitudes de respaldo")
-        assert row[5] == f"{letter.number} de 2017-02-08 Documento no coincide"
+        petition = factories.copy_of(letter, diego)
+        assert petition.number.endswith("-E")  # it came from another institution
+        assert row[5] == f"{petition.number} de 2017-02-08 Documento no coincide"
         detail = Page(mine.get(address("request", sent.uuid)))
         assert detail.pairs()["De"] == f"Carla Mena, {carla.user.identity_number}"
         assert "Documento no coincide" in detail.text
