@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from documents import history, permissions
 from documents.models import Attachment, Copy, PhysicalLocation, PhysicalPlacement
+from documents.services import area_trees
 from documents.services.receivers import Receiver
 from documents.states import Medium
 from institutions.models import Appointment
@@ -21,10 +22,7 @@ THE_PAPER = "el documento"
 
 def can_manage(area, actor) -> bool:
     """Who orders the archive of an área: the permission, in the áreas it reaches."""
-    if area.institution_id != actor.institution.pk or not actor.holds(MANAGE):
-        return False
-    reached = actor.areas_for(MANAGE)
-    return reached is None or area.pk in reached
+    return area_trees.may_order(area, actor, MANAGE)
 
 
 @transaction.atomic
@@ -45,14 +43,7 @@ def save_location(location: PhysicalLocation, *, actor) -> PhysicalLocation:
 
 
 def _check(location):
-    here = PhysicalLocation.objects.filter(area=location.area, parent=location.parent, name__iexact=location.name)
-    if here.exclude(pk=location.pk).exists():
-        raise Invalid(TWICE, name=TWICE)
-    above = location.parent
-    while above is not None:
-        if above.area_id != location.area_id or above.pk == location.pk:
-            raise Invalid("Elija otra ubicación.", parent="Elija otra ubicación.")
-        above = above.parent
+    area_trees.check_place(location, taken=TWICE, elsewhere="Elija otra ubicación.")
     if (
         location.pk
         and not location.is_active

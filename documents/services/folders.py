@@ -4,8 +4,9 @@ from django.db import transaction
 
 from documents import history, permissions
 from documents.models import Copy, Folder, FolderItem
+from documents.services import area_trees
 from quipux import clock
-from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow
+from quipux.errors import Conflict, Forbidden, NotAllowedNow
 from quipux.history import recorder
 
 MANAGE = "manage_virtual_folders"
@@ -14,10 +15,7 @@ TWICE = "Ya existe una carpeta con ese nombre."
 
 def can_manage(area, actor) -> bool:
     """Who holds the permission, in the áreas it reaches."""
-    if area.institution_id != actor.institution.pk or not actor.holds(MANAGE):
-        return False
-    reached = actor.areas_for(MANAGE)
-    return reached is None or area.pk in reached
+    return area_trees.may_order(area, actor, MANAGE)
 
 
 @transaction.atomic
@@ -41,14 +39,7 @@ def save(folder: Folder, *, actor) -> Folder:
 
 
 def _check(folder):
-    same = Folder.objects.filter(area=folder.area, parent=folder.parent, name__iexact=folder.name).exclude(pk=folder.pk)
-    if same.exists():
-        raise Invalid(TWICE, name=TWICE)
-    above = folder.parent
-    while above is not None:
-        if above.area_id != folder.area_id or above.pk == folder.pk:
-            raise Invalid("Elija otra carpeta principal.", parent="Elija otra carpeta principal.")
-        above = above.parent
+    area_trees.check_place(folder, taken=TWICE, elsewhere="Elija otra carpeta principal.")
     if not folder.is_active and folder.pk and folder.children.filter(is_active=True).exists():
         raise NotAllowedNow("Desactive primero las carpetas que contiene.")
 
