@@ -140,6 +140,7 @@ def kill_deliveries(circular, capsys, *, strokes: int, seed: int):
         judge(figures, sending, ended=True)
     figures.found["bad"] += [str(fault) for fault in chain.verify_all()[1]]
     figures.tell(capsys)
+    return figures.found
 
 
 @pytest.fixture
@@ -158,9 +159,11 @@ def circular(workers, ana, area):
 
 
 def test_d_68_a_circular_to_120_survives_killed_workers(circular, capsys):
-    kill_deliveries(circular(120), capsys, strokes=3, seed=20260523)
+    found = kill_deliveries(circular(120), capsys, strokes=3, seed=20260523)
+    assert found == {"lost": [], "doubled": [], "bad": []}
 
 
 @pytest.mark.long
 def test_d_68_a_circular_to_500_survives_fifty_killed_workers(circular, capsys):
-    kill_deliveries(circular(500), capsys, strokes=50, seed=20260524)
+    found = kill_deliveries(circular(500), capsys, strokes=50, seed=20260524)
+    assert found == {"lost": [], "doubled": [], "bad": []}
