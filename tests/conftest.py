@@ -9,6 +9,23 @@ import pytest
 pytest_plugins = ["tests.cast", "tests.scanning.fixtures"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with real transactions come last: they empty every table, the rows of the migrations included.
+
+    pytest-django orders them so, but pytest gathers afterwards the tests that share a browser around the first of
+    them; the order within both halves stays.
+    """
+    items.sort(key=has_real_transactions)
+
+
+def has_real_transactions(item: pytest.Item) -> bool:
+    """Whether the test commits, by its mark or by what it asks for."""
+    mark = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server", "django_db_reset_sequences"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or bool(mark and mark.kwargs.get("transaction"))
+
+
 @pytest.fixture(autouse=True)
 def _cheap_passwords(settings):
     """Argon2 as in production, at a cost fit for thousands of people; a real server still verifies it."""

@@ -153,8 +153,10 @@ def test_d_05_two_tabs_over_one_draft_show_both_texts(walk, elsa):
         page.locator(".qx-hoja").click()
         page.keyboard.press("Control+End")
         page.keyboard.type(f" {text}")
-    for page in pages:
-        page.get_by_role("button", name="Aceptar", exact=True).click()
+        expect(page.locator(".qx-hoja")).to_contain_text(text)
+    pages[0].get_by_role("button", name="Aceptar", exact=True).click()
+    pages[0].wait_for_url("**/documentos/*-*/")
+    pages[1].get_by_role("button", name="Aceptar", exact=True).click()
     conflict = pages[1]
     expect(conflict.get_by_role("heading", level=1)).to_have_text("Otra pestaña o persona guardó una versión más nueva")
     expect(conflict.get_by_role("group", name="Texto mío")).to_contain_text("otra")
