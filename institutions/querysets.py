@@ -30,6 +30,22 @@ class AppointmentQuerySet(models.QuerySet):
     def of_person(self, user):
         return self.filter(person=user)
 
+    def administered_by(self, actor):
+        """Those an AIQ acts on: of the own institution, in the áreas the permission reaches (§4.1)."""
+        return _in_scope(self, actor, "area")
+
+
+class AreaQuerySet(models.QuerySet):
+    def administered_by(self, actor):
+        """The áreas an AIQ acts on: all of the own institution, or those listed and below (§4.1)."""
+        return _in_scope(self, actor, "pk")
+
+
+def _in_scope(rows, actor, field):
+    rows = rows.filter(institution=actor.institution)
+    reached = actor.administered_areas
+    return rows if reached is None else rows.filter(**{f"{field}__in": reached})
+
 
 class SharedTrayQuerySet(models.QuerySet):
     def in_force(self):

@@ -14,6 +14,17 @@ class InstitutionState(models.TextChoices):
     CLOSED = "closed", "Inactiva"
 
 
+class InstitutionFunction(models.TextChoices):
+    EXECUTIVE = "executive", "Ejecutiva (APC)"
+    LEGISLATIVE = "legislative", "Legislativa"
+    JUDICIAL = "judicial", "Judicial"
+    TRANSPARENCY = "transparency", "Transparencia"
+    ELECTORAL = "electoral", "Electoral"
+    GAD = "gad", "GAD"
+    COMPANY = "company", "Empresa pública"
+    OTHER = "other", "Otra"
+
+
 class AppointmentState(models.TextChoices):
     SCHEDULED = "scheduled", "Programado"
     ACTIVE = "active", "Activo"
@@ -24,3 +35,21 @@ class AppointmentState(models.TextChoices):
     def working(cls):
         """Those in which the person acts in the appointment."""
         return (cls.ACTIVE, cls.LEAVING)
+
+
+class DataChangeState(models.TextChoices):
+    """«Solicitar cambio de datos» of an institution (§5.2)."""
+
+    REQUESTED = "requested", "Solicitado"
+    ACCEPTED = "accepted", "Aceptado"
+    REJECTED = "rejected", "Rechazado"
+
+
+class ImportState(models.TextChoices):
+    """An import of áreas or people (§10.1)."""
+
+    UPLOADED = "uploaded", "Cargado"
+    VALIDATED = "validated", "Validado"
+    APPLIED = "applied", "Aplicado"
+    DISCARDED = "discarded", "Descartado"
+    FAILED = "failed", "Con error"

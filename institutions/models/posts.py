@@ -2,9 +2,12 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from institutions.catalogue import PLATFORM_SLUGS
 from institutions.models.structure import Area, Institution
 from institutions.querysets import AppointmentQuerySet
 from institutions.states import AppointmentState
@@ -17,6 +20,16 @@ class Appointment(FSMModelMixin, models.Model):
         NORMAL = "normal", "Normal"
         CHIEF = "jefe", "Jefe"
 
+    class Kind(models.TextChoices):
+        REGULAR = "regular", "Titular"
+        CHARGE = "charge", "Encargo"
+
+    class Certificate(models.TextChoices):
+        NONE = "", "Sin certificado"
+        TOKEN = "token", "Token"
+        FILE = "file", "Archivo"
+        BIOMETRIC = "biometric", "Biométrico"
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey("accounts.User", models.PROTECT, related_name="appointments", verbose_name="persona")
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="appointments",
@@ -27,6 +40,16 @@ class Appointment(FSMModelMixin, models.Model):
     profile = models.CharField("perfil", max_length=10, choices=Profile, default=Profile.NORMAL)
     work_email = models.EmailField("correo institucional", blank=True)
     work_email_verified_at = models.DateTimeField("correo confirmado el", null=True, blank=True)
+    kind = models.CharField("tipo", max_length=10, choices=Kind, default=Kind.REGULAR, db_default=Kind.REGULAR)
+    initials = models.CharField("iniciales sumilla", max_length=5, blank=True, default="", db_default="")
+    is_responsible = models.BooleanField("responsable de área", default=False, db_default=False)
+    city = models.CharField("ciudad", max_length=80, blank=True, default="", db_default="")
+    phone = models.CharField("teléfono", max_length=30, blank=True, default="", db_default="")
+    extension = models.CharField("extensión", max_length=10, blank=True, default="", db_default="")
+    mobile = models.CharField("celular", max_length=30, blank=True, default="", db_default="")
+    certificate = models.CharField("tipo de certificado", max_length=10, choices=Certificate, blank=True, default="",
+                                   db_default="")  # fmt: skip
+    observation = models.CharField("observación", max_length=500, blank=True, default="", db_default="")
     starts_on = models.DateField("desde")
     ends_on = models.DateField("hasta", null=True, blank=True)
     state = FSMField("estado", choices=AppointmentState.choices, default=AppointmentState.SCHEDULED, protected=True)
@@ -43,6 +66,9 @@ class Appointment(FSMModelMixin, models.Model):
             models.UniqueConstraint(fields=["area"], name="appointment_one_chief",
                                     condition=models.Q(profile="jefe") & ~models.Q(state="inactive"),
                                     violation_error_message="Ya existe el usuario Jefe para esta Área"),
+            models.UniqueConstraint(fields=["area"], name="appointment_one_responsible",
+                                    condition=models.Q(is_responsible=True) & ~models.Q(state="inactive"),
+                                    violation_error_message="Ya existe un Responsable de Área."),
         ]  # fmt: skip
 
     def __str__(self):
@@ -82,9 +108,51 @@ class Appointment(FSMModelMixin, models.Model):
         self.ends_on = last_day
 
 
-class Grant(models.Model):
-    """One permission of the catalogue (institutions §3) held by one appointment.
+class AppointmentTerm(models.Model):
+    """Área, title and profile an appointment had in a span of days; the open one is today's (institutions §6.2)."""
 
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="terms", verbose_name="puesto")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="área")
+    title = models.CharField("puesto ocupado", max_length=200)
+    heading_title = models.CharField("puesto cabecera", max_length=200)
+    profile = models.CharField("perfil", max_length=10, choices=Appointment.Profile)
+    starts_on = models.DateField("desde")
+    ends_on = models.DateField("hasta", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "período del puesto"
+        verbose_name_plural = "períodos del puesto"
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["appointment"], condition=models.Q(ends_on__isnull=True),
+                                               name="appointment_term_one_open")]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.title} {self.starts_on}"
+
+
+class Post(models.Model):
+    """A named post of an institution, to choose from; free text stays possible (institutions §6.2)."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="posts", verbose_name="institución")
+    name = models.CharField("nombre", max_length=200)
+    heading = models.CharField("cabecera", max_length=200, blank=True)
+    level = models.PositiveSmallIntegerField("nivel jerárquico", default=1)
+    is_active = models.BooleanField("activo", default=True)
+
+    class Meta:
+        verbose_name = "puesto del catálogo"
+        verbose_name_plural = "puestos del catálogo"
+        constraints = [models.UniqueConstraint("institution", Lower("name"), name="post_unique",
+                                               violation_error_message="Ese puesto ya existe.")]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+
+class Grant(models.Model):
+    """One permission of the catalogue (institutions §3) that one appointment holds now.
+
+    What was revoked leaves this table for ``RevokedGrant``, so that no read can take it for a right.
     ``areas`` narrow it to appointments of those áreas; without any it reaches the whole institution.
     """
 
@@ -92,11 +160,58 @@ class Grant(models.Model):
     permission = models.CharField("permiso", max_length=40)
     areas = models.ManyToManyField(Area, related_name="+", blank=True, verbose_name="áreas")
     granted_at = models.DateTimeField("otorgado", auto_now_add=True)
+    granted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+",
+                                   verbose_name="otorgado por")  # fmt: skip
+    reason = models.CharField("motivo", max_length=500, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "permiso otorgado"
         verbose_name_plural = "permisos otorgados"
-        constraints = [models.UniqueConstraint(fields=["appointment", "permission"], name="grant_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "permission"], name="grant_unique"),
+            models.CheckConstraint(condition=~models.Q(permission__in=PLATFORM_SLUGS), name="grant_not_of_the_platform",
+                                   violation_error_message="Este permiso es de la plataforma y no de un puesto."),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.permission
+
+
+class RevokedGrant(models.Model):
+    """A permission that was held and revoked."""
+
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="revoked_grants", verbose_name="puesto")
+    permission = models.CharField("permiso", max_length=40)
+    granted_at = models.DateTimeField("otorgado")
+    granted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+",
+                                   verbose_name="otorgado por")  # fmt: skip
+    revoked_at = models.DateTimeField("revocado")
+    revoked_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+",
+                                   verbose_name="revocado por")  # fmt: skip
+    reason = models.CharField("motivo", max_length=500)
+
+    class Meta:
+        verbose_name = "permiso revocado"
+        verbose_name_plural = "permisos revocados"
+
+    def __str__(self):
+        return self.permission
+
+
+class RoleTemplate(models.Model):
+    """Permissions given together, once; it takes the place of the catalogue's of that name (institutions §3)."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="role_templates",
+                                    verbose_name="institución")  # fmt: skip
+    name = models.CharField("nombre", max_length=80)
+    codes = ArrayField(models.PositiveSmallIntegerField(), verbose_name="códigos de permiso")
+    is_active = models.BooleanField("activa", default=True)
+
+    class Meta:
+        verbose_name = "plantilla de rol"
+        verbose_name_plural = "plantillas de rol"
+        constraints = [models.UniqueConstraint("institution", Lower("name"), name="role_template_unique",
+                                               violation_error_message="Ya existe una plantilla con ese nombre.")]  # fmt: skip
+
+    def __str__(self):
+        return self.name

@@ -2,9 +2,33 @@
 
 import uuid
 
+import pgtrigger
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
-from institutions.states import Environment, InstitutionState
+from institutions.querysets import AreaQuerySet
+from institutions.states import Environment, InstitutionFunction, InstitutionState
+
+# Two administrators who move two áreas at once wait for each other, so that neither closes a ring unseen.
+_NO_RING = """
+    IF NEW.parent_id IS NULL THEN
+        RETURN NEW;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('area tree ' || NEW.institution_id, 0));
+    IF NOT EXISTS (SELECT 1 FROM institutions_area
+                   WHERE id = NEW.parent_id AND institution_id = NEW.institution_id) THEN
+        RAISE EXCEPTION 'el área padre es de otra institución' USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (
+        WITH RECURSIVE above AS (
+            SELECT id, parent_id FROM institutions_area WHERE id = NEW.parent_id
+            UNION SELECT upper.id, upper.parent_id FROM institutions_area upper JOIN above ON upper.id = above.parent_id)
+        SELECT 1 FROM above WHERE id = NEW.id) THEN
+        RAISE EXCEPTION 'el área padre no puede ser la misma área ni una de sus subáreas'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'area_no_ring';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Institution(models.Model):
@@ -20,6 +44,19 @@ class Institution(models.Model):
     phone = models.CharField("teléfono", max_length=30, blank=True)
     city = models.CharField("ciudad", max_length=80, default="Quito, D.M.")
     farewell = models.CharField("frase de despedida", max_length=60, blank=True)
+    function = models.CharField("función", max_length=20, choices=InstitutionFunction, blank=True, default="",
+                                db_default="")  # fmt: skip
+    authority_name = models.CharField("máxima autoridad", max_length=200, blank=True, default="", db_default="")
+    authority_post = models.CharField(
+        "cargo de la máxima autoridad", max_length=200, blank=True, default="", db_default=""
+    )
+    authority_email = models.EmailField("correo de la máxima autoridad", blank=True, default="", db_default="")
+    support_email = models.EmailField("correo de soporte", blank=True, default="", db_default="")
+    support_email_verified_at = models.DateTimeField("correo de soporte confirmado el", null=True, blank=True)
+    mail_domains = models.TextField("dominios de correo", blank=True, default="", db_default="")
+    website = models.URLField("página web", blank=True, default="", db_default="")
+    logo = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
+                             verbose_name="logotipo")  # fmt: skip
     attached_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="attached",
                                     verbose_name="adscrita a")  # fmt: skip
 
@@ -36,6 +73,12 @@ class Institution(models.Model):
     def __str__(self):
         return self.name
 
+    def history_subject(self):
+        return "institution", self.uuid
+
+    def history_states(self):
+        return self.get_state_display(), ""
+
     @property
     def is_training(self) -> bool:
         """Whether it is a training tenant, whose papers have no validity."""
@@ -45,13 +88,22 @@ class Institution(models.Model):
 class Area(models.Model):
     """A unit of an institution; the root has the institution's own name and sigla."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="areas", verbose_name="institución")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children",
                                verbose_name="área padre")  # fmt: skip
     name = models.CharField("nombre", max_length=200)
     sigla = models.CharField("sigla", max_length=20)
     city = models.CharField("ciudad", max_length=80, default="Quito, D.M.")
+    code = models.CharField("código", max_length=20, blank=True, default="", db_default="")
+    email = models.EmailField("correo del área", blank=True, default="", db_default="")
+    archive_area = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="archived_here",
+                                     verbose_name="ubicación del archivo físico")  # fmt: skip
+    template_area = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="templates_from_here",
+                                      verbose_name="área de la que se copiará la plantilla")  # fmt: skip
     is_active = models.BooleanField("activa", default=True)
+
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "área"
@@ -64,7 +116,36 @@ class Area(models.Model):
                                     condition=models.Q(parent__isnull=True)),
             models.UniqueConstraint(fields=["id", "institution"], name="area_with_institution"),
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="area_not_its_own_parent"),
+            models.UniqueConstraint(models.F("uuid"), name="area_uuid_unique"),
         ]  # fmt: skip
+        triggers = [pgtrigger.Trigger(name="no_ring", when=pgtrigger.Before, func=_NO_RING,
+                                      operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id", "institution_id"))]  # fmt: skip
 
     def __str__(self):
         return self.name
+
+    def history_subject(self):
+        return "area", self.uuid
+
+    def history_states(self):
+        return ("Activa" if self.is_active else "Inactiva"), ""
+
+
+class AreaVersion(models.Model):
+    """Name and sigla an área had in a span of time; the open one is today's (institutions §6.1)."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="versions", verbose_name="área")
+    name = models.CharField("nombre", max_length=200)
+    sigla = models.CharField("sigla", max_length=20)
+    since = models.DateTimeField("desde", null=True, blank=True)
+    until = models.DateTimeField("hasta", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "versión del área"
+        verbose_name_plural = "versiones del área"
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["area"], condition=models.Q(until__isnull=True),
+                                               name="area_version_one_open")]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.sigla} {self.since or ''}"
