@@ -1,4 +1,4 @@
-"""Actions of a citizen's Recorrido, and of the request to sign electronically (accounts-portal §10)."""
+"""Actions of the Recorrido of a person's credential, of a citizen, and of the request to sign electronically (accounts-portal §10)."""
 
 from quipux.history import actions
 
@@ -6,6 +6,16 @@ CREATED = "citizen_created"
 REOPENED, ATTACHED, SUBMITTED = "reopened", "agreement_attached", "submitted"
 AUTHORISED, REJECTED, SUSPENDED, REINSTATED = "authorised", "rejected", "suspended", "reinstated"
 
+INVITED, ACTIVATED = "activation_sent", "activated"
+CREDENTIAL_SUSPENDED, CREDENTIAL_REINSTATED, CREDENTIAL_CLOSED = "suspended", "reinstated", "closed"
+
+actions.register("person", {
+    INVITED: "Enviar el enlace de activación",
+    ACTIVATED: "Activar la cuenta",
+    CREDENTIAL_SUSPENDED: "Suspender la credencial",
+    CREDENTIAL_REINSTATED: "Habilitar la credencial",
+    CREDENTIAL_CLOSED: "Cerrar la credencial",
+})  # fmt: skip
 actions.register("citizen", {CREATED: "Creación de ciudadano"})
 actions.register("signature_application", {
     REOPENED: "Corregir la solicitud",

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from accounts import application_views, views
+from accounts import application_views, password_views, views
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.home, name="home"),
     path("ingresar/", views.login, name="login"),
+    path("clave/recuperar/", password_views.recover, name="recover"),
+    path("clave/recuperar/enviado/", password_views.recovery_asked, name="recovery_asked"),
+    path("clave/enlace/<str:token>/", password_views.password_link, name="password_link"),
+    path("clave/nueva/", password_views.new_password, name="new_password"),
     path("salir/", views.logout, name="logout"),
     path("ciudadanos/firma/", application_views.application, name="signature_application"),
     path("ciudadanos/firma/acuerdo/", application_views.agreement, name="agreement"),

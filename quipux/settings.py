@@ -204,6 +204,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.passwords.ProfileValidator"}]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 # Where a person lands: a servant in the tray, someone who left in the own requests.

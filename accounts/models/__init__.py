@@ -1,15 +1,19 @@
 """People, what is known of them as citizens, and their requests to sign electronically."""
 
 from accounts.models.applications import Agreement, ApplicationState, CertificateKind, SignatureApplication
+from accounts.models.links import LinkKind, PasswordLink
 from accounts.models.people import (
+    MANAGE_CREDENTIALS,
     CitizenKind,
     CitizenOrigin,
     CitizenProfile,
     CitizenState,
+    CredentialState,
     IdentityKind,
     User,
     UserManager,
 )
 
-__all__ = ["Agreement", "ApplicationState", "CertificateKind", "CitizenKind", "CitizenOrigin", "CitizenProfile",
-           "CitizenState", "IdentityKind", "SignatureApplication", "User", "UserManager"]  # fmt: skip
+__all__ = ["MANAGE_CREDENTIALS", "Agreement", "ApplicationState", "CertificateKind", "CitizenKind", "CitizenOrigin",
+           "CitizenProfile", "CitizenState", "CredentialState", "IdentityKind", "LinkKind", "PasswordLink",
+           "SignatureApplication", "User", "UserManager"]  # fmt: skip

@@ -1,11 +1,13 @@
 """People: one person, one credential, any number of contexts (accounts-portal §1.2)."""
 
+import unicodedata
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django_fsm import FSMField, FSMModelMixin, transition
 
 
 class IdentityKind(models.TextChoices):
@@ -32,9 +34,46 @@ class CitizenOrigin(models.TextChoices):
     MIGRATION = "migration", "Migración"
 
 
+class CredentialState(models.TextChoices):
+    """The life of what a person enters with (accounts-portal §4)."""
+
+    PENDING = "pending", "Sin activar"
+    ACTIVE = "active", "Activa"
+    SUSPENDED = "suspended", "Suspendida"
+    CLOSED = "closed", "Cerrada"
+
+
+class CredentialField(FSMField):
+    """A state with a default of the database too, so that a former release may still add people.
+
+    It is not read back after an INSERT: the machine would take that for somebody writing the state.
+    """
+
+    db_returning = False
+
+
+MANAGE_CREDENTIALS = "accounts.manage_credentials"
+
+
+def is_herself(person, actor) -> bool:
+    """The person whose credential it is."""
+    return actor.user.pk == person.pk
+
+
+def can_manage(person, actor) -> bool:
+    """Another person, of the SGE, trusted with credentials."""
+    return actor.user.pk != person.pk and actor.user.has_perm(MANAGE_CREDENTIALS)
+
+
+def _composed(raw_password):
+    """The same password however the keyboard writes its accents (accounts-portal §8.1)."""
+    return unicodedata.normalize("NFC", raw_password) if raw_password else raw_password
+
+
 class UserManager(BaseUserManager):
     def create_user(self, identity_number, password=None, **fields):
         """Create a person; ``identity_number`` is already in canonical form."""
+        fields.setdefault("credential", CredentialState.ACTIVE if password else CredentialState.PENDING)
         user = self.model(identity_number=identity_number, **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -44,7 +83,7 @@ class UserManager(BaseUserManager):
         return self.create_user(identity_number, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
     """A person with one credential."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -56,6 +95,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     academic_title = models.CharField("título", max_length=60, blank=True)
     email = models.EmailField("correo electrónico", blank=True)
     email_verified_at = models.DateTimeField("correo confirmado el", null=True, blank=True)
+    email_stale_at = models.DateTimeField("correo de una institución que dejó, desde", null=True, blank=True)
+    credential = CredentialField("credencial", choices=CredentialState.choices, default=CredentialState.PENDING,
+                                 db_default=CredentialState.PENDING, protected=True)  # fmt: skip
+    credential_version = models.PositiveIntegerField("versión de la credencial", default=1, db_default=1)
+    password_changed_at = models.DateTimeField("contraseña cambiada el", null=True, blank=True)
+    must_change_password = models.BooleanField("debe cambiar la contraseña", default=False, db_default=False)
     sumilla = models.CharField("sumilla de responsabilidad", max_length=10, blank=True, default="", db_default="")
     gets_mails = models.BooleanField("enviar notificaciones al correo", default=True, db_default=True)
     opens_drafts_to_edit = models.BooleanField("redireccionar a edición", default=False, db_default=False)
@@ -73,7 +118,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "persona"
         verbose_name_plural = "personas"
+        permissions = [("manage_credentials", "Suspender, habilitar y cerrar credenciales")]
         constraints = [
+            models.CheckConstraint(condition=models.Q(credential__in=CredentialState.values),
+                                   name="user_known_credential"),
             models.UniqueConstraint(
                 Lower("email"), name="user_verified_email_unique",
                 condition=models.Q(email_verified_at__isnull=False) & ~models.Q(email=""),
@@ -89,6 +137,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Given names and surnames, as documents print them."""
         return f"{self.given_names} {self.surnames}".strip()
 
+    def set_password(self, raw_password):
+        super().set_password(_composed(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(_composed(raw_password))
+
     def get_full_name(self):
         return self.full_name
 
@@ -97,8 +151,34 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def verified_email(self) -> str:
-        """The address notices may go to, empty when none was confirmed."""
-        return self.email if self.email_verified_at else ""
+        """The address mails may go to, empty when none was confirmed or it belongs to an institution she left."""
+        return self.email if self.email_verified_at and not self.email_stale_at else ""
+
+    def history_subject(self):
+        return "person", self.uuid
+
+    def history_states(self):
+        return self.get_credential_display(), ""
+
+    def refusal_message(self):
+        return f"Esta acción ya no es posible: la credencial está en estado {self.get_credential_display()}."
+
+    @transition(credential, source=CredentialState.PENDING, target=CredentialState.ACTIVE, permission=is_herself)
+    def activate(self):
+        """The first password, from a link that arrived at the address on file."""
+
+    @transition(credential, source=CredentialState.ACTIVE, target=CredentialState.SUSPENDED, permission=can_manage)
+    def suspend(self):
+        self.is_active, self.credential_version = False, self.credential_version + 1
+
+    @transition(credential, source=CredentialState.SUSPENDED, target=CredentialState.ACTIVE, permission=can_manage)
+    def reinstate(self, must_change_password):
+        self.is_active, self.must_change_password = True, must_change_password
+
+    @transition(credential, source=[CredentialState.PENDING, CredentialState.ACTIVE, CredentialState.SUSPENDED],
+                target=CredentialState.CLOSED, permission=can_manage)  # fmt: skip
+    def close(self):
+        self.is_active, self.credential_version = False, self.credential_version + 1
 
 
 class CitizenProfile(models.Model):

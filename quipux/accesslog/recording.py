@@ -7,7 +7,7 @@ LONGEST_DEVICE = 200  # characters kept of what a browser says of itself
 
 
 def note(request, event: str, *, kind: str = "", uuid=None, refused: bool = False, size: int | None = None,
-         identifier: str = "") -> AccessEntry:  # fmt: skip
+         identifier: str = "", user=None) -> AccessEntry:  # fmt: skip
     """Add one entry of what this request did or was refused.
 
     Args:
@@ -15,8 +15,9 @@ def note(request, event: str, *, kind: str = "", uuid=None, refused: bool = Fals
         kind, uuid: what it was about, for example ``copy`` and the UUID that the address carried.
         size: bytes handed out.
         identifier: keyed digest of what an unknown person typed, never the text itself.
+        user: whom it concerns, where that is not who is signed in.
     """
-    user = getattr(request, "user", None)
+    user = user or getattr(request, "user", None)
     post = getattr(getattr(request, "actor", None), "appointment", None)
     return AccessEntry.objects.create(
         at=clock.now(), event=event, user=user if user is not None and user.is_authenticated else None,

@@ -75,6 +75,10 @@ _TABLE = (
     ),
     Variable("QUIPUX_SUPPORT_EMAIL", p.email, "soporte@quipux.invalid", "soporte@ejemplo.gob.ec", "Correo de soporte"),
     Variable("QUIPUX_ALERT_EMAIL", p.email, UNSET, "alertas@ejemplo.gob.ec", "A quién avisar de una falla"),
+    Variable(
+        "QUIPUX_RECOVERY_MINUTES", p.integer(5, 1_440), "30", "30", "Minutos del enlace para cambiar la contraseña"
+    ),
+    Variable("QUIPUX_ACTIVATION_HOURS", p.integer(1, 720), "72", "72", "Horas del enlace para crear la contraseña"),
     Variable("QUIPUX_SESSION_HOURS", p.integer(1, 24), "12", "12", "Duración máxima de una sesión"),
     # --- documents -----------------------------------------------------------------------------
     Variable("QUIPUX_RECIPIENTS_MAX", p.integer(1, 10_000), "2000", "2000", "Destinatarios de un documento"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from accounts.models import CitizenKind, CitizenOrigin, CitizenProfile, User
+from accounts.models import CitizenKind, CitizenOrigin, CitizenProfile, CredentialState, User
 from institutions import services
 from institutions.actors import Actor, Operator
 from institutions.models import Appointment, Area, Grant
@@ -53,7 +53,8 @@ def create(password_hash: str) -> Cast:
 
     def person(number, given, surnames, title, email):
         return User.objects.create(identity_number=number, given_names=given, surnames=surnames, academic_title=title,
-                                   email=email, email_verified_at=clock.now(), password=password_hash)  # fmt: skip
+                                   email=email, email_verified_at=clock.now(), password=password_hash,
+                                   credential=CredentialState.ACTIVE)  # fmt: skip
 
     def servant(user, area, title, permissions=(), profile="normal", email=""):
         post = services.appoint(user, area, title=title, starts_on=FIRST_DAY, actor=SYSTEM, profile=profile,
@@ -109,5 +110,5 @@ def _area(institution, parent, name, sigla):
 def _operator(password_hash):
     user = User.objects.create(identity_number="0940000227", given_names="Sofía", surnames="Rivera Cueva",
                                email="sofia.rivera@correo.example", email_verified_at=clock.now(), is_staff=True,
-                               is_superuser=True, password=password_hash)  # fmt: skip
+                               is_superuser=True, password=password_hash, credential=CredentialState.ACTIVE)  # fmt: skip
     return Operator(user)

@@ -17,6 +17,9 @@ class Mail(models.Model):
     subject = models.CharField("asunto", max_length=250)
     text = models.TextField("texto")
     html = models.TextField("HTML", blank=True)
+    # Who puts the secret in the place of its mark while the mail is sent, and whose it is: the row never holds it.
+    filler = models.CharField("quien completa", max_length=40, blank=True, default="", db_default="")
+    about = models.UUIDField("de quién", null=True, blank=True)
     state = models.CharField("estado", max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveIntegerField("intentos", default=0)
     next_attempt_at = models.DateTimeField("próximo intento")

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from quipux import clock, jobs
+from quipux.outbox import secrets
 from quipux.outbox.models import Mail, MailState
 
 logger = logging.getLogger("quipux.outbox")
@@ -22,12 +23,14 @@ GATHERING = timedelta(minutes=1)  # a mail of a bulk act waits for the rest of i
 BETWEEN = "\n\n— — —\n\n"
 
 
-def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "") -> bool:
+def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "", filler: str = "", about=None) -> bool:
     """Add a mail to the outbox, in the transaction of the event it tells of.
 
     Args:
         key: names the event, for example ``generado-<uuid>``; a second call with it adds nothing.
         to: one address; with an empty one nothing is queued.
+        filler: registered with `secrets.register`: writes a secret over ``SECRET`` in both texts when the mail is sent.
+        about: UUID that the filler is given, with the address.
 
     Returns:
         Whether a row was added.
@@ -36,7 +39,8 @@ def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "") ->
         return False
     now = clock.now()
     _, added = Mail.objects.get_or_create(key=key, defaults={
-        "to": to, "subject": subject, "text": text, "html": html, "created_at": now, "next_attempt_at": now})  # fmt: skip
+        "to": to, "subject": subject, "text": text, "html": html, "filler": filler, "about": about,
+        "created_at": now, "next_attempt_at": now})  # fmt: skip
     jobs.ring("quipux.outbox.tasks.send_due")
     return added
 
@@ -147,7 +151,9 @@ def message_id(key: str) -> str:
 
 def _message(mail):
     headers = {"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+    secret = secrets.made_for(mail)
+    text, html = (secrets.filled(part, secret) for part in (mail.text, mail.html))
+    message = EmailMultiAlternatives(mail.subject, text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+    if html:
+        message.attach_alternative(html, "text/html")
     return message

@@ -1,0 +1,37 @@
+"""Forms of recovery and of a new password (accounts-portal §7.2)."""
+
+from django import forms
+
+from accounts import passwords
+from quipux.web.forms import Form
+
+DIFFERENT = "Las dos contraseñas no son iguales."
+
+
+class RecoveryForm(Form):
+    """Whose password is asked for."""
+
+    cedula = forms.CharField(label="Cédula", max_length=30, error_messages={"required": "Escriba su cédula."},
+                             widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false",
+                                                           "class": "govuk-input--width-20"}))  # fmt: skip
+
+
+class NewPasswordForm(Form):
+    """A password, twice; the rules are applied by the service."""
+
+    nueva = forms.CharField(label="Nueva contraseña", strip=False, max_length=1000,
+                            error_messages={"required": "Escriba la nueva contraseña."},
+                            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # fmt: skip
+    repetida = forms.CharField(label="Repita la nueva contraseña", strip=False, max_length=1000,
+                               error_messages={"required": "Escriba otra vez la nueva contraseña."},
+                               widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nueva"].help_text = passwords.rule_text()
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and data["nueva"] != data["repetida"]:
+            self.add_error("repetida", DIFFERENT)
+        return data

@@ -1,0 +1,81 @@
+"""`/clave/…`: asking for a link, opening it, defining the password (accounts-portal §7.2, §7.3)."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import credentials, links, recovery
+from accounts.password_forms import NewPasswordForm, RecoveryForm
+from quipux import access
+from quipux.errors import Gone, Invalid
+from quipux.web import errors
+
+LINK_KEY = "password_link"  # of the session: the digest of the link in use
+MINUTES_CLOSED = 60
+
+
+@access.public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def recover(request):
+    """Ask for the link; the answer is the same page for everybody."""
+    form = RecoveryForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "accounts/recover.html", {"form": form}, status=422 if form.is_bound else 200)
+    if recovery.closes(request):
+        return errors.too_many(request, minutes=MINUTES_CLOSED)
+    recovery.ask(request, form.cleaned_data["cedula"])
+    return redirect("accounts:recovery_asked")
+
+
+@access.public
+@require_safe
+def recovery_asked(request):
+    """What everybody is told, whoever asked and for whom."""
+    return render(request, "accounts/recovery_asked.html")
+
+
+@access.public
+@never_cache
+@require_safe
+def password_link(request, token):
+    """The address of the mail: keeps the link in the session and goes on without it; consumes nothing."""
+    digest = links.digest_of(token)
+    try:
+        links.usable(digest)
+    except Gone as error:
+        response = errors.page(request, error.status, message=error.message)
+    else:
+        request.session.cycle_key()
+        request.session[LINK_KEY] = digest
+        response = redirect("accounts:new_password")
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@access.public
+@sensitive_post_parameters("nueva", "repetida")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request):
+    """The new password, twice; without a usable link there is no form."""
+    digest = request.session.get(LINK_KEY, "")
+    link = links.usable(digest)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _defined(request, form, digest):
+        messages.success(request, "Su contraseña ha sido cambiada exitosamente.")
+        return redirect("accounts:login")
+    context = {"form": form, "person": link.person}
+    return render(request, "accounts/new_password.html", context, status=422 if form.is_bound else 200)
+
+
+def _defined(request, form, digest):
+    try:
+        credentials.define_by_link(request, digest, form.cleaned_data["nueva"])
+    except Invalid as error:
+        form.add_error("nueva", error.message)
+        return False
+    del request.session[LINK_KEY]
+    return True

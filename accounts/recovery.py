@@ -1,0 +1,59 @@
+"""«¿Olvidó su contraseña?»: one answer for all, one mail for who exists (accounts-portal §7.2)."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts import finding, mailing
+from accounts.models import CredentialState, LinkKind, User
+from quipux.accesslog.models import Event
+from quipux.accesslog.recording import note
+from quipux.limits import services as limits
+
+SUBJECT = "QUIPUX: Cambio de contraseña"
+# Per cédula, known or not; beyond it no mail is sent and nothing is said (§6).
+PER_CEDULA = (("recovery_minutes", 1, timedelta(minutes=5)), ("recovery_hour", 3, timedelta(hours=1)),
+              ("recovery_day", 5, timedelta(days=1)))  # fmt: skip
+PER_NETWORK, HOUR = 100, timedelta(hours=1)
+
+
+def closes(request) -> bool:
+    """Count one question of this network; whether it asked too often in this hour."""
+    network = limits.network(request.META.get("REMOTE_ADDR", ""))
+    return limits.take("recovery_network", network, limit=PER_NETWORK, period=HOUR) is not None
+
+
+@transaction.atomic
+def ask(request, typed: str) -> None:
+    """Queue the mail with the link, if the number is somebody's who may have it; never says whether it is."""
+    person = finding.person_of(typed)
+    allowed = _within_limits(finding.canonical(typed))
+    note(request, Event.RECOVERY_ASKED, refused=not (person and allowed), user=person,
+         identifier="" if person else finding.fingerprint(typed))  # fmt: skip
+    if person and allowed:
+        _send(person)
+
+
+def _within_limits(number):
+    """One after the other, so that what a shorter limit refuses does not use up the longer ones."""
+    return all(limits.take(act, number, limit=times, period=period) is None for act, times, period in PER_CEDULA)
+
+
+def _send(person):
+    minutes = settings.QUIPUX_RECOVERY_MINUTES
+    lines = [f"El {mailing.moment()} se pidió cambiar la contraseña de su cuenta de Quipux.",
+             f"Para definir una nueva use este enlace. Vale {minutes} minutos y se usa una sola vez; mientras tanto, su"
+             " contraseña actual sigue funcionando.",
+             "Si usted no lo pidió, no haga nada: su contraseña no cambia. Si se repite, avise a su Administrador"
+             " Institucional Quipux."]  # fmt: skip
+    mailing.write_to(person, key=f"recuperacion-{uuid.uuid4()}", to=address_for(person), subject=SUBJECT, lines=lines,
+                     link_text="Definir una nueva contraseña", secret_of=LinkKind.RECOVERY)  # fmt: skip
+
+
+def address_for(person: User) -> str:
+    """Where a link may go: the verified e-mail, or while the account is pending the one given at its creation."""
+    if not person.is_active:
+        return ""
+    return person.email if person.credential == CredentialState.PENDING else person.verified_email
