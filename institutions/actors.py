@@ -8,11 +8,14 @@ from functools import cached_property
 from django.conf import settings
 
 from accounts.models import CitizenKind, CitizenProfile, CitizenState, User
-from institutions.models import Appointment, Area, SharedTray
+from institutions.charges import KEPT_FROM_TITULAR, WITHHELD, Charge, over
+from institutions.models import Appointment, Area, Delegation, SharedTray
 from quipux import clock
+from quipux.errors import NotAllowedNow
 from quipux.history.recorder import Identity
 
 OF_SIGNING_CITIZENS = ("sign_electronically", "create_outgoing")  # 19 and 27 (accounts-portal §10.5)
+NOT_DEPUTY = "Usted no subroga ese puesto."
 ADMINISTER = "administer"  # 12, «Administración del Sistema»: the AIQ
 _leaver_providers = []
 
@@ -66,7 +69,51 @@ class Actor:
 
     @property
     def _post(self):
-        return f"Salida — {self.appointment.title}" if self.is_leaver else self.appointment.title
+        return f"Salida — {self.appointment.title}" if self.is_leaver else self.position
+
+    @property
+    def position(self) -> str:
+        """The post as acts and documents name it: «Director», or «Director, Subrogante»."""
+        return f"{self.appointment.title}, Subrogante" if self.is_delegate else self.appointment.title
+
+    @cached_property
+    def charge(self) -> Charge | None:
+        """The subrogación in force over the post in use: the one this deputy acts by, or that this titular gave."""
+        if hasattr(self.appointment, "charge"):
+            return Charge.of(self.appointment.charge)
+        return Charge.of(_charge_over(self.appointment))
+
+    @property
+    def is_subrogated(self) -> bool:
+        """Whether somebody acts in this person's post meanwhile: it may be read, not worked in."""
+        return not self.is_delegate and self.charge is not None
+
+    @property
+    def closes_confidential(self) -> bool:
+        """Whether confidential documents of the post are closed to this person, who only deputises in it."""
+        return self.is_delegate and not (self.charge and self.charge.include_confidential)
+
+    def require_hand(self, kind: str) -> None:
+        """Refuse an act of a titular whose post is subrogated, and of a deputy who comes too late.
+
+        Args:
+            kind: of the Recorrido that would tell of it.
+
+        Raises:
+            NotAllowedNow: with the sentence of institutions §8.
+        """
+        if self.is_delegate:
+            self._require_charge()
+        elif kind in KEPT_FROM_TITULAR and self.charge:
+            raise NotAllowedNow(self.charge.refusal)
+
+    def _require_charge(self):
+        """Asked anew: the subrogación may have ended since the page was made."""
+        taken = Delegation.objects.filter(titular=self.appointment, acting__person=self.user)
+        if taken.in_force().exists():
+            return
+        last = taken.filter(starts_at__lte=clock.statement_now()).order_by("-stops_at").first()
+        raise NotAllowedNow(over(last.stops_at) if last else NOT_DEPUTY)
 
     @property
     def institution(self):
@@ -81,8 +128,9 @@ class Actor:
         return self.appointment.institution.is_training
 
     def identity(self) -> Identity:
-        return Identity(self.user.pk, str(self.appointment.uuid), self.user.full_name, self.appointment.title,
-                        self.appointment.area.name)  # fmt: skip
+        acting = self.charge.acting if self.is_delegate and self.charge else ""
+        return Identity(self.user.pk, str(self.appointment.uuid), self.user.full_name, self.position,
+                        self.appointment.area.name, acting)  # fmt: skip
 
     @cached_property
     def permissions(self) -> frozenset[str]:
@@ -90,8 +138,10 @@ class Actor:
         if self.is_leaver:
             return frozenset()
         if hasattr(self.appointment, "granted"):
-            return frozenset(self.appointment.granted)
-        return frozenset(self.appointment.grants.values_list("permission", flat=True))
+            held = frozenset(self.appointment.granted)
+        else:
+            held = frozenset(self.appointment.grants.values_list("permission", flat=True))
+        return held - WITHHELD if self.is_delegate else held
 
     @property
     def chiefs(self) -> list[int]:
@@ -193,11 +243,21 @@ class Citizen:
         return [_context(candidate, self) for candidate in actors_of(self.user)]
 
 
+def _charge_over(appointment):
+    row = Delegation.objects.in_force().filter(titular=appointment).as_charges().first()
+    return row and row["found"]
+
+
 def _context(candidate, current):
     is_current = candidate.context_id == current.context_id
     if candidate.is_citizen:
         return Context(candidate.context_id, candidate.label, is_current)
     post, prefix = candidate.appointment, "(Salida)" if candidate.is_leaver else "(Serv.)"
+    if candidate.is_delegate:
+        words = (
+            f"(Subr.) {candidate.user.full_name} / {post.institution.name} / {candidate.position} — {post.area.name}"
+        )
+        return Context(candidate.context_id, words, is_current)
     words = f"{prefix} {candidate.user.full_name} / {post.institution.name} / {post.area.name} / {post.title}"
     return Context(candidate.context_id, words, is_current)
 
@@ -217,22 +277,23 @@ def with_lower_areas(institution, listed: set[int]) -> frozenset[int]:
 
 
 def actors_of(user) -> list[Actor | Citizen]:
-    """The contexts a person may act in now: working appointments first, then «Salida» ones, then as a citizen."""
+    """The contexts a person may act in now: own posts, those of a subrogación, «Salida» ones, then as a citizen."""
     posts = posts_of(user)
     return posts + _as_citizen(user, posts)
 
 
 def posts_of(user) -> list[Actor]:
     """The same without the citizen."""
-    working = Appointment.objects.of_person(user).working().with_names().with_permissions().order_by("starts_on", "pk")
-    actors = [Actor(user, appointment) for appointment in working.select_related("person__citizen")]
+    working = Appointment.objects.entered_by(user).working().with_names().with_permissions()
+    posts = working.select_related("person__citizen").order_by("starts_on", "pk")
+    actors = sorted((Actor(user, post) for post in posts), key=lambda actor: actor.is_delegate)
     ended = (appointment for provider in _leaver_providers for appointment in provider(user))
     return actors + [Actor(user, appointment, is_leaver=True) for appointment in ended]
 
 
 def _as_citizen(user, actors):
     """Who serves somewhere came with the profile in the same query."""
-    working = actors and not actors[0].is_leaver
+    working = actors and not actors[0].is_leaver and not actors[0].is_delegate
     person = actors[0].appointment.person if working else User.objects.select_related("citizen").get(pk=user.pk)
     profile = getattr(person, "citizen", None)
     return [Citizen(user, profile)] if profile and profile.state == CitizenState.ACTIVE else []

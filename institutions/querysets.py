@@ -2,9 +2,10 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import JSONObject
 
 from institutions.states import AppointmentState, InstitutionState
+from quipux import clock
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -15,17 +16,37 @@ class AppointmentQuerySet(models.QuerySet):
     def with_permissions(self):
         """What a request asks of its context, in the same query.
 
-        ``granted``: the slugs it holds; ``chiefs``: the Jefes who share their Recibidos with it; ``asked_at``: when.
+        ``granted``: the slugs it holds; ``chiefs``: the Jefes who share their Recibidos with it; ``asked_at``: when;
+        ``charge``: the subrogación in force over it, as `Charge.of` reads it, or None.
         """
         grants = self.model._meta.get_field("grants").related_model.objects
         held = grants.filter(appointment=models.OuterRef("pk")).values("permission")
         shared = self.model._meta.get_field("shares_received").related_model.objects.in_force()
         chiefs = shared.filter(member=models.OuterRef("pk")).values("chief")
-        return self.annotate(granted=ArraySubquery(held), chiefs=ArraySubquery(chiefs), asked_at=Now())
+        charges = self.model._meta.get_field("delegations_given").related_model.objects.in_force()
+        charge = charges.filter(titular=models.OuterRef("pk")).as_charges()[:1]
+        return self.annotate(granted=ArraySubquery(held), chiefs=ArraySubquery(chiefs), asked_at=clock.statement_now(),
+                             charge=models.Subquery(charge))  # fmt: skip
 
     def working(self):
-        """Active or leaving, in an institution that is not suspended or closed."""
-        return self.filter(state__in=AppointmentState.working(), institution__state=InstitutionState.ACTIVE)
+        """Active or leaving, its last instant not past, in an institution that is not suspended or closed."""
+        return self.with_access().filter(
+            state__in=AppointmentState.working(), institution__state=InstitutionState.ACTIVE
+        )
+
+    def with_access(self):
+        """Those whose access did not end yet: the instant itself decides, whether or not a job ran (§11.4)."""
+        open_ended = models.Q(access_ends_at__isnull=True)
+        return self.filter(open_ended | models.Q(access_ends_at__gt=clock.statement_now()))
+
+    def entered_by(self, user):
+        """The posts a person acts in now: the own ones, and those of a subrogación in force.
+
+        By keys, so that the database never walks the appointments of everybody.
+        """
+        own = self.model._base_manager.filter(person=user).values("pk")
+        taken = self.model._meta.get_field("delegations_taken").related_model.objects.in_force()
+        return self.filter(pk__in=own.union(taken.filter(acting__person=user).values("titular")))
 
     def of_person(self, user):
         return self.filter(person=user)
@@ -53,3 +74,40 @@ class SharedTrayQuerySet(models.QuerySet):
         working = AppointmentState.working()
         return self.filter(chief__area=models.F("member__area"), chief__profile="jefe", chief__state__in=working,
                            member__state__in=working)  # fmt: skip
+
+
+class DelegationQuerySet(models.QuerySet):
+    def in_force(self):
+        """Effective now by the database's clock, between two people who both work (institutions §8)."""
+        now, working = clock.statement_now(), AppointmentState.working()
+        ended = models.Q(titular__access_ends_at__lte=now) | models.Q(acting__access_ends_at__lte=now)
+        return self.filter(starts_at__lte=now, stops_at__gt=now, titular__state__in=working,
+                           acting__state__in=working).exclude(ended)  # fmt: skip
+
+    def overlapping(self, starts_at, ends_at):
+        """Those not annulled that share an instant with ``[starts_at, ends_at)``."""
+        return self.filter(starts_at__lt=ends_at, stops_at__gt=starts_at).exclude(stops_at=models.F("starts_at"))
+
+    def with_names(self):
+        related = ("person", "area", "institution")
+        return self.select_related(*(f"{side}__{name}" for side in ("titular", "acting") for name in related))
+
+    def as_charges(self):
+        """What an actor has to know of each, as one JSON value (`institutions.charges.Charge.of`)."""
+        return self.values(found=JSONObject(
+            pk="pk", acting="acting__uuid", acting_post="acting_id", user="acting__person_id",
+            given_names="acting__person__given_names", surnames="acting__person__surnames", stops_at="stops_at",
+            include_confidential="include_confidential"))  # fmt: skip
+
+    def visible_to(self, actor):
+        """Those of the áreas an AIQ administers, and those in which the person takes part in the own post."""
+        if actor.is_leaver or actor.is_delegate or actor.appointment is None:
+            return self.none()
+        own = models.Q(titular=actor.appointment) | models.Q(acting=actor.appointment)
+        return self.filter(own | models.Q(titular__in=_posts_administered(actor)))
+
+
+def _posts_administered(actor):
+    from institutions.models import Appointment
+
+    return Appointment.objects.administered_by(actor).values("pk")

@@ -1,9 +1,12 @@
 """Use cases of institutions and appointments: the only writers."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from institutions import history
 from institutions.models import Appointment, Area, Institution
+from quipux import clock
 from quipux.workflow import Entry, Move, perform
 
 
@@ -26,14 +29,17 @@ def appoint(person, area, *, title, starts_on, actor, heading_title=None, **fiel
 
 
 def start_leaving(appointment, *, last_day, actor) -> Appointment:
-    """Open the departure: the person works on until ``last_day``."""
-    [appointment] = perform(Move(appointment, "start_leaving", {"last_day": last_day}), actor=actor,
-                            subject=appointment, entries=[Entry(history.LEAVING)])  # fmt: skip
+    """Open the departure: the person works on until the end of ``last_day``."""
+    values = {"last_day": last_day, "ends_at": clock.day_start(last_day + timedelta(days=1))}
+    [appointment] = perform(Move(appointment, "start_leaving", values), actor=actor, subject=appointment,
+                            entries=[Entry(history.LEAVING)])  # fmt: skip
     return appointment
 
 
 def deactivate(appointment, *, last_day, actor) -> Appointment:
     """End the post: nobody acts in it any more; documents and Recorrido stay (§11.5)."""
-    [appointment] = perform(Move(appointment, "deactivate", {"last_day": last_day}), actor=actor,
+    now = clock.now()
+    ends_at = min(appointment.access_ends_at or now, now)
+    [appointment] = perform(Move(appointment, "deactivate", {"last_day": last_day, "ends_at": ends_at}), actor=actor,
                             subject=appointment, entries=[Entry(history.DEACTIVATED)])  # fmt: skip
     return appointment

@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Now
 
 GUAYAQUIL = ZoneInfo("America/Guayaquil")
 _frozen: ContextVar[datetime | None] = ContextVar("quipux_frozen_clock", default=None)
@@ -25,6 +27,12 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0].astimezone(GUAYAQUIL)
+
+
+def statement_now():
+    """The same instant as an expression, so that a condition by the clock costs no query of its own."""
+    frozen = _frozen.get()
+    return Now() if frozen is None else Value(frozen, output_field=DateTimeField())
 
 
 def today() -> date:

@@ -11,6 +11,7 @@ from institutions.catalogue import PLATFORM_SLUGS
 from institutions.models.structure import Area, Institution
 from institutions.querysets import AppointmentQuerySet
 from institutions.states import AppointmentState
+from quipux import clock
 
 
 class Appointment(FSMModelMixin, models.Model):
@@ -52,6 +53,7 @@ class Appointment(FSMModelMixin, models.Model):
     observation = models.CharField("observación", max_length=500, blank=True, default="", db_default="")
     starts_on = models.DateField("desde")
     ends_on = models.DateField("hasta", null=True, blank=True)
+    access_ends_at = models.DateTimeField("acceso hasta", null=True, blank=True)
     state = FSMField("estado", choices=AppointmentState.choices, default=AppointmentState.SCHEDULED, protected=True)
 
     objects = AppointmentQuerySet.as_manager()
@@ -76,8 +78,10 @@ class Appointment(FSMModelMixin, models.Model):
 
     @property
     def is_working(self) -> bool:
-        """Whether the person works in it today: active, or leaving with an open case."""
-        return self.state in AppointmentState.working()
+        """Whether the person works in it now: active, or leaving with an open case, its last instant not past."""
+        if self.state not in AppointmentState.working():
+            return False
+        return self.access_ends_at is None or clock.now() < self.access_ends_at
 
     @property
     def notice_address(self) -> str:
@@ -97,15 +101,15 @@ class Appointment(FSMModelMixin, models.Model):
 
     @transition(state, source=[AppointmentState.SCHEDULED, AppointmentState.INACTIVE], target=AppointmentState.ACTIVE)
     def activate(self):
-        self.ends_on = None
+        self.ends_on = self.access_ends_at = None
 
     @transition(state, source=AppointmentState.ACTIVE, target=AppointmentState.LEAVING)
-    def start_leaving(self, last_day):
-        self.ends_on = last_day
+    def start_leaving(self, last_day, ends_at):
+        self.ends_on, self.access_ends_at = last_day, ends_at
 
     @transition(state, source=[AppointmentState.ACTIVE, AppointmentState.LEAVING], target=AppointmentState.INACTIVE)
-    def deactivate(self, last_day):
-        self.ends_on = last_day
+    def deactivate(self, last_day, ends_at):
+        self.ends_on, self.access_ends_at = last_day, ends_at
 
 
 class AppointmentTerm(models.Model):

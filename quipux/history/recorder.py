@@ -21,6 +21,7 @@ class Identity:
         user_id: primary key of the person, None for Sistema.
         appointment: UUID text of the appointment in use, empty for Sistema and operators.
         name, position, area: as they were at that instant.
+        acting: UUID text of the own appointment of who acts in ``appointment`` for its titular; else empty.
     """
 
     user_id: int | None
@@ -28,6 +29,7 @@ class Identity:
     name: str
     position: str
     area: str
+    acting: str = ""
 
 
 class System:
@@ -99,6 +101,7 @@ def record_many(lines: Sequence[Line], *, new_subjects: bool = False) -> list:
     if not lines:
         return []
     subjects = [line.subject.history_subject() for line in lines]
+    _require_hands(lines, subjects)
     last, now = {} if new_subjects else _locked_ends(sorted(set(subjects))), clock.now()
     entries = []
     for line, subject in zip(lines, subjects, strict=True):
@@ -108,6 +111,17 @@ def record_many(lines: Sequence[Line], *, new_subjects: bool = False) -> list:
         entries.append(entry)
     Entry.objects.bulk_create(entries, batch_size=500)
     return entries
+
+
+def _require_hands(lines, subjects):
+    """Whoever may not act in the post in use is refused here too: what is not told did not happen.
+
+    An actor that knows such a limit has ``require_hand(kind)``, which raises.
+    """
+    asked = {(id(line.actor), kind): line.actor for line, (kind, _) in zip(lines, subjects, strict=True)}
+    for (_, kind), actor in asked.items():
+        if require := getattr(actor, "require_hand", None):
+            require(kind)
 
 
 # One descent of the unique index for each chain, however long it is.
@@ -138,11 +152,20 @@ def _entry(Entry, line, subject, sequence, previous_hash, now):
         subject_kind=subject[0], subject_id=subject[1], sequence=sequence, action=line.action,
         state=state, second_state=second_state, actor_id=who.user_id, actor_appointment=who.appointment,
         actor_name=who.name, actor_position=who.position, actor_area=who.area,
-        target=asdict(whom) if whom else None, comment=line.comment, details=line.details or {}, once=line.once,
+        target=_as_target(whom) if whom else None, comment=line.comment, details=_details(line, who), once=line.once,
         at=now, previous_hash=previous_hash,
     )  # fmt: skip
     entry.hash = digest(entry)
     return entry
+
+
+def _as_target(whom):
+    return {name: value for name, value in asdict(whom).items() if name != "acting"}
+
+
+def _details(line, who):
+    """With both appointments of who acts for a titular (institutions §8)."""
+    return (line.details or {}) | ({"acting_appointment": who.acting} if who.acting else {})
 
 
 HASHED = (
