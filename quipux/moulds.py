@@ -7,6 +7,7 @@ from one person to the next, it is built with stand-in numbers, kept, and filled
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -73,7 +74,7 @@ def mould(rows: QuerySet, numbers: int) -> Mould | None:
 def _of_exists(sql):
     """The places of the number 1 that Django writes as the only column of EXISTS."""
     around = sql.replace("%%", "").split("%s")
-    pairs = enumerate(zip(around, around[1:], strict=False))
+    pairs = enumerate(pairwise(around))
     return {place for place, (before, after) in pairs if before.endswith("SELECT ") and after.startswith(' AS "a"')}
 
 
