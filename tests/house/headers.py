@@ -1,0 +1,51 @@
+"""The headers that each answer of an address must have (safety §2.2), the proxy's own apart."""
+
+from quipux.web.middleware import FEATURES
+from tests.house import pages
+
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+          "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+          "require-trusted-types-for 'script'")  # fmt: skip
+ADMIN_POLICY = POLICY.removesuffix("; require-trusted-types-for 'script'")
+BYTES_POLICY = "sandbox; default-src 'none'"  # what people brought has no rights of the page's
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES),
+}
+# What an answer may say beside them, by its own nature.
+OWN = {"Content-Type", "Content-Length", "Location", "Allow", "Retry-After", "ETag", "Last-Modified", "Expires",
+       "Content-Disposition", "Accept-Ranges", "Content-Language"}  # fmt: skip
+# The address itself lets somebody in, or says what somebody holds: no other page may learn it.
+BY_TOKEN = {"backups:ticket_part", "documents:verify_code", "documents:consult", "documents:consult@asked"}
+FILES = {"documents:official_pdf", "documents:attachment", "documents:route_sheet", "documents:dispatch_evidence",
+         "documents:transfer", "documents:signing_given", "documents:citizen_pdf", "documents:citizen_attachment",
+         "documents:receipt_file", "backups:hand_over_receipt"}  # fmt: skip
+
+
+def policy_of(case, answer) -> str:
+    if not pages.is_own(case):
+        return ADMIN_POLICY
+    return BYTES_POLICY if case.url_name in FILES and answer.status == 200 else POLICY
+
+
+def directives(policy: str) -> set[str]:
+    return set(policy.split("; "))
+
+
+def wrong(case, answer) -> list[str]:
+    """The names of headers that ``answer`` to a GET should not have so."""
+    headers = dict(answer.headers)
+    policy, cached, vary = (headers.pop(name, "") for name in ("Content-Security-Policy", "Cache-Control", "Vary"))
+    expected = ALWAYS | ({"Referrer-Policy": "no-referrer"} if case.name in BY_TOKEN else {})
+    found = [name for name in ALWAYS if headers.pop(name, None) != expected[name]]
+    if directives(policy) != directives(policy_of(case, answer)):
+        found.append("Content-Security-Policy")
+    if "no-store" not in cached:
+        found.append("Cache-Control")
+    if "Cookie" not in vary and (answer.status != 200 or headers["Content-Type"].startswith("text/html")):
+        found.append("Vary")
+    return found + sorted(set(headers) - OWN)
