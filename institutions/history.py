@@ -1,12 +1,52 @@
-"""Actions of an appointment's Recorrido."""
+"""Actions of the Recorridos of appointments, áreas, institutions and what is asked for them."""
 
 from quipux.history import actions
 
 CREATED, ACTIVATED, LEAVING, DEACTIVATED = "created", "activated", "leaving", "deactivated"
+CHANGED, MOVED, PROFILE_CHANGED, PERMISSIONS = "changed", "moved", "profile_changed", "permissions"
+LINK_SENT, UNLOCKED, SESSIONS_CLOSED, SHARED = "link_sent", "unlocked", "sessions_closed", "shared"
+AREA_CREATED, AREA_CHANGED, AREA_MOVED = "area_created", "area_changed", "area_moved"
+AREA_DEACTIVATED, AREA_REACTIVATED, AREA_SHARED = "area_deactivated", "area_reactivated", "area_shared"
+AREA_NUMBERING = "area_numbering"
+DATA_CHANGED, SUPPORT_VERIFIED = "data_changed", "support_verified"
+CHANGE_ASKED, CHANGE_ACCEPTED, CHANGE_REJECTED = "change_asked", "change_accepted", "change_rejected"
+UPLOADED, VALIDATED, APPLIED, DISCARDED = "uploaded", "validated", "applied", "discarded"
 
 actions.register("appointment", {
     CREATED: "Usuario creado",
     ACTIVATED: "Usuario reactivado",
     LEAVING: "Desvinculación iniciada",
     DEACTIVATED: "Usuario desactivado",
+    CHANGED: "Puesto modificado",
+    MOVED: "Cambio de área",
+    PROFILE_CHANGED: "Cambio de perfil",
+    PERMISSIONS: "Permisos Modificados",
+    LINK_SENT: "Enlace de contraseña enviado",
+    UNLOCKED: "Cuenta desbloqueada",
+    SESSIONS_CLOSED: "Sesiones cerradas",
+    SHARED: "Bandeja compartida",
+})  # fmt: skip
+actions.register("area", {
+    AREA_CREATED: "Área creada",
+    AREA_CHANGED: "Área modificada",
+    AREA_MOVED: "Área movida",
+    AREA_DEACTIVATED: "Área desactivada",
+    AREA_REACTIVATED: "Área reactivada",
+    AREA_SHARED: "Bandeja compartida",
+    AREA_NUMBERING: "Numeración modificada",
+})  # fmt: skip
+actions.register("institution", {
+    DATA_CHANGED: "Datos de la institución modificados",
+    SUPPORT_VERIFIED: "Correo de soporte confirmado",
+})  # fmt: skip
+actions.register("data_change", {
+    CHANGE_ASKED: "Cambio de datos solicitado",
+    CHANGE_ACCEPTED: "Cambio de datos aceptado",
+    CHANGE_REJECTED: "Cambio de datos rechazado",
+})  # fmt: skip
+actions.register("import", {
+    UPLOADED: "Archivo cargado",
+    VALIDATED: "Archivo validado",
+    APPLIED: "Importación aplicada",
+    DISCARDED: "Importación descartada",
 })  # fmt: skip

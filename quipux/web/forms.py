@@ -213,3 +213,15 @@ class DateTextField(forms.DateField):
         if day := parse_date(str(value)):
             return day
         raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+def refuse(form, error, **names: str) -> None:
+    """Put what a service refused onto the form, each sentence at its field.
+
+    Args:
+        error: a ``DomainError``, with or without ``fields``.
+        names: field of the service → field of the form, where they differ.
+    """
+    for field, message in (getattr(error, "fields", None) or {None: error.message}).items():
+        name = names.get(field, field)
+        form.add_error(name if name in form.fields else None, message)
