@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from accounts import history  # noqa: F401  (it registers itself)
+        from accounts import history, proof  # noqa: F401  (they register themselves)

@@ -33,7 +33,7 @@ def ask(request, typed: str) -> None:
     note(request, Event.RECOVERY_ASKED, refused=not (person and allowed), user=person,
          identifier="" if person else finding.fingerprint(typed))  # fmt: skip
     if person and allowed:
-        _send(person)
+        send_to(person)
 
 
 def _within_limits(number):
@@ -41,14 +41,15 @@ def _within_limits(number):
     return all(limits.take(act, number, limit=times, period=period) is None for act, times, period in PER_CEDULA)
 
 
-def _send(person):
+def send_to(person: User) -> bool:
+    """Mail the link to the address it may go to. Returns whether a mail was queued."""
     minutes = settings.QUIPUX_RECOVERY_MINUTES
     lines = [f"El {mailing.moment()} se pidió cambiar la contraseña de su cuenta de Quipux.",
              f"Para definir una nueva use este enlace. Vale {minutes} minutos y se usa una sola vez; mientras tanto, su"
              " contraseña actual sigue funcionando.",
              "Si usted no lo pidió, no haga nada: su contraseña no cambia. Si se repite, avise a su Administrador"
              " Institucional Quipux."]  # fmt: skip
-    mailing.write_to(person, key=f"recuperacion-{uuid.uuid4()}", to=address_for(person), subject=SUBJECT, lines=lines,
+    return mailing.write_to(person, key=f"recuperacion-{uuid.uuid4()}", to=address_for(person), subject=SUBJECT, lines=lines,
                      link_text="Definir una nueva contraseña", secret_of=LinkKind.RECOVERY)  # fmt: skip
 
 

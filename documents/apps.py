@@ -21,7 +21,11 @@ class DocumentsConfig(AppConfig):
         from documents.attaching import revising
         from documents.citizens import menu as citizens  # noqa: F401
         from documents.dispatching import history as dispatching  # noqa: F401
+        from documents.numbering.configuring import copiers_of, formats_of
         from documents.receipts import history as receipts  # noqa: F401
+        from institutions.areas import uses
         from quipux.web import health
 
+        uses.register_dependants(copiers_of)
+        uses.register_count("Formatos de numeración", formats_of)
         health.register_night_check("antivirus", revising.check_pace)

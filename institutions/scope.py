@@ -1,12 +1,11 @@
 """Whom and what an administrator of an institution reaches (institutions §4.1)."""
 
-import logging
-
-from institutions.catalogue import ADMINISTER, INSTITUTIONAL_ADMIN
+from institutions.catalogue import ADMINISTER
 from institutions.models import Appointment
+from quipux.accesslog.models import Event
+from quipux.accesslog.recording import note
 from quipux.errors import Forbidden, NotFound
 
-logger = logging.getLogger("quipux.security")
 NOT_YOURS = "No tiene permiso para administrar la institución."
 
 
@@ -41,20 +40,18 @@ def require_whole(actor) -> None:
         raise Forbidden("Solo el Administrador Institucional puede hacerlo.")
 
 
-def found(rows, actor, **lookup):
+def found(request, rows, uuid):
     """One object of ``rows``, which already begin from what the actor reaches.
 
-    What is of another institution or área and what never was are answered alike, and both leave a line in the
-    security log (§4.1, rule 1).
+    What is of another institution or área and what never was are answered alike, and both leave an entry in the log of
+    accesses (§4.1, rule 1).
 
     Raises:
         NotFound: it is not among them.
     """
-    one = rows.filter(**lookup).first()
+    one = rows.filter(uuid=uuid).first()
     if one is None:
-        facts = {"user": actor.user.pk, "appointment": str(actor.appointment.uuid), "kind": rows.model._meta.label,
-                 "asked": {name: str(value) for name, value in lookup.items()}}  # fmt: skip
-        logger.warning("out_of_scope", extra=facts)
+        note(request, Event.DENIED, kind=rows.model._meta.model_name, uuid=uuid, refused=True)
         raise NotFound("No existe, o no está a su alcance.")
     return one
 
@@ -70,7 +67,3 @@ def is_last_administrator(appointment) -> bool:
     """Whether without this appointment the institution has no AIQ."""
     rows = administrators(appointment.institution)
     return rows.filter(pk=appointment.pk).exists() and not rows.exclude(pk=appointment.pk).exists()
-
-
-__all__ = ["ADMINISTER", "INSTITUTIONAL_ADMIN", "administrators", "found", "is_administrator", "is_last_administrator",
-           "is_whole", "require_administrator", "require_whole"]  # fmt: skip

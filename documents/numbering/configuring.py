@@ -134,3 +134,13 @@ def raise_sequence(area: Area, type: DocumentType, value: int, *, reason: str, a
     counter.last = value
     counter.save(update_fields=["last"])
     return skip
+
+
+def copiers_of(area: Area):
+    """Áreas that use the numbers of this one (institutions §6.1)."""
+    return Area.objects.filter(number_formats__copies_from=area).distinct()
+
+
+def formats_of(areas: list[int]) -> int:
+    """How many formats of their own the áreas with these keys have."""
+    return NumberFormat.objects.filter(area__in=areas).count()

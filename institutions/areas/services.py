@@ -76,7 +76,9 @@ def _check_words(area):
 
 def _open_version(area, before):
     now = clock.now()
-    old, _ = AreaVersion.objects.get_or_create(area=area, until=None, defaults={"name": before.name, "sigla": before.sigla})
+    old, _ = AreaVersion.objects.get_or_create(
+        area=area, until=None, defaults={"name": before.name, "sigla": before.sigla}
+    )
     old.until = now
     old.save(update_fields=["until"])
     AreaVersion.objects.create(area=area, name=area.name, sigla=area.sigla, since=now)
@@ -112,7 +114,9 @@ def move(area: Area, parent: Area, *, actor) -> Area:
     _lock(actor.institution)
     area = Area.objects.select_for_update().get(pk=area.pk)
     if area.parent_id is None:
-        raise Invalid("El área raíz de la institución no se mueve.", parent="El área raíz de la institución no se mueve.")
+        raise Invalid(
+            "El área raíz de la institución no se mueve.", parent="El área raíz de la institución no se mueve."
+        )
     if parent.pk in with_lower_areas(area.institution, {area.pk}):
         raise Invalid(RING, parent=RING)
     if not parent.is_active:
@@ -185,5 +189,3 @@ def reactivate_area(area: Area, *, actor) -> Area:
     area.save(update_fields=["is_active"])
     recorder.record(area, history.AREA_REACTIVATED, actor=actor)
     return area
-
-

@@ -49,6 +49,11 @@ def chiefs_of(institution) -> dict[int, Appointment]:
     return {row.area_id: row for row in rows.select_related("person")}
 
 
+def chief_of(area: Area) -> Appointment | None:
+    """The Jefe of one área."""
+    return chiefs_of(area.institution).get(area.pk)
+
+
 def _ordered(areas):
     below, known = {}, {area.pk for area in areas}
     for area in areas:
@@ -64,4 +69,6 @@ def _walk(below, parent, depth):
 
 def choices(areas) -> list[tuple[int, str]]:
     """Áreas for a drop-down, indented as the tree."""
-    return [(area.pk, f"{'— ' * depth}{area.name} ({area.sigla})") for depth, area in _ordered(areas.order_by("name", "pk"))]
+    return [
+        (area.pk, f"{'— ' * depth}{area.name} ({area.sigla})") for depth, area in _ordered(areas.order_by("name", "pk"))
+    ]

@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from institutions.areas import services, tree
+from institutions.areas import panels, services, tree
 from institutions.areas.forms import AreaForm, MoveForm, SearchForm
 from institutions.models import Area
+from institutions.people import services as people
 from institutions.scope import found, require_administrator
 from quipux import access, exports
 from quipux.errors import Invalid
@@ -96,8 +97,7 @@ def _form(request, form, *, title, back, summary="", submit="Guardar", preview=(
 
 def _found(request, uuid) -> Area:
     require_administrator(request.actor)
-    return found(Area.objects.administered_by(request.actor).select_related("parent", "institution"), request.actor,
-                 uuid=uuid)  # fmt: skip
+    return found(request, Area.objects.administered_by(request.actor).select_related("parent", "institution"), uuid)
 
 
 @access.servant
@@ -111,7 +111,7 @@ def area(request, uuid):
         return redirect("institutions:area", uuid)
     one = _found(request, uuid)  # a refused form leaves its values in the instance
     context = {"area": one, "form": form, "versions": _versions(one), "version_columns": VERSIONS, "trail_columns": TRAIL,
-               "entries": _trail(one), "chief": tree.chiefs_of(one.institution).get(one.pk)}  # fmt: skip
+               "entries": _trail(one), **panels.context(one)}  # fmt: skip
     return render(request, "institutions/areas/area.html", context, status=422 if form.errors else 200)
 
 
@@ -158,4 +158,33 @@ def reactivate(request, uuid):
     """Open it again."""
     services.reactivate_area(_found(request, uuid), actor=request.actor)
     messages.success(request, "El área se reactivó.")
+    return redirect("institutions:area", uuid)
+
+
+@access.servant
+@require_POST
+def chief(request, uuid):
+    """Who is Jefe of the área from now on («Seleccione una Persona para Jefe»)."""
+    one = _found(request, uuid)
+    form = panels.ChiefForm(request.POST, area=one, current=tree.chief_of(one))
+    if not form.is_valid():
+        raise Invalid("Elija una persona del área.")
+    people.name_chief(one, form.cleaned_data["jefe"], instead_of=form.cleaned_data["anterior"], actor=request.actor)
+    messages.success(request, "El Jefe del área se guardó.")
+    return redirect("institutions:area", uuid)
+
+
+@access.servant
+@require_POST
+def share(request, uuid):
+    """Who sees the Recibidos of the Jefe («Compartir Bandeja de Documentos Recibidos»)."""
+    one = _found(request, uuid)
+    current = tree.chief_of(one)
+    if current is None:
+        raise Invalid("El área no tiene Jefe.")
+    form = panels.ShareForm(request.POST, chief=current)
+    if not form.is_valid():
+        raise Invalid("Elija personas del área.")
+    people.share_tray(current, form.cleaned_data["personas"], actor=request.actor)
+    messages.success(request, "La bandeja compartida se guardó.")
     return redirect("institutions:area", uuid)

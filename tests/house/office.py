@@ -110,6 +110,7 @@ def build() -> Office:
         office.people = _people()
         _documents(office)
     _requests(office)
+    _administered(office)
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
     return office
@@ -158,6 +159,14 @@ def _people() -> dict[str, Person | None]:
 def _citizen(name):
     user = factories.make_user(name)
     return Person(user, None, Citizen(user, CitizenProfile.objects.create(person=user)))
+
+
+def _administered(office) -> None:
+    """What the AIQ finds in his pages, and the like of it in another institution."""
+    for name, person in (("", office.people["aiq"]), ("foreign_", office.people["other_institution"])):
+        area = factories.make_area(person.appointment.institution, "Canario del área administrada")
+        key = f"{name}area" if name else "administered_area"
+        office.things[key] = Thing({"uuid": area.uuid}, {"text": area.name.encode()})
 
 
 # Documents ------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Servidores públicos: who serves where, with which profile, until when (institutions §6.2)."""
