@@ -6,6 +6,8 @@ WEB_CONCURRENCY (processes), WEB_THREADS (per process) and WEB_BIND come from th
 import os
 import resource
 
+from quipux.memory import collect_seldom
+
 # A key that signs passes through the memory of these processes: what is left of a crash must not hold it.
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
@@ -21,6 +23,13 @@ keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
 control_socket_disable = True
+
+
+def when_ready(server):
+    """Everything is loaded and nothing forked yet: what the processes share is never looked through, nor copied."""
+    collect_seldom()
+
+
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
