@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
+from documents.deputies import Deputy
 from documents.permissions import printed_areas_of
 from documents.states import Confidentiality, CopyRole, CopyState, GrantReason, How, PartyRole, TaskState
 from institutions.actors import with_lower_areas
@@ -25,12 +26,14 @@ class Reader:
         permissions: slugs held in this appointment; none for an ended one.
         areas: primary keys of the áreas whose papers a Jefe or consultant reads.
         printing: primary keys of the áreas whose papers a secretary prints.
+        deputy: who reads in the post of a titular, to whom its confidential copies are closed.
     """
 
     post: Appointment
     permissions: frozenset[str] = frozenset()
     areas: frozenset[int] = field(default=frozenset())
     printing: frozenset[int] = field(default=frozenset())
+    deputy: Deputy | None = None
 
     @classmethod
     def of(cls, actor) -> "Reader":
@@ -38,7 +41,13 @@ class Reader:
         post = actor.appointment
         leads = post.profile == Appointment.Profile.CHIEF or actor.holds("consult_area_documents")
         areas = with_lower_areas(post.institution, {post.area_id}) if leads else frozenset()
-        return cls(post, actor.permissions, areas, printed_areas_of(actor))
+        return cls(post, actor.permissions, areas, printed_areas_of(actor), Deputy.of(actor))
+
+    @property
+    def gone(self) -> Q:
+        """Copies of which this reader sees nothing, whatever else would show them."""
+        gone = Q(state=CopyState.PURGED)
+        return gone | self.deputy.closed() if self.deputy else gone
 
 
 def seen(reader: Reader, at_least: int) -> Q:
@@ -47,7 +56,7 @@ def seen(reader: Reader, at_least: int) -> Q:
     public = ~CONFIDENTIAL & _public_sight(reader, at_least)
     clerk = _clerk(reader) if at_least <= 6 else Q(pk__in=[])
     reached = mine | (CONFIDENTIAL & _confidential_sight(reader)) | public
-    return (clerk | (reached & ~Q(state=CopyState.CITIZEN_PENDING))) & ~Q(state=CopyState.PURGED)
+    return (clerk | (reached & ~Q(state=CopyState.CITIZEN_PENDING))) & ~reader.gone
 
 
 def seen_when_told(reader: Reader) -> Q:
@@ -56,7 +65,7 @@ def seen_when_told(reader: Reader) -> Q:
     Being told already gives all that a public copy has to give, so that neither áreas nor permissions add to it.
     """
     reached = Q(holder=reader.post) | (~CONFIDENTIAL & _alive()) | (CONFIDENTIAL & _confidential_sight(reader))
-    return (_clerk(reader) | (reached & ~Q(state=CopyState.CITIZEN_PENDING))) & ~Q(state=CopyState.PURGED)
+    return (_clerk(reader) | (reached & ~Q(state=CopyState.CITIZEN_PENDING))) & ~reader.gone
 
 
 def _public_sight(reader, at_least):
@@ -72,7 +81,7 @@ def level_expression(reader: Reader) -> Case:
     """The level, first match wins; 0 where nothing matches."""
     holds = Q(holder=reader.post)
     return Case(
-        When(state=CopyState.PURGED, then=Value(0)),
+        When(reader.gone, then=Value(0)),
         When(_clerk(reader), then=Value(6)),
         When(state=CopyState.CITIZEN_PENDING, then=Value(0)),
         When(holds & Q(state=CopyState.DRAFT), then=Value(7)),

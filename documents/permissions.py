@@ -5,6 +5,7 @@ Each ``can_<verb>(copy, actor)`` receives the locked row and is the only place w
 
 from contextlib import contextmanager
 
+from documents.deputies import is_closed
 from documents.states import Confidentiality, CopyRole, CopyState, DocumentKind, PartyRole
 
 READS = 3  # level from which a copy is read whole (documents §16.2)
@@ -29,7 +30,7 @@ def is_holder(copy, actor) -> bool:
     if is_citizen(actor):
         return copy.holder_citizen_id == actor.user.pk
     post = post_of(actor)
-    return post is not None and copy.holder_id == post.pk
+    return post is not None and copy.holder_id == post.pk and not is_closed(copy, actor)
 
 
 def is_citizen(actor) -> bool:

@@ -189,6 +189,8 @@ class Operator:
     appointment = None
     is_leaver = False
     is_delegate = False
+    is_subrogated = False
+    closes_confidential = False
     is_system = False
     is_citizen = False
 
@@ -213,6 +215,8 @@ class Citizen:
     is_citizen = True
     is_leaver = False
     is_delegate = False
+    is_subrogated = False
+    closes_confidential = False
     is_system = False
     is_training = False
     permissions: frozenset[str] = frozenset()

@@ -7,4 +7,4 @@ class InstitutionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from institutions import admin, history, menu  # noqa: F401  (they register themselves)
+        from institutions import admin, banners, entering, history, menu  # noqa: F401  (they register themselves)

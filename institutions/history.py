@@ -11,6 +11,8 @@ AREA_NUMBERING = "area_numbering"
 DATA_CHANGED, SUPPORT_VERIFIED = "data_changed", "support_verified"
 CHANGE_ASKED, CHANGE_ACCEPTED, CHANGE_REJECTED = "change_asked", "change_accepted", "change_rejected"
 UPLOADED, VALIDATED, APPLIED, DISCARDED = "uploaded", "validated", "applied", "discarded"
+DELEGATED, DELEGATION_ENDED, DELEGATION_ANNULLED = "delegated", "delegation_ended", "delegation_annulled"
+DELEGATION_CONFIDENTIAL = "delegation_confidential"
 
 actions.register("appointment", {
     CREATED: "Usuario creado",
@@ -49,4 +51,11 @@ actions.register("import", {
     VALIDATED: "Archivo validado",
     APPLIED: "Importación aplicada",
     DISCARDED: "Importación descartada",
+})  # fmt: skip
+
+actions.register("appointment", {
+    DELEGATED: "Subrogación registrada",
+    DELEGATION_ENDED: "Subrogación terminada",
+    DELEGATION_ANNULLED: "Subrogación anulada",
+    DELEGATION_CONFIDENTIAL: "Subrogación: documentos confidenciales",
 })  # fmt: skip

@@ -5,7 +5,7 @@ from django.urls import reverse
 from institutions.scope import is_administrator
 from quipux.web.menu import MenuGroup, MenuItem, register
 
-ENTRIES = (("Áreas", "areas"),)
+ENTRIES = (("Áreas", "areas"), ("Subrogación de puesto", "delegations"))
 
 
 @register

@@ -2,8 +2,17 @@ from django.urls import include, path
 
 from institutions import views
 from institutions.areas import views as areas
+from institutions.delegations import views as delegations
 
 app_name = "institutions"
+delegation_paths = [
+    path("", delegations.listing, name="delegations"),
+    path("nueva/", delegations.create, name="delegation_new"),
+    path("<uuid:uuid>/", delegations.detail, name="delegation"),
+    path("<uuid:uuid>/terminar/", delegations.end, name="delegation_end"),
+    path("<uuid:uuid>/confidenciales/", delegations.confidential, name="delegation_confidential"),
+    path("<uuid:uuid>/acto/", delegations.act_file, name="delegation_act"),
+]
 urlpatterns = [
     path("contexto/", views.switch_context, name="switch_context"),
     path(
@@ -22,4 +31,5 @@ urlpatterns = [
             ]
         ),
     ),
+    path("institucion/subrogaciones/", include(delegation_paths)),
 ]

@@ -5,8 +5,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from institutions.actors import actors_of
-from institutions.middleware import SESSION_KEY
-from quipux import access
+from institutions.entering import CONTEXT, SINCE
+from quipux import access, clock
 from quipux.errors import NotFound
 
 
@@ -17,7 +17,7 @@ def switch_context(request):
     chosen = request.POST.get("context", "")
     if chosen not in {actor.context_id for actor in actors_of(request.user)}:
         raise NotFound("No encontramos ese puesto entre los suyos.")
-    request.session[SESSION_KEY] = chosen
+    request.session[CONTEXT], request.session[SINCE] = chosen, clock.now().isoformat()
     request.session.cycle_key()
     return redirect(_own_path(request.POST.get("next", "")) or "accounts:home")
 

@@ -86,6 +86,8 @@ def register(*acts: Act) -> None:
 
 
 def acts_for(copy, actor) -> list[Act]:
-    """The acts whose button the page of a copy shows, in order of registration."""
+    """The acts whose button the page of a copy shows, in order of registration; none in a post under subrogación."""
+    if actor.is_subrogated:
+        return []
     with permissions.knowing_level(copy, actor):
         return [act for act in ACTS.values() if act.can(copy, actor)]

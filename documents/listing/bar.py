@@ -34,7 +34,7 @@ class Bar:
 def bar_for(listing) -> Bar | None:
     """The bar of a ``TrayList``; None where the tray has no acts for this person, or no rows."""
     tray, actor = listing.tray, listing.actor
-    if not listing.rows or (tray.bar_permission and not actor.holds(tray.bar_permission)):
+    if actor.is_subrogated or not listing.rows or (tray.bar_permission and not actor.holds(tray.bar_permission)):
         return None
     buttons = [
         Button(ACTS[slug].label, reverse("documents:act", args=[slug]))

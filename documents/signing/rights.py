@@ -4,6 +4,7 @@ from documents import permissions
 from documents.models import Copy, Party, SignatureRequest
 from documents.states import CopyRole, CopyState, PartyRole
 from institutions.actors import Actor, Citizen, actors_of, posts_of
+from quipux.errors import NotAllowedNow
 
 NO_LONGER = "Ya no puede firmar este documento: {}"
 LEFT, FORBIDDEN = "usted ya no ejerce el puesto que consta en De.", "usted ya no tiene el permiso Firma Digital."
@@ -31,8 +32,23 @@ def sender_of(document_id: int) -> Party:
 def refusal(request: SignatureRequest) -> str:
     """Why the signer of a request may not sign its document any more; empty when nothing changed."""
     actor = signer_of(request)
+    if hindered := _hindered(request, actor):
+        return hindered
     reason = LEFT if actor is None else _reason(request, actor)
     return NO_LONGER.format(reason) if reason else ""
+
+
+def _hindered(request, actor) -> str:
+    """A deputy's file that comes too late, or a titular's while the post is subrogated (institutions §8)."""
+    session = request.session
+    if session.appointment_id is None:
+        return ""
+    actor = actor or Actor(session.user, session.appointment)
+    try:
+        actor.require_hand("copy")
+    except NotAllowedNow as error:
+        return error.message
+    return ""
 
 
 def _reason(request, actor):

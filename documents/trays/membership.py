@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
+from documents.deputies import Deputy, open_to
 from documents.levels import Reader, seen_when_told
 from documents.models import Copy, Informed, Participation, Task
 from documents.permissions import printed_areas_of
@@ -10,7 +11,7 @@ from documents.states import Confidentiality, CopyRole, CopyState, How
 
 def _held(actor, *states, **conditions):
     one = {"state": states[0]} if len(states) == 1 else {"state__in": states}
-    return Copy.objects.filter(holder=actor.appointment, **one, **conditions)
+    return open_to(actor, Copy.objects.filter(holder=actor.appointment, **one, **conditions))
 
 
 def drafts(actor):
@@ -51,12 +52,13 @@ def citizen_letters(actor):
 
 def reassigned(actor):
     """One row per event: passing the same copy on twice makes two."""
-    return Participation.objects.filter(appointment=actor.appointment, how=How.REASSIGNED_BY)
+    return open_to(actor, Participation.objects.filter(appointment=actor.appointment, how=How.REASSIGNED_BY), "copy__")
 
 
 def informed(actor):
     """What the person was told of and may still read."""
-    read = Copy.objects.filter(seen_when_told(Reader(actor.appointment, actor.permissions)), pk=OuterRef("copy"))
+    reader = Reader(actor.appointment, actor.permissions, deputy=Deputy.of(actor))
+    read = Copy.objects.filter(seen_when_told(reader), pk=OuterRef("copy"))
     return Informed.objects.filter(Exists(read), informed=actor.appointment, removed_at=None)
 
 
@@ -66,8 +68,8 @@ def shared(actor):
 
 
 def tasks_received(actor):
-    return Task.objects.filter(assigned_to=actor.appointment)
+    return open_to(actor, Task.objects.filter(assigned_to=actor.appointment), "copy__")
 
 
 def tasks_sent(actor):
-    return Task.objects.filter(assigned_by=actor.appointment)
+    return open_to(actor, Task.objects.filter(assigned_by=actor.appointment), "copy__")

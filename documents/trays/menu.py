@@ -12,7 +12,7 @@ def menu_groups(request):
     actor = request.actor
     if actor.is_leaver:
         return
-    if actor.holds("create_outgoing"):
+    if actor.holds("create_outgoing") and not actor.is_subrogated:
         yield MenuGroup("", list(_new()))
     counts = counters(actor, actor.today)
     for tray in TRAYS.values():

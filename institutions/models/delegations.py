@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Func
+from django.urls import reverse
 
 from institutions.querysets import DelegationQuerySet
 
@@ -72,6 +73,9 @@ class Delegation(models.Model):
 
     def __str__(self):
         return f"{self.titular_id} → {self.acting_id}"
+
+    def get_absolute_url(self):
+        return reverse("institutions:delegation", args=[self.uuid])
 
     def state_at(self, instant) -> DelegationState:
         """Where it is at an instant."""

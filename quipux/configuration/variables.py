@@ -181,6 +181,7 @@ _TABLE = (
     Variable("QUIPUX_BACKUPS_AT_ONCE", p.integer(1, 1_000), "8", "8", "Respaldos de la lista en ejecución a la vez"),
     Variable("QUIPUX_BULK_MAX", p.integer(1, 2_000), "500", "500", "Documentos por acción"),
     Variable("QUIPUX_UNDO_SECONDS", p.integer(0, 600), "30", "30", "Segundos para deshacer una acción"),
+    Variable("QUIPUX_DELEGATION_INSTITUTION_WIDE", p.switch, "0", "0", "Subrogante de cualquier área de la institución"),
     Variable("QUIPUX_PARTS_AT_ONCE", p.integer(1, 64), "4", "4", "Partes de un respaldo a la vez"),
     Variable("QUIPUX_DISK_FREE_SHARE", p.decimal(0, 0.9), "0.15", "0.15", "Parte del disco que queda libre"),
     Variable("QUIPUX_DISK_FREE_FACTOR", p.decimal(1, 10), "2.2", "2.2", "Espacio libre por byte estimado"),

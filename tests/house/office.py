@@ -34,6 +34,7 @@ from documents.services.sending.delivering import put_batch_to_print
 from documents.signing import sessions as sessions_of_signing
 from institutions import services as institutions
 from institutions.actors import Citizen
+from institutions.delegations import services as delegations
 from institutions.models import Appointment, Grant
 from quipux import clock, configuration
 from quipux.files import store
@@ -111,6 +112,7 @@ def build() -> Office:
         _documents(office)
     _requests(office)
     _administered(office)
+    office.things["delegation"] = _delegation(office)
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
     return office
@@ -167,6 +169,17 @@ def _administered(office) -> None:
         area = factories.make_area(person.appointment.institution, "Canario del área administrada")
         key = f"{name}area" if name else "administered_area"
         office.things[key] = Thing({"uuid": area.uuid}, {"text": area.name.encode()})
+
+
+def _delegation(office) -> Thing:
+    """To come, so that the chief works as always meanwhile."""
+    pdf = factories.tiny_pdf("Canario del acto")
+    start = clock.now() + timedelta(days=90)
+    row = delegations.register(delegations.Wish(
+        office.people["chief"].appointment, office.people["owner"].appointment, start, start + timedelta(days=5),
+        "Canario del acto 17", clock.today(), store.save(pdf, media_type="application/pdf")),
+        actor=office.people["aiq"].actor)  # fmt: skip
+    return Thing({"uuid": row.uuid}, {"text": b"Canario del acto 17", "pdf": pdf})
 
 
 # Documents ------------------------------------------------------------------------------------------

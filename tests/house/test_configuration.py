@@ -89,6 +89,7 @@ WRONG = {
     "QUIPUX_PDF_CHILDREN": ("0", "17", "dos"),
     "QUIPUX_BULK_MAX": ("0", "2001", "muchos"),
     "QUIPUX_UNDO_SECONDS": ("-1", "601", "luego"),
+    "QUIPUX_DELEGATION_INSTITUTION_WIDE": SWITCH,
     "QUIPUX_BACKUPS_AT_ONCE": ("0", "1001", "todos"),
     "QUIPUX_PARTS_AT_ONCE": ("0", "65", "todas"),
     "QUIPUX_DISK_FREE_SHARE": ("0.95", "15%", "-0.1"),

@@ -65,13 +65,13 @@ def test_the_context_changes_by_post_only(client, ana, second):
     assert client(ana).get(SWITCH, {"context": str(second.uuid)}).status_code == 405
 
 
-def test_a_context_that_ended_gives_way_to_the_remaining_one(client, ana, second):
-    entered = client(ana)
+def test_i_29_an_open_session_in_a_context_that_ended_gets_the_login_page_and_another_session_goes_on(client, ana, second):
+    entered, elsewhere = client(ana), client(ana)
     entered.post(SWITCH, {"context": str(second.uuid)})
     institutions.deactivate(second, last_day=clock.today(), actor=SYSTEM)
-    page = entered.get(TRAY).content.decode()
-    assert "Ana Torres, Especialista" in page
-    assert "Asesora" not in page
+    answer = entered.get(TRAY)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/ingresar/?next={TRAY}")
+    assert "Ana Torres, Especialista" in elsewhere.get(TRAY).content.decode()
 
 
 def test_a_suspended_institution_has_no_contexts(ana, institution):

@@ -1,0 +1,58 @@
+"""A session whose context ended while it was open (institutions §8, §11.4; accounts-portal §9.2)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import auth, messages
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.views import redirect_to_login
+from django.dispatch import receiver
+from django.shortcuts import redirect
+
+from institutions.actors import actors_of
+from institutions.charges import over
+from institutions.models import Appointment, Delegation
+from quipux import clock
+
+CONTEXT, SINCE = "context", "entered_at"  # keys of the session
+
+
+@receiver(user_logged_in, dispatch_uid="institutions.entering")
+def begin(sender, request, user, **kwargs):
+    """From the first page on the session names the context it is in, and since when."""
+    first = next(iter(actors_of(user)), None)
+    request.session[SINCE] = clock.now().isoformat()
+    if first is not None:
+        request.session[CONTEXT] = first.context_id
+
+
+def answer_to_lost(request, chosen: str):
+    """What is answered to a session whose context ended; None when it did not.
+
+    A subrogación that ended leads to the own tray with its sentence; a post that ended, to the page of login.
+    """
+    try:
+        key = UUID(chosen)
+    except ValueError:
+        return None
+    return _after_subrogation(request, key) or _after_post(request, key)
+
+
+def _after_subrogation(request, key):
+    taken = Delegation.objects.filter(titular__uuid=key, acting__person=request.user)
+    last = taken.filter(stops_at__lte=clock.statement_now()).order_by("-stops_at").first()
+    if last is None:
+        return None
+    del request.session[CONTEXT]
+    messages.warning(request, over(last.stops_at))
+    return redirect("accounts:home")
+
+
+def _after_post(request, key):
+    ended = Appointment.objects.filter(uuid=key, person=request.user, access_ends_at__lte=clock.statement_now()).first()
+    since = request.session.get(SINCE)
+    if ended is None or since is None or datetime.fromisoformat(since) >= ended.access_ends_at:
+        return None
+    path = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    auth.logout(request)
+    return redirect_to_login(path)

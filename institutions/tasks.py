@@ -1,0 +1,11 @@
+"""The bells of institutions: each takes ids, calls one service, and may ring twice without effect."""
+
+from celery import shared_task
+
+from institutions.delegations import telling
+from quipux.runs.services import run
+
+
+@shared_task(name="institutions.tasks.tell_delegations")
+def tell_delegations():
+    run("tell_delegations", telling.tell_due)
