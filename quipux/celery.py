@@ -5,12 +5,20 @@ from pathlib import Path
 
 from celery import Celery, signals
 
+from quipux.memory import collect_seldom
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quipux.settings")
 
 app = Celery("quipux")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.set_default()
+
+
+@signals.worker_init.connect
+def _collect_seldom(**kwargs):
+    """Before the processes of the worker are forked: they share what is loaded."""
+    collect_seldom()
 
 
 def _leave_mark(**kwargs):

@@ -11,7 +11,10 @@ def prepare_django(log: Path) -> None:
     """Loads the project and sends its log to a file: the terminal is for sentences."""
     import django
 
+    from quipux.memory import collect_seldom
+
     django.setup()
+    collect_seldom()
     for handler in logging.getLogger().handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(log.open("a"))
