@@ -35,4 +35,8 @@ class LoginForm(forms.Form):
             raise forms.ValidationError(f"Su cuenta ha sido bloqueada por seguridad. Por favor espere {words}.")
         if self.user is None:
             raise forms.ValidationError("Usuario o contraseña incorrectos.")
+        block = self.request.situation.login_closed_for(self.user)  # said to who gave the right password only
+        if block is not None:
+            self.user = None
+            raise forms.ValidationError(block.text)
         return data

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.forms import LoginForm
 from quipux import access
+from quipux.portal import contents
+from quipux.portal.places import HOME
 
 
 @access.public
@@ -19,7 +21,7 @@ def home(request):
     """The portal; whoever is in goes to the own tray."""
     if request.user.is_authenticated:
         return redirect(_landing(request))
-    return render(request, "accounts/home.html")
+    return render(request, "accounts/home.html", {"blocks": contents.shown(HOME)})
 
 
 @access.public

@@ -7,11 +7,13 @@ class BackupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from backups import history, menu, night_health, recognition  # noqa: F401  (the first two register themselves)
+        from backups import delivery_times, history, menu, night_health, recognition  # noqa: F401  (two register themselves)
         from backups.contexts import leaver_contexts
         from documents.proof import elsewhere
         from institutions.actors import register_leaver_contexts
+        from quipux.portal import status
 
         register_leaver_contexts(leaver_contexts)
         elsewhere.register(recognition.sentences)
         night_health.register()
+        status.register_figure(delivery_times.last_month)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.conf import settings
-
 from accounts.models import CitizenKind, CitizenProfile, CitizenState, User
 from institutions.charges import KEPT_FROM_TITULAR, WITHHELD, Charge, over
 from institutions.models import Appointment, Area, Delegation, SharedTray
 from quipux import clock
 from quipux.errors import NotAllowedNow
 from quipux.history.recorder import Identity
+from quipux.operators import Operator as Operator  # its place for who builds on institutions
 
 OF_SIGNING_CITIZENS = ("sign_electronically", "create_outgoing")  # 19 and 27 (accounts-portal §10.5)
 NOT_DEPUTY = "Usted no subroga ese puesto."
@@ -180,28 +179,6 @@ class Actor:
         return [_context(candidate, self) for candidate in actors_of(self.user)]
 
 
-@dataclass(frozen=True)
-class Operator:
-    """An SGE operator: administers the platform, holds no appointment and reads no document."""
-
-    user: User
-
-    appointment = None
-    is_leaver = False
-    is_delegate = False
-    is_subrogated = False
-    closes_confidential = False
-    is_system = False
-    is_citizen = False
-
-    def identity(self) -> Identity:
-        return Identity(self.user.pk, "", self.user.full_name, "Operador", settings.QUIPUX_OPERATOR_NAME)
-
-    def holds(self, permission: str) -> bool:
-        return False
-
-
-@dataclass(frozen=True)
 class Citizen:
     """A person outside every office: what she sent and what came to her, never what the office does with it."""
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("verificar/", include("backups.public_urls")),  # before the codes of documents, which are any word
     path("", include("documents.urls")),
     path("respaldos/", include("backups.urls")),
+    path("", include("quipux.portal.urls")),
     path("", include("quipux.web.urls")),
     path("admin/", site.urls),
 ]

@@ -20,6 +20,8 @@ MONTH = timedelta(days=30)
 SHOWN = 20  # failed mails
 GUARDED = ("expire", "purge")  # jobs that stop by themselves after a long silence (backups §6.2)
 JOBS = {
+    "sample_status": "Estado del servicio",
+    "end_notices": "Término de alertas y bloqueos",
     "check_integrity": "Comprobación de integridad", "expire": "Fin de la vigencia", "purge": "Borrado físico",
     "clean_storage": "Limpieza del almacenamiento", "sweep_leases": "Recuperación de trabajos",
     "schedule_requests": "Asignación de noches", "dispatch_due": "Inicio de respaldos",

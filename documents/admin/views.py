@@ -1,7 +1,5 @@
 """Entidades de certificación: whose signatures are accepted; changes are audited (documents §9.2)."""
 
-import logging
-
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
@@ -11,11 +9,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from documents.admin.forms import AuthorityForm, WithdrawalForm
-from institutions.actors import Operator
-from quipux import access, clock
+from quipux import access, clock, operators
 from quipux.administration import site
 from quipux.administration.site import draw
-from quipux.errors import Forbidden, Invalid
+from quipux.errors import Invalid
 from quipux.history.models import Entry
 from quipux.signatures import authorities as trusted
 from quipux.signatures import test_authority, trust
@@ -23,7 +20,6 @@ from quipux.signatures.models import TrustRoot
 from quipux.signatures.naming import common_name
 from quipux.web.components import Code, Column, Tag
 
-logger = logging.getLogger("quipux.security")
 PERMISSION = "signatures.manage_trust"
 COLUMNS = (
     Column("Entidad"),
@@ -43,7 +39,7 @@ def authorities(request):
     """The list, and for who may change it the forms to recognise and to withdraw."""
     add, withdraw = AuthorityForm(), WithdrawalForm()
     if request.method == "POST":
-        actor = _require_permission(request)
+        actor = operators.require(request, PERMISSION, act="entidades")
         if "retirar" in request.POST:
             withdraw = WithdrawalForm(request.POST)
             done = _withdraw(request, withdraw, actor)
@@ -53,15 +49,6 @@ def authorities(request):
         if done:
             return redirect("admin:firma:authorities")
     return _page(request, add, withdraw)
-
-
-def _require_permission(request):
-    facts = {"user": request.user.pk, "act": "entidades", "path": request.path}
-    if not request.user.has_perm(PERMISSION):
-        logger.warning("operator_act_refused", extra=facts)
-        raise Forbidden("No tiene permiso para esta acción.")
-    logger.info("operator_act", extra=facts)
-    return Operator(request.user)
 
 
 def _withdraw(request, form, actor):

@@ -1,7 +1,5 @@
 """Solicitudes de firma: the queue of the validadores, and one request with its decision (accounts-portal §10.5)."""
 
-import logging
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -13,16 +11,14 @@ from accounts.application_forms import DecisionForm
 from accounts.identity import mask
 from accounts.models import ApplicationState, SignatureApplication
 from accounts.models.applications import DECIDE
-from institutions.actors import Operator
-from quipux import access
+from quipux import access, operators
 from quipux.administration import site
 from quipux.administration.site import draw
-from quipux.errors import Forbidden, Invalid
+from quipux.errors import Invalid
 from quipux.history.models import Entry
 from quipux.web.components import Column, Link
 from quipux.web.pagination import numbered
 
-logger = logging.getLogger("quipux.security")
 COLUMNS = [Column(label) for label in ("Solicitud", "Ciudadano", "Cédula", "Estado", "Enviada el", "Atender hasta")]
 TRAIL = [Column(label) for label in ("Fecha", "Acción", "Quién", "Comentario")]
 PER_PAGE = 25
@@ -62,7 +58,7 @@ def application(request, uuid):
 
 
 def _decided(request, found, form) -> bool:
-    actor = _require_permission(request)
+    actor = operators.require(request, DECIDE, act="solicitud de firma")
     if not form.is_valid():
         return False
     data, action = form.cleaned_data, request.POST.get("accion")
@@ -82,15 +78,6 @@ def _decided(request, found, form) -> bool:
         return False
     messages.success(request, f"La solicitud No. {found.pk} quedó atendida.")
     return True
-
-
-def _require_permission(request):
-    facts = {"user": request.user.pk, "act": "solicitud de firma", "path": request.path}
-    if not request.user.has_perm(DECIDE):
-        logger.warning("operator_act_refused", extra=facts)
-        raise Forbidden("No tiene permiso para esta acción.")
-    logger.info("operator_act", extra=facts)
-    return Operator(request.user)
 
 
 def _facts(found):

@@ -5,7 +5,7 @@ from quipux.web import health, views
 app_name = "web"
 urlpatterns = [
     path("accesibilidad/", views.accessibility, name="accessibility"),
-    path("proteccion-de-datos/", views.data_protection, name="data_protection"),
+    path("privacidad/", views.data_protection, name="data_protection"),
     path("acerca-de/", views.about, name="about"),
     path("patrones/", views.pattern_page, name="patterns"),
     path("patrones/progreso/", views.pattern_progress, name="pattern_progress"),

@@ -10,6 +10,20 @@ from quipux.web.components import Code, Column
 
 # A test keeps the text and its date together: a changed statement needs a new date.
 STATEMENT_DATE = "2026-11-21"
+# A test keeps the notice, its version and its date together.
+PRIVACY_VERSION, PRIVACY_DATE = 2, "2026-11-22"
+TREATMENT_COLUMNS = [Column(name) for name in ("Tratamiento", "Datos", "Para qué", "Hasta cuándo")]
+TREATMENTS = [
+    ["Cuentas de servidores públicos", "Cédula, nombres, título, correo y puestos", "Reconocer a quien ingresa y lo que puede hacer",
+     "Mientras la ley obligue a conservar los documentos en los que actuó"],
+    ["Registro de ciudadanos", "Cédula o pasaporte, nombres, correo, teléfono, ciudad y dirección",
+     "Responder a lo que la persona presenta y avisarle", "Mientras la ley obligue a conservar esos documentos"],
+    ["Documentos", "Los datos que constan en cada documento", "Tramitarlo y dejar constancia de cada acto en el Recorrido",
+     "Según la tabla de conservación documental de cada institución"],
+    ["Registro de ingresos", "Fecha, hora, equipo y red de cada ingreso o intento", "Cuidar las cuentas", "12 meses"],
+    ["Respaldos", "Los documentos de un puesto", "Entregar a cada servidor público la copia de sus documentos",
+     "Los días de vigencia de cada respaldo"],
+]  # fmt: skip
 VENDOR_COLUMNS = [Column(name) for name in ("Archivo", "Origen", "Versión", "Licencia", "SHA-256")]
 
 
@@ -22,7 +36,8 @@ def accessibility(request):
 @access.public
 @require_safe
 def data_protection(request):
-    return render(request, "web/data_protection.html")
+    context = {"version": PRIVACY_VERSION, "date": PRIVACY_DATE, "columns": TREATMENT_COLUMNS, "rows": TREATMENTS}
+    return render(request, "web/data_protection.html", context)
 
 
 @access.public

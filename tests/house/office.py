@@ -33,12 +33,14 @@ from documents.services import number_and_freeze, send_paper, tasks
 from documents.services.sending.delivering import put_batch_to_print
 from documents.signing import sessions as sessions_of_signing
 from institutions import services as institutions
-from institutions.actors import Citizen
+from institutions.actors import Citizen, Operator
 from institutions.delegations import services as delegations
 from institutions.models import Appointment, Grant
 from quipux import clock, configuration
 from quipux.files import store
 from quipux.history.recorder import SYSTEM
+from quipux.portal import contents, service_notices
+from quipux.portal.places import PLACES
 from tests import factories
 from tests.backups import making
 from tests.cast import CastClient, Person, servant
@@ -113,6 +115,7 @@ def build() -> Office:
     _requests(office)
     _administered(office)
     office.things["delegation"] = _delegation(office)
+    _portal(office)
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
     return office
@@ -180,6 +183,22 @@ def _delegation(office) -> Thing:
         "Canario del acto 17", clock.today(), store.save(pdf, media_type="application/pdf")),
         actor=office.people["aiq"].actor)  # fmt: skip
     return Thing({"uuid": row.uuid}, {"text": b"Canario del acto 17", "pdf": pdf})
+
+
+# Portal ---------------------------------------------------------------------------------------------
+
+
+def _portal(office) -> None:
+    sofia, tomorrow = Operator(office.people["sge_operator"].user), clock.now() + timedelta(days=1)
+    version = contents.write(PLACES["implantacion"], title="Canario del contenido", html="<p>Uno.</p>", actor=sofia)
+    notice = service_notices.announce(kind="alert", text="Canario del aviso", starts_at=tomorrow,
+                                      ends_at=tomorrow + timedelta(hours=1), actor=sofia)  # fmt: skip
+    office.things |= {
+        "content_version": Thing(
+            {"place": "implantacion", "number": version.number}, {"text": b"Canario del contenido"}
+        ),
+        "service_notice": Thing({"uuid": notice.uuid}, {"text": b"Canario del aviso"}),
+    }
 
 
 # Documents ------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from quipux.web.context import Frame
 PATHS = [
     "/patrones/",
     "/accesibilidad/",
-    "/proteccion-de-datos/",
+    "/privacidad/",
     "/acerca-de/",
     "/formulario/",
     "/no-existe/",
@@ -68,7 +68,7 @@ def test_u_02_titles_are_unique_and_the_footer_is_the_same_everywhere(everything
     assert all(title.endswith(" - Quipux") for title in titles)
     assert len({page[page.index("<footer"):page.index("</footer>")] for page in pages}) == 1  # fmt: skip
     links = re.findall(r'href="([^"]+)"', pages[0][pages[0].index("<footer") :])
-    assert links[1:] == ["/accesibilidad/", "/proteccion-de-datos/", "/acerca-de/"]
+    assert links == ["/ayuda/", "/estado/", "/accesibilidad/", "/privacidad/", "/terminos/", "/acerca-de/"]
 
 
 def test_the_pattern_page_does_not_exist_in_production(pages, settings):

@@ -80,6 +80,7 @@ INSTITUTIONS = [path("contexto/", plain, name="switch_context")]
 DOCUMENTS = [path("buscar/", plain, name="search")]
 urlpatterns = [
     path("", include("quipux.web.urls")),
+    path("", include("quipux.portal.urls")),
     path("", include((ACCOUNTS, "accounts"))),
     path("", include((INSTITUTIONS, "institutions"))),
     path("", include((DOCUMENTS, "documents"))),

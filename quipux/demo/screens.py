@@ -1,0 +1,55 @@
+"""The pages of the demo office that the manuals show, and as whom they are seen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+ANA, DIEGO, GINA, HUGO = "1710034065", "2400000002", "0926687856", "1713175071"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One picture.
+
+    Attributes:
+        identity: cédula of who sees it; empty for a page of the portal.
+        follow: names of links of the content to follow, one after the other.
+        arrange: what to do on the page before the picture is taken.
+    """
+
+    name: str
+    path: str
+    identity: str = ""
+    follow: tuple[str, ...] = ()
+    arrange: Callable | None = None
+
+
+def _first_subject(page):
+    page.locator("main tbody a").first.click()
+    page.wait_for_load_state()
+
+
+def _calculate(page):
+    page.get_by_role("button", name="Usar todo el período de gestión").click()
+    page.wait_for_load_state()
+
+
+def _search(page):
+    page.get_by_role("searchbox").first.fill("informe")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+
+SCREENS = (
+    Screen("tramites", "/tramites/"),
+    Screen("verificar", "/verificar/"),
+    Screen("ciudadano-recibidos", "/bandejas/ciudadano/recibidos/", GINA),
+    Screen("solicitud-firma", "/ciudadanos/firma/", GINA),
+    Screen("carta-ciudadano", "/ciudadano/cartas/nueva/", HUGO),
+    Screen("recibidos", "/bandejas/recibidos/", ANA),
+    Screen("documento", "/bandejas/recibidos/", ANA, arrange=_first_subject),
+    Screen("redactar", "/documentos/nuevo/", ANA),
+    Screen("buscar", "/bandejas/recibidos/", ANA, arrange=_search),
+    Screen("respaldo-solicitar", "/respaldos/solicitar/", ANA, arrange=_calculate),
+    Screen("respaldo-solicitudes", "/respaldos/mis-solicitudes/", ANA),
+    Screen("respaldo-institucion", "/respaldos/institucion/solicitar/", DIEGO),
+)
