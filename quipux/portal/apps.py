@@ -4,7 +4,7 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "quipux.portal"
     label = "portal"
-    verbose_name = "Portal"
+    verbose_name = "Portal público"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

@@ -3,6 +3,7 @@
 from django.contrib import auth
 
 from quipux import access
+from quipux.errors import DomainError
 from quipux.portal import service_notices
 from quipux.web import errors
 from quipux.web.menu import register_notices
@@ -39,12 +40,19 @@ def stays_open(match) -> bool:
 def _closed(request, view, kwargs, block, now):
     """The text being typed is kept first; then the session ends and the notice is shown."""
     keep = getattr(view, access.KEEPS, None) if request.method == "POST" else None
-    kept = keep(request, **kwargs) if keep else None
+    kept = _kept(keep, request, kwargs) if keep else None
     auth.logout(request)
     if kept is not None and kept.status_code != 302:  # the automatic saving, which tells it on the open page
         return kept
     message = f"{block.text} {KEPT}" if kept is not None else block.text
     return errors.unavailable(request, message, retry_after=max(1, int((block.ends_at - now).total_seconds())))
+
+
+def _kept(keep, request, kwargs):
+    try:
+        return keep(request, **kwargs)
+    except DomainError:  # there is nothing that this person could have saved
+        return None
 
 
 @register_notices

@@ -1,8 +1,9 @@
 """Pages that anyone opens: help, terms, licence and the state of the service (accounts-portal §11)."""
 
 from django.conf import settings
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from quipux import access
@@ -80,9 +81,8 @@ def manual(request, slug):
 def manual_pdf(request, slug):
     """The same on paper, as it was printed."""
     found = _manual_or_404(slug)
-    return FileResponse(
-        found.pdf.open("rb"), as_attachment=True, filename=found.pdf.name, content_type="application/pdf"
-    )
+    headers = {"Content-Disposition": content_disposition_header(True, found.pdf.name)}
+    return HttpResponse(found.pdf.read_bytes(), content_type="application/pdf", headers=headers)
 
 
 def _manual_or_404(slug):

@@ -37,7 +37,6 @@ def test_the_pdfs_are_tagged_titled_and_small(client):
     for manual in MANUALS.values():
         answer = client.get(f"/manuales/{manual.slug}/pdf/")
         assert answer["Content-Type"] == "application/pdf"
-        answer.close()
         document = pypdf.PdfReader(manual.pdf)
         assert document.metadata.title == manual.title
         assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]

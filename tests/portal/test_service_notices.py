@@ -6,6 +6,7 @@ import pytest
 
 from documents.composing.sessions import Slip
 from documents.models import ComposeSession
+from institutions.models import Grant
 from quipux import clock
 from quipux.errors import Forbidden, Invalid
 from quipux.history.models import Entry
@@ -62,6 +63,7 @@ def test_a_50_a_general_block_warns_at_2140_and_2152_closes_at_22_and_opens_by_i
 
 def test_a_50_what_is_being_typed_when_it_closes_is_kept(client, ana, sofia):
     announce(sofia)
+    Grant.objects.create(appointment=ana.appointment, permission="create_outgoing")
     desk = client(ana)
     with at("21:50"):
         slip = Slip.of(ana.actor)
