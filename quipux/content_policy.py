@@ -27,6 +27,7 @@ BY_PREFIX = {
     "/admin/respaldos/": STRICT,
     "/admin/firma/": STRICT,
     "/admin/ciudadanos/": STRICT,
+    "/admin/portal/": STRICT,
     "/admin/login/": STRICT,
     "/admin/": ADMIN,
 }  # the first that fits
