@@ -179,6 +179,7 @@ class Actor:
         return [_context(candidate, self) for candidate in actors_of(self.user)]
 
 
+@dataclass(frozen=True)
 class Citizen:
     """A person outside every office: what she sent and what came to her, never what the office does with it."""
 
