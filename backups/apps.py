@@ -9,10 +9,13 @@ class BackupsConfig(AppConfig):
     def ready(self):
         from backups import delivery_times, history, menu, night_health, recognition  # noqa: F401  (two register themselves)
         from backups.contexts import leaver_contexts
+        from backups.listing_of_post import of_post
         from documents.proof import elsewhere
         from institutions.actors import register_leaver_contexts
+        from institutions.people.tabs import register_backups
         from quipux.portal import status
 
+        register_backups(of_post)
         register_leaver_contexts(leaver_contexts)
         elsewhere.register(recognition.sentences)
         night_health.register()

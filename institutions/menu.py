@@ -5,7 +5,13 @@ from django.urls import reverse
 from institutions.scope import is_administrator
 from quipux.web.menu import MenuGroup, MenuItem, register
 
-ENTRIES = (("Áreas", "areas"), ("Subrogación de puesto", "delegations"))
+ENTRIES = (
+    ("Áreas", "areas"),
+    ("Servidores públicos", "people"),
+    ("Permisos a usuarios", "permissions"),
+    ("Subrogación de puesto", "delegations"),
+    ("¿Quién puede hacer qué?", "who_may"),
+)
 
 
 @register

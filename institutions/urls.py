@@ -3,8 +3,38 @@ from django.urls import include, path
 from institutions import views
 from institutions.areas import views as areas
 from institutions.delegations import views as delegations
+from institutions.people import views as people
+from institutions.permissions import views as permissions
 
 app_name = "institutions"
+area_paths = [
+    path("", areas.areas, name="areas"),
+    path("exportar/", areas.export, name="areas_export"),
+    path("nueva/", areas.create, name="area_create"),
+    path("<uuid:uuid>/", areas.area, name="area"),
+    path("<uuid:uuid>/mover/", areas.move, name="area_move"),
+    path("<uuid:uuid>/desactivar/", areas.deactivate, name="area_deactivate"),
+    path("<uuid:uuid>/reactivar/", areas.reactivate, name="area_reactivate"),
+    path("<uuid:uuid>/jefe/", areas.chief, name="area_chief"),
+    path("<uuid:uuid>/compartir/", areas.share, name="area_share"),
+]
+people_paths = [
+    path("", people.people, name="people"),
+    path("exportar/", people.export, name="people_export"),
+    path("nuevo/", people.create, name="person_create"),
+    path("<uuid:uuid>/", people.person, name="person"),
+    path("<uuid:uuid>/permisos/", permissions.of_person, name="person_permissions"),
+    path("<uuid:uuid>/respaldos/", people.backups, name="person_backups"),
+    path("<uuid:uuid>/recorrido/", people.trail, name="person_history"),
+    path("<uuid:uuid>/enlace/", people.send_link, name="person_link"),
+    path("<uuid:uuid>/desbloquear/", people.unlock, name="person_unlock"),
+    path("<uuid:uuid>/cerrar-sesiones/", people.close_sessions, name="person_sessions"),
+    path("<uuid:uuid>/reactivar/", people.reactivate, name="person_reactivate"),
+]
+permission_paths = [
+    path("", permissions.many, name="permissions"),
+    path("cambiar/", permissions.change_many, name="permissions_change"),
+]
 delegation_paths = [
     path("", delegations.listing, name="delegations"),
     path("nueva/", delegations.create, name="delegation_new"),
@@ -15,21 +45,9 @@ delegation_paths = [
 ]
 urlpatterns = [
     path("contexto/", views.switch_context, name="switch_context"),
-    path(
-        "institucion/areas/",
-        include(
-            [
-                path("", areas.areas, name="areas"),
-                path("exportar/", areas.export, name="areas_export"),
-                path("nueva/", areas.create, name="area_create"),
-                path("<uuid:uuid>/", areas.area, name="area"),
-                path("<uuid:uuid>/mover/", areas.move, name="area_move"),
-                path("<uuid:uuid>/desactivar/", areas.deactivate, name="area_deactivate"),
-                path("<uuid:uuid>/reactivar/", areas.reactivate, name="area_reactivate"),
-                path("<uuid:uuid>/jefe/", areas.chief, name="area_chief"),
-                path("<uuid:uuid>/compartir/", areas.share, name="area_share"),
-            ]
-        ),
-    ),
+    path("institucion/areas/", include(area_paths)),
+    path("institucion/servidores/", include(people_paths)),
+    path("institucion/permisos/", include(permission_paths)),
     path("institucion/subrogaciones/", include(delegation_paths)),
+    path("institucion/quien-puede/", permissions.who_may, name="who_may"),
 ]

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django_fsm import FSMField, FSMModelMixin, transition
 
 
@@ -148,6 +149,11 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.given_names
+
+    def _get_session_auth_hash(self, secret=None):
+        """Open sessions end with the password and with every new version of the credential."""
+        return salted_hmac("accounts.session", f"{self.password}:{self.credential_version}", secret=secret,
+                           algorithm="sha256").hexdigest()  # fmt: skip
 
     @property
     def verified_email(self) -> str:

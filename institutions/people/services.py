@@ -11,8 +11,9 @@ from institutions.models import Appointment, Area, ListMember, SharedTray
 from institutions.people import rules, telling, terms
 from institutions.permissions import granting
 from institutions.scope import require_administrator
+from institutions.states import AppointmentState
 from quipux import clock
-from quipux.errors import Conflict, Invalid, NotFound
+from quipux.errors import Conflict, Invalid, NotAllowedNow, NotFound
 from quipux.history import recorder
 from quipux.workflow import Entry, Move, perform
 
@@ -209,7 +210,7 @@ def name_chief(area: Area, appointment: Appointment | None, *, instead_of: int |
     require_administrator(actor)
     _require_area(area, actor)
     Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
-    now = Appointment.objects.filter(area=area, profile=CHIEF).exclude(state="inactive").first()
+    now = Appointment.objects.filter(area=area, profile=CHIEF).exclude(state=AppointmentState.INACTIVE).first()
     if (now.pk if now else None) not in (instead_of, appointment.pk if appointment else None):
         raise Conflict(rules.SECOND_CHIEF)
     if now and now != appointment:
@@ -251,6 +252,8 @@ def reactivate(appointment: Appointment, *, actor) -> Appointment:
         NotAllowedNow: it did not end.
     """
     appointment = _locked(appointment, actor)
+    if appointment.state != AppointmentState.INACTIVE:
+        raise NotAllowedNow(appointment.refusal_message())
     if appointment.person.credential == CredentialState.CLOSED or not appointment.person.is_active:
         raise Invalid("La credencial de la persona está cerrada.")
     rules.check(appointment)
@@ -279,7 +282,7 @@ def forget_rights(appointment: Appointment, *, reason: str, actor) -> None:
 
 def start_due() -> int:
     """Put into function the posts whose first day came; the job of 00:00. Returns how many."""
-    rows = Appointment.objects.filter(state="scheduled", starts_on__lte=clock.today(), area__is_active=True,
+    rows = Appointment.objects.filter(state=AppointmentState.SCHEDULED, starts_on__lte=clock.today(), area__is_active=True,
                                       institution__state="active")  # fmt: skip
     started = 0
     for appointment in rows.with_names():

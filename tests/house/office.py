@@ -169,9 +169,12 @@ def _citizen(name):
 def _administered(office) -> None:
     """What the AIQ finds in his pages, and the like of it in another institution."""
     for name, person in (("", office.people["aiq"]), ("foreign_", office.people["other_institution"])):
-        area = factories.make_area(person.appointment.institution, "Canario del área administrada")
+        empty = factories.make_area(person.appointment.institution, "Canario del área administrada")
+        area = factories.make_area(person.appointment.institution, "Canario del área con gente")
         key = f"{name}area" if name else "administered_area"
-        office.things[key] = Thing({"uuid": area.uuid}, {"text": area.name.encode()})
+        office.things[key] = Thing({"uuid": empty.uuid}, {"text": empty.name.encode()})
+        post = factories.make_servant(area, "Canario Administrado")
+        office.things[key.replace("area", "person")] = Thing({"uuid": post.uuid}, {"text": b"Canario Administrado"})
 
 
 def _delegation(office) -> Thing:

@@ -1,0 +1,96 @@
+"""The matrix of roles and actions, shown to the AIQ as it is in force (institutions §4)."""
+
+ROLES = (
+    ("R0", "Público anónimo"),
+    ("R1", "Ciudadano sin firma"),
+    ("R2", "Ciudadano con firma"),
+    ("R3", "Servidor Normal"),
+    ("R4", "Servidor Jefe"),
+    ("R6", "Ventanilla"),
+    ("R8", "AIQ delegado de área"),
+    ("R9", "AIQ y AIQ de respaldo"),
+    ("R10", "Administrador Gubernamental (AGQ)"),
+    ("R11", "Capacitador, validador, mesa de servicio"),
+    ("R12", "Superadministrador técnico"),
+    ("R13", "Auditor o Delegado de Protección de Datos"),
+)
+_NO = "—"
+# One word for each role, in their order.
+_ACTIONS = (
+    ("Portal, manuales y calendario",
+     "Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí"),
+    ("Consultar un trámite con número y código",
+     "Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí"),
+    ("Verificar un documento",
+     "Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí"),
+    ("Presentar la «Solicitud de implantación»",
+     "Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí | Sí, en nombre de otro | — | — | —"),
+    ("Revisar, aceptar, rechazar y aprobar la implantación",
+     "— | — | — | — | — | — | — | — | Plataforma | — | — | Lectura"),
+    ("Llenar la plantilla de seguimiento",
+     "— | — | — | — | — | — | — | Su institución | Verifica | — | — | Lectura"),
+    ("Cursos, ediciones y asistencia",
+     "— | — | — | — | — | — | — | Lo suyo | Plataforma | Plataforma (capacitador) | — | Lectura"),
+    ("Crear, suspender, fusionar y cerrar instituciones",
+     "— | — | — | — | — | — | — | — | Plataforma | — | — | Lectura"),
+    ("Editar nombre, RUC y sigla",
+     "— | — | — | — | — | — | — | Solicita | Plataforma | — | — | Lectura"),
+    ("Editar logotipo, teléfono, dirección, correo y frase",
+     "— | — | — | — | — | — | — | Su institución | Plataforma | — | — | Lectura"),
+    ("Crear, editar, mover y desactivar áreas; plantilla de fondo",
+     "— | — | — | — | — | — | Su área | Su institución | Plataforma, con motivo | — | — | Lectura"),
+    ("Nombrar al Jefe; compartir su bandeja",
+     "— | — | — | — | — | — | Su área | Su institución | — | — | — | Lectura"),
+    ("Formatos de numeración",
+     "— | — | — | — | — | — | Su área | Su institución | Plataforma, con motivo | — | — | Lectura"),
+    ("Crear, editar, mover y desactivar puestos",
+     "— | — | — | — | — | — | Su área | Su institución | Plataforma (primer AIQ, o con motivo) | — | — | Lectura"),
+    ("Otorgar los permisos que otorga el AIQ",
+     "— | — | — | — | — | — | Su área, solo los que tiene | Su institución | Plataforma | — | — | Lectura"),
+    ("Otorgar los permisos que otorga el AGQ",
+     "— | — | — | — | — | — | — | — | Plataforma | — | — | Lectura"),
+    ("Otorgar roles de la plataforma",
+     "— | — | — | — | — | — | — | — | — | — | Plataforma, dos personas | Lectura"),
+    ("Crear o terminar una subrogación",
+     "— | — | — | — | Termina la suya | — | Su área | Su institución | — | — | — | Lectura"),
+    ("Listas públicas",
+     "— | — | — | Usa | Usa | Usa | Su área | Su institución | — | — | — | Lectura"),
+    ("Listas personales",
+     "— | — | Lo suyo | Lo suyo | Lo suyo | Lo suyo | Lo suyo | Lo suyo | — | — | — | —"),
+    ("Crear y editar ciudadanos",
+     "— | Edita lo suyo | Edita lo suyo | — | — | Sí | Sí, con el permiso 16 | Sí | "
+     "Plataforma | Plataforma (validador) | — | Lectura"),
+    ("Aprobar datos de ciudadanos, fusiones y solicitudes de firma",
+     "— | — | — | — | — | — | — | — | — | Plataforma (validador) | — | Lectura"),
+    ("Enviar a otra persona el enlace de activación o recuperación",
+     "— | — | — | — | — | — | Su área | Su institución | Plataforma | Plataforma (mesa de servicio) | — | Lectura"),
+    ("Desbloquear y cerrar sesiones de otra persona",
+     "— | — | — | — | — | — | Su área | Su institución | Plataforma | "
+     "Plataforma (mesa de servicio) | Plataforma | Lectura"),
+    ("Caso de desvinculación",
+     "— | — | — | Ve el suyo y responde sobre su respaldo | Ve los de su área | — | "
+     "Su área | Su institución | Su institución, a pedido | — | — | Lectura"),
+    ("Solicitar el respaldo propio",
+     "— | — | — | Lo suyo | Lo suyo | Lo suyo | Lo suyo | Lo suyo | — | — | — | —"),
+    ("Respaldo institucional (ex servidor)",
+     "— | — | — | — | — | — | Su área | Su institución | — | — | — | Lectura"),
+    ("Ver el estado de respaldos personales de otros",
+     "— | — | — | — | — | — | Su área | Su institución | Plataforma | — | — | Lectura"),
+    ("Descargar un respaldo personal",
+     "— | — | — | Lo suyo | Lo suyo | Lo suyo | Lo suyo | Solo el suyo | — | — | — | —"),
+    ("Descargar un respaldo institucional",
+     "— | — | — | — | — | — | Su área, si lo creó | Su institución | — | — | — | —"),
+    ("Catálogos globales, contenidos y avisos",
+     "— | — | — | — | — | — | — | Propone | Plataforma | — | Plataforma | Lectura"),
+    ("Leer documentos de una institución",
+     "— | Lo suyo | Lo suyo | Según cada documento | Su área | Datos básicos | "
+     "No por su rol | No por su rol | Nunca | Nunca | Nunca | Nunca"),
+    ("Registros",
+     "— | Sus accesos | Lo suyo | Lo suyo | Lo suyo | Lo suyo | Su área | "
+     "Su institución | Plataforma | — | Plataforma | Sí"),
+)  # fmt: skip
+
+
+def rows_of_matrix() -> list[list[str]]:
+    """One row for each action: its name, and the word for each of ``ROLES``."""
+    return [[name, *("" if word == _NO else word for word in words.split(" | "))] for name, words in _ACTIONS]
