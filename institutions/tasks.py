@@ -3,9 +3,15 @@
 from celery import shared_task
 
 from institutions.delegations import telling
+from institutions.people import services as people
 from quipux.runs.services import run
 
 
 @shared_task(name="institutions.tasks.tell_delegations")
 def tell_delegations():
     run("tell_delegations", telling.tell_due)
+
+
+@shared_task(name="institutions.tasks.start_appointments")
+def start_appointments():
+    run("start_appointments", people.start_due)

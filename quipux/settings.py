@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget_reports": {"task": "documents.tasks.forget_reports", "schedule": crontab(hour=7, minute=20)},
     "recheck_signatures": {"task": "documents.tasks.recheck_signatures", "schedule": crontab(hour=4, minute=15)},
     "verify_numbering": {"task": "documents.tasks.verify_numbering", "schedule": crontab(hour=5, minute=30)},
+    "start_appointments": {"task": "institutions.tasks.start_appointments", "schedule": crontab(hour=0, minute=0)},
     "tell_delegations": {"task": "institutions.tasks.tell_delegations", "schedule": crontab(minute=3)},
     "remind": {"task": "backups.tasks.remind", "schedule": crontab(hour=8, minute=0)},
     # Before the night's own work, so that a repair is over when people come to download.
