@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts import history, links, mailing
+from accounts import history, links, mailing, recovery
 from accounts.models import CredentialState, User
 from quipux import clock
 from quipux.accesslog.models import Event
@@ -63,6 +63,7 @@ def define_by_link(request, digest: str, raw: str) -> User:
     note(request, Event.RECOVERY_USED, user=person)
     note(request, Event.ACTIVATION if first else Event.PASSWORD, user=person)
     tell_changed(request, person, first=first)
+    recovery.succeeded(request)
     return person
 
 

@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts import passwords
+from quipux.challenge.fields import CodeField
 from quipux.web.forms import Form
 
 DIFFERENT = "Las dos contraseñas no son iguales."
@@ -14,6 +15,7 @@ class RecoveryForm(Form):
     cedula = forms.CharField(label="Cédula", max_length=30, error_messages={"required": "Escriba su cédula."},
                              widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false",
                                                            "class": "govuk-input--width-20"}))  # fmt: skip
+    codigo_mostrado = CodeField()
 
 
 class NewPasswordForm(Form):

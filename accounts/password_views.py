@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import credentials, links, recovery
 from accounts.password_forms import NewPasswordForm, RecoveryForm
 from quipux import access
+from quipux.challenge.fields import wants_another
 from quipux.errors import Gone, Invalid
 from quipux.web import errors
 
@@ -21,13 +22,21 @@ MINUTES_CLOSED = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def recover(request):
     """Ask for the link; the answer is the same page for everybody."""
-    form = RecoveryForm(request.POST if request.method == "POST" else None)
+    form = _recovery_form(request)
     if not form.is_valid():
         return render(request, "accounts/recover.html", {"form": form}, status=422 if form.is_bound else 200)
     if recovery.closes(request):
         return errors.too_many(request, minutes=MINUTES_CLOSED)
     recovery.ask(request, form.cleaned_data["cedula"])
     return redirect("accounts:recovery_asked")
+
+
+def _recovery_form(request):
+    again = wants_another(request.POST)
+    form = RecoveryForm(request.POST if request.method == "POST" and not again else None,
+                        initial={"cedula": request.POST.get("cedula", "")} if again else None)  # fmt: skip
+    form.fields["codigo_mostrado"].ask(request, cost=recovery.cost(request))
+    return form
 
 
 @access.public

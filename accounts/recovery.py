@@ -10,19 +10,31 @@ from accounts import finding, mailing
 from accounts.models import CredentialState, LinkKind, User
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
+from quipux.challenge import tokens
 from quipux.limits import services as limits
 
 SUBJECT = "QUIPUX: Cambio de contraseña"
 # Per cédula, known or not; beyond it no mail is sent and nothing is said (§6).
 PER_CEDULA = (("recovery_minutes", 1, timedelta(minutes=5)), ("recovery_hour", 3, timedelta(hours=1)),
               ("recovery_day", 5, timedelta(days=1)))  # fmt: skip
-PER_NETWORK, HOUR = 100, timedelta(hours=1)
+PER_NETWORK, SUSPICIOUS, HOUR = 100, 10, timedelta(hours=1)
+NETWORK = "recovery_network"
 
 
 def closes(request) -> bool:
     """Count one question of this network; whether it asked too often in this hour."""
-    network = limits.network(request.META.get("REMOTE_ADDR", ""))
-    return limits.take("recovery_network", network, limit=PER_NETWORK, period=HOUR) is not None
+    return limits.take(NETWORK, limits.network_of(request), limit=PER_NETWORK, period=HOUR) is not None
+
+
+def cost(request) -> int:
+    """How much work the third way of the code asks of this network: more after ten questions that led to nothing."""
+    asked = limits.used(NETWORK, limits.network_of(request), period=HOUR)
+    return tokens.COST_UNDER_ATTACK if asked >= SUSPICIOUS else tokens.COST
+
+
+def succeeded(request) -> None:
+    """A link was used from this network: it is people who ask there."""
+    limits.clear(NETWORK, limits.network_of(request))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ STRICT = {
     "style-src": [SELF],
     "img-src": [SELF, "data:"],
     "font-src": [SELF],
+    "media-src": [SELF],  # the spoken code
     "connect-src": [SELF],
     "form-action": [SELF],
     "base-uri": [NONE],

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("respaldos/", include("backups.urls")),
     path("", include("quipux.portal.urls")),
+    path("codigo/", include("quipux.challenge.urls")),
     path("", include("quipux.web.urls")),
     path("admin/", site.urls),
 ]

@@ -17,6 +17,5 @@ def minutes_closed(request, act: str, *, limit: int = PER_HOUR, period: timedelt
 
     The address is the one the trusted proxy gives; of IPv6 the /64 counts.
     """
-    network = limits.network(request.META.get("REMOTE_ADDR", ""))
-    opens = limits.take(act, network, limit=limit, period=period)
+    opens = limits.take(act, limits.network_of(request), limit=limit, period=period)
     return max(1, math.ceil((opens - clock.now()).total_seconds() / 60)) if opens else 0

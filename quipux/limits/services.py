@@ -31,13 +31,28 @@ def take(act: str, subject, *, limit: int, period: timedelta) -> datetime | None
     Returns:
         None while the use is allowed, else the instant at which the next window begins.
     """
-    now = clock.now()
-    midnight = clock.day_start(now.date())
-    window = midnight + (now - midnight) // period * period
+    window = _window(period)
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [act, _digest(act, subject), window])
         [count] = cursor.fetchone()
     return window + period if count > limit else None
+
+
+def used(act: str, subject, *, period: timedelta) -> int:
+    """How many uses the window in course has, without adding one."""
+    found = Use.objects.filter(act=act, subject=_digest(act, subject), window=_window(period)).first()
+    return found.count if found else 0
+
+
+def clear(act: str, subject) -> None:
+    """Forget the uses of one act by one subject."""
+    Use.objects.filter(act=act, subject=_digest(act, subject)).delete()
+
+
+def _window(period):
+    now = clock.now()
+    midnight = clock.day_start(now.date())
+    return midnight + (now - midnight) // period * period
 
 
 def _digest(act, subject):
@@ -51,6 +66,11 @@ def network(address: str) -> str:
     except ValueError:
         return address
     return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+
+
+def network_of(request) -> str:
+    """The network a request came from, as the trusted proxy gives it."""
+    return network(request.META.get("REMOTE_ADDR", ""))
 
 
 def forget() -> int:

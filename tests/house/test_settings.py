@@ -98,7 +98,7 @@ def test_a_query_a_lock_and_an_idle_transaction_have_limits_in_the_database_itse
 
 def test_the_content_policy_is_the_one_of_the_specification():
     expected = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'"
     )

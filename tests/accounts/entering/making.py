@@ -4,9 +4,25 @@ import re
 
 from django.core import mail
 
+from quipux.challenge import tokens
 from quipux.outbox.services import send_due
 
+RECOVER = "/clave/recuperar/"
 LINK = re.compile(r"http://localhost(/clave/enlace/[^/\s]+/)")
+
+
+FORM_TOKEN = re.compile(r'name="codigo_mostrado_ficha" value="([^"]+)"')
+
+
+def solved(response, **data) -> dict:
+    """``data`` with the answer to the code that a page shows."""
+    token = FORM_TOKEN.search(response.content.decode())[1]
+    return data | {"codigo_mostrado": tokens.read(token).answer, "codigo_mostrado_ficha": token}
+
+
+def ask_recovery(client, number: str, **extra):
+    """«¿Olvidó su contraseña?», with the code read from its page."""
+    return client.post(RECOVER, solved(client.get(RECOVER), cedula=number), **extra)
 
 
 def letters_to(address: str) -> list:

@@ -10,7 +10,7 @@ from quipux import clock
 from quipux.errors import NotAllowedNow
 from quipux.history.models import Entry
 from tests import factories
-from tests.accounts.entering.making import last_link, letters_to
+from tests.accounts.entering.making import ask_recovery, last_link, letters_to
 
 NEW, FRESH = "/clave/nueva/", "cuatro caballos lentos"
 BEGAN = datetime(2026, 5, 20, 15, 2, tzinfo=UTC)
@@ -54,7 +54,7 @@ def test_a_25_after_it_the_administrator_sends_another(client, newcomer, diego):
 
 
 def test_a_25_a_pending_person_may_recover_instead(client, newcomer):
-    client.post("/clave/recuperar/", {"cedula": newcomer.identity_number})
+    ask_recovery(client, newcomer.identity_number)
     client.get(last_link(newcomer.email))
     assert client.post(NEW, {"nueva": FRESH, "repetida": FRESH}).status_code == 302
     newcomer.refresh_from_db()
