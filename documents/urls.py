@@ -43,6 +43,7 @@ urlpatterns = [
     path("ciudadano/cartas/nueva/", citizen_letters.new, name="citizen_letter_new"),
     path("ciudadano/cartas/<uuid:uuid>/editar/", citizen_letters.edit, name="citizen_letter_edit"),
     path("ciudadano/cartas/<uuid:uuid>/firmar/", citizen_letters.send, name="citizen_letter_send"),
+    path("ciudadano/cartas/<uuid:uuid>/anexos/", citizen_letters.annexes, name="citizen_letter_annexes"),
     path("ciudadano/cartas/<uuid:uuid>/eliminar/", citizen_letters.delete, name="citizen_letter_delete"),
     path("ciudadano/cartas/<uuid:uuid>/restaurar/", citizen_letters.restore, name="citizen_letter_restore"),
     path("ciudadano/documentos/<uuid:uuid>/", citizen_pages.document, name="citizen_document"),

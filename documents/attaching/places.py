@@ -95,8 +95,9 @@ class Place:
         return Totals(found["files"], found["size"])
 
     def allowed(self) -> list[str]:
-        """The types of the installation, narrowed by the institution of who attaches."""
-        institution = self.actor.appointment.institution_id
+        """The types of the installation, narrowed by the institution of who attaches; a citizen has none."""
+        post = self.actor.appointment
+        institution = post.institution_id if post else self.subject.document.institution_id
         chosen = InstitutionSettings.objects.filter(institution=institution).values_list("attachment_types", flat=True)
         own = chosen.first()
         return [name for name in allowed_types() if not own or name in own]

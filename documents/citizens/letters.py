@@ -7,11 +7,13 @@ because every document has both; its number is of the citizens' series, and each
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.html import strip_tags
 
 from documents import history, numbering
-from documents.models import Copy, Document, DocumentType, Party, Sending
+from documents.attaching import services as attaching
+from documents.models import Attachment, Copy, Document, DocumentType, Party, Sending
 from documents.numbering.issuing import reception_area
 from documents.services.draft_rows import keep_body
 from documents.services.sending.requesting import request_sending
@@ -174,6 +176,40 @@ def send(original: Copy, *, citizen) -> Sending:
         document.previewed_revision = document.revision
         document.save(update_fields=["previewed_revision"])
     return request_sending(original, actor=citizen, electronically=True)
+
+
+def attach(original: Copy, uploads: Sequence[UploadedFile], *, citizen) -> attaching.Result:
+    """Adjuntar to a draft; one file that may not be kept leaves the others (documents §6.4).
+
+    Raises:
+        Forbidden: the citizen does not sign electronically, or is suspended.
+        Invalid: nothing was given.
+        NotAllowedNow: it is no draft any more.
+    """
+    if not citizen.signs:
+        raise Forbidden(SUSPENDED)
+    _require_draft(original)
+    return attaching.attach(uploads, actor=citizen, document=original.document)
+
+
+def take_off(original: Copy, identifier, *, citizen) -> None:
+    """Take an anexo off a draft; one that is not there any more is no error.
+
+    Args:
+        identifier: its uuid, None for one that is no uuid.
+
+    Raises:
+        NotAllowedNow: it is no draft any more.
+    """
+    _require_draft(original)
+    found = Attachment.objects.filter(document=original.document_id, copy=None, uuid=identifier).first()
+    if found is not None:
+        attaching.remove(found, actor=citizen)
+
+
+def _require_draft(original):
+    if original.state != CopyState.DRAFT:
+        raise NotAllowedNow(original.refusal_message())
 
 
 def delete(original: Copy, *, citizen) -> Copy:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from documents.attaching.rules import limits_sentence
 from documents.citizens import wording
 from documents.citizens.listing import OF_STATE, RECEIVED, SENT, CitizenTray
 from documents.models import Attachment, Copy
@@ -27,6 +28,7 @@ class Sheet:
         files: address and name of the electronic anexos.
         papers: names of the anexos on paper.
         body: text of a letter of her own, as HTML already cleaned.
+        drafted: anexos of a draft, which she may still take off.
         deliveries: of a letter that was numbered, each institution with its own number and state.
         may_write: whether she may send, change or answer it now.
     """
@@ -42,11 +44,17 @@ class Sheet:
     may_write: bool
     body: str = ""
     deliveries: list[list] = field(default_factory=list)
+    drafted: list[Attachment] = field(default_factory=list)
 
     @property
     def number(self) -> str:
         document = self.copy.document
         return self.copy.number or document.number or document.temporary_number
+
+    @property
+    def limits(self) -> str:
+        """What is told before she chooses a file."""
+        return limits_sentence()
 
     @property
     def columns(self) -> list[Column]:
@@ -63,7 +71,7 @@ def read(copy: Copy, citizen) -> Sheet:
     if copy.is_original:
         return Sheet(tray=OF_STATE.get(copy.state, SENT), rows=_rows(copy, False, answer, citizen), pdf_url=pdf,
                      state=wording.letter_state(copy), explained="", body=document.body,
-                     deliveries=_deliveries(document, answer), **files)  # fmt: skip
+                     deliveries=_deliveries(document, answer), drafted=_drafted(copy), **files)  # fmt: skip
     was_received = copy.party.person_id == citizen.user.pk
     state = "" if was_received else wording.state_of([copy], answer)
     rows = _rows(copy, was_received, None if was_received else answer, citizen)
@@ -107,6 +115,11 @@ def _answer(answer, citizen):
 def files_of(copy: Copy) -> QuerySet[Attachment]:
     """Electronic anexos of the document itself that passed their revision."""
     return _own(copy).filter(file__isnull=False, scan_state=ScanState.CLEAN).select_related("file")
+
+
+def _drafted(copy):
+    """With what is still in revision, or did not pass it: a letter is not sent with those."""
+    return list(_own(copy).select_related("file").order_by("pk")) if copy.state == CopyState.DRAFT else []
 
 
 def _papers(copy):

@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.citizens import letters
 from documents.citizens.forms import LetterForm, offered, typed_of
+from documents.composing import sessions
 from documents.models import Copy
 from documents.signing import entering
 from documents.signing.providers import DESKTOP
@@ -76,6 +78,27 @@ def send(request, uuid):
             messages.warning(request, error.message)
             return redirect("documents:citizen_document", uuid)
     return entering.enter(DESKTOP.prepare([original], request.actor, network=request.META["REMOTE_ADDR"][:45]))
+
+
+@access.citizen
+@require_POST
+def annexes(request, uuid):
+    """Adjuntar files to a draft, or take one off again."""
+    _require_signer(request)
+    original = _own(request, uuid)
+    action, _, identifier = request.POST.get("accion", "adjuntar").partition(":")
+    try:
+        if action == "quitar":
+            letters.take_off(original, sessions.identifier(identifier), citizen=request.actor)
+        else:
+            result = letters.attach(original, request.FILES.getlist("archivos"), citizen=request.actor)
+            for row in result.kept:
+                messages.success(request, f'"{row.name}" se adjuntó.')
+            for sentence in result.refused:
+                messages.error(request, sentence)
+    except Invalid as error:
+        messages.error(request, error.message)
+    return redirect(f"{reverse('documents:citizen_document', args=[uuid])}#anexos")
 
 
 @access.citizen

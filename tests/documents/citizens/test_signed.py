@@ -7,16 +7,17 @@ from django.urls import reverse
 from accounts.models import CitizenKind
 from documents import services
 from documents.citizens import letters
-from documents.models import Copy, FirstOpening, Sending, Signature
+from documents.models import Attachment, Copy, FirstOpening, Sending, Signature
 from documents.services.sending import run_to_the_end
 from documents.states import CopyRole, CopyState
 from institutions.actors import Citizen
-from quipux.errors import Forbidden, Invalid
+from quipux.errors import Forbidden, Invalid, NotAllowedNow
 from quipux.files import store
 from quipux.notices.models import Notice
 from tests import factories
 from tests.backups.pages.reading import Page
 from tests.cast import servant
+from tests.documents.citizens.conftest import outsider
 from tests.documents.window.making import let
 from tests.signatures.material import signed
 
@@ -207,3 +208,45 @@ def test_d_62_who_signs_electronically_receives_so_too_and_the_others_on_paper(h
     assert client(bruno).get(f"/documentos/{his.uuid}/recorrido/").status_code == 200
     services.comment(his, "Pidió que le avisen por teléfono.", actor=bruno.actor)
     assert "teléfono" not in citizen.get(address).content.decode()
+
+
+def test_d_62_a_letter_takes_its_anexos_along_and_only_a_draft_takes_or_loses_them(hugo, pablo, elsa, client):
+    let(elsa, "process_citizen_documents")
+    citizen, original = hugo.enter(), letters.create(wish(pablo), citizen=hugo.actor)
+    there = reverse("documents:citizen_letter_annexes", args=[original.uuid])
+    files = [
+        SimpleUploadedFile("cédula.pdf", factories.tiny_pdf()),
+        SimpleUploadedFile("solicitud.pdf", b"no es un PDF"),
+    ]
+    page = Page(citizen.post(there, {"archivos": files}, follow=True))
+    assert '"cédula.pdf" se adjuntó.' in page.text
+    assert '"solicitud.pdf" no se adjuntó: su contenido no es el de un archivo .pdf.' in page.text
+    second = Page(
+        citizen.post(there, {"archivos": [SimpleUploadedFile("mapa.pdf", factories.tiny_pdf("Mapa"))]}, follow=True)
+    )
+    assert "mapa.pdf" in second.text
+    unwanted = Attachment.objects.get(name="mapa.pdf")
+    assert "mapa.pdf" not in Page(citizen.post(there, {"accion": f"quitar:{unwanted.uuid}"}, follow=True)).text
+    assert "Elija al menos un archivo." in Page(citizen.post(there, {}, follow=True)).text
+    run_to_the_end(letters.send(original, citizen=hugo.actor).pk)
+    original.refresh_from_db()
+    with pytest.raises(NotAllowedNow):
+        letters.attach(original, files, citizen=hugo.actor)
+    with pytest.raises(NotAllowedNow):
+        letters.take_off(original, Attachment.objects.get(name="cédula.pdf").uuid, citizen=hugo.actor)
+    assert list(Attachment.objects.filter(removed_at=None).values_list("name", flat=True)) == ["cédula.pdf"]
+    body = citizen.get(reverse("documents:citizen_document", args=[original.uuid])).content.decode()
+    assert "cédula.pdf" in body
+    assert "Adjuntar" not in body
+
+
+def test_nobody_adds_to_the_letter_of_another_citizen(hugo, pablo):
+    original = letters.create(wish(pablo), citizen=hugo.actor)
+    other = outsider("Iris Coronel", CitizenKind.SIGNED)
+    there = reverse("documents:citizen_letter_annexes", args=[original.uuid])
+    assert (
+        other.enter().post(there, {"archivos": [SimpleUploadedFile("a.pdf", factories.tiny_pdf())]}).status_code == 404
+    )
+    with pytest.raises(Forbidden):
+        letters.attach(original, [SimpleUploadedFile("a.pdf", factories.tiny_pdf())], citizen=other.actor)
+    assert Attachment.objects.count() == 0
