@@ -29,10 +29,9 @@ class AppointmentQuerySet(models.QuerySet):
                              charge=models.Subquery(charge))  # fmt: skip
 
     def working(self):
-        """Active or leaving, its last instant not past, in an institution that is not suspended or closed."""
-        return self.with_access().filter(
-            state__in=AppointmentState.working(), institution__state=InstitutionState.ACTIVE
-        )
+        """Active or leaving, its last instant not past, in an institution that is not suspended, closed or frozen."""
+        return self.with_access().filter(state__in=AppointmentState.working(), institution__frozen_at=None,
+                                         institution__state=InstitutionState.ACTIVE)  # fmt: skip
 
     def with_access(self):
         """Those whose access did not end yet: the instant itself decides, whether or not a job ran (§11.4)."""

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from institutions.delegations import telling
+from institutions.implantation.services import deadlines, requesting
 from institutions.people import services as people
 from quipux.runs.services import run
 
@@ -15,3 +16,13 @@ def tell_delegations():
 @shared_task(name="institutions.tasks.start_appointments")
 def start_appointments():
     run("start_appointments", people.start_due)
+
+
+@shared_task(name="institutions.tasks.tick_implantations")
+def tick_implantations():
+    run("tick_implantations", deadlines.tick)
+
+
+@shared_task(name="institutions.tasks.forget_implantation_drafts")
+def forget_implantation_drafts():
+    run("forget_implantation_drafts", requesting.forget_drafts)

@@ -3,6 +3,7 @@ from django.urls import include, path
 from institutions import views
 from institutions.areas import views as areas
 from institutions.delegations import views as delegations
+from institutions.implantation.urls import my_paths, public_paths
 from institutions.people import views as people
 from institutions.permissions import views as permissions
 
@@ -48,6 +49,8 @@ urlpatterns = [
     path("institucion/areas/", include(area_paths)),
     path("institucion/servidores/", include(people_paths)),
     path("institucion/permisos/", include(permission_paths)),
+    path("implantacion/", include(public_paths)),
+    path("institucion/implantacion/", include(my_paths)),
     path("institucion/subrogaciones/", include(delegation_paths)),
     path("institucion/quien-puede/", permissions.who_may, name="who_may"),
 ]

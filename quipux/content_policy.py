@@ -29,6 +29,7 @@ BY_PREFIX = {
     "/admin/firma/": STRICT,
     "/admin/ciudadanos/": STRICT,
     "/admin/portal/": STRICT,
+    "/admin/implantacion/": STRICT,
     "/admin/login/": STRICT,
     "/admin/": ADMIN,
 }  # the first that fits

@@ -160,6 +160,12 @@ CELERY_BEAT_SCHEDULE = {
     "sweep_leases": {"task": "backups.tasks.sweep_leases", "schedule": 60.0},
     "schedule_requests": {"task": "backups.tasks.schedule_requests", "schedule": 300.0},
     "reconcile": {"task": "backups.tasks.reconcile", "schedule": 600.0},
+    # A term ends at midnight; its job at most minutes later.
+    "tick_implantations": {"task": "institutions.tasks.tick_implantations", "schedule": 300.0},
+    "forget_implantation_drafts": {
+        "task": "institutions.tasks.forget_implantation_drafts",
+        "schedule": crontab(hour=7, minute=50),
+    },
     "retry_failed": {"task": "backups.tasks.retry_failed", "schedule": crontab(hour=18, minute=0)},
     "expire": {"task": "backups.tasks.expire", "schedule": crontab(minute=1)},
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},

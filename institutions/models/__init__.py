@@ -1,11 +1,42 @@
 """Institutions, their áreas, who serves where, and what they share (institutions §5, §6, §8, §9)."""
 
+from institutions.models.courses import Course, CourseEdition, Enrolment
 from institutions.models.delegations import Delegation, DelegationState
+from institutions.models.implantation import CaseFile, CasePerson, ImplantationCase, Observation, YearlyNumber
 from institutions.models.posts import Appointment, AppointmentTerm, Grant, Post, RevokedGrant, RoleTemplate
 from institutions.models.requests import DataChange, ImportJob
 from institutions.models.sharing import DistributionList, ListMember, SharedTray
 from institutions.models.structure import Area, AreaVersion, Institution
+from institutions.models.tracking import Evidence, FocalUser, SupportDesk, TrackingItem, TrackingTemplate
 
-__all__ = ["Appointment", "AppointmentTerm", "Area", "AreaVersion", "DataChange", "Delegation", "DelegationState",
-           "DistributionList", "Grant", "ImportJob", "Institution", "ListMember", "Post", "RevokedGrant", "RoleTemplate",
-           "SharedTray"]  # fmt: skip
+__all__ = [
+    "Appointment",
+    "AppointmentTerm",
+    "Area",
+    "AreaVersion",
+    "CaseFile",
+    "CasePerson",
+    "Course",
+    "CourseEdition",
+    "DataChange",
+    "Delegation",
+    "DelegationState",
+    "DistributionList",
+    "Enrolment",
+    "Evidence",
+    "FocalUser",
+    "Grant",
+    "ImplantationCase",
+    "ImportJob",
+    "Institution",
+    "ListMember",
+    "Observation",
+    "Post",
+    "RevokedGrant",
+    "RoleTemplate",
+    "SharedTray",
+    "SupportDesk",
+    "TrackingItem",
+    "TrackingTemplate",
+    "YearlyNumber",
+]

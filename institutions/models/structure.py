@@ -57,6 +57,8 @@ class Institution(models.Model):
     website = models.URLField("página web", blank=True, default="", db_default="")
     logo = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
                              verbose_name="logotipo")  # fmt: skip
+    read_only_at = models.DateTimeField("solo lectura desde", null=True, blank=True)
+    frozen_at = models.DateTimeField("cerrada a sus usuarios desde", null=True, blank=True)
     attached_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="attached",
                                     verbose_name="adscrita a")  # fmt: skip
 

@@ -84,6 +84,29 @@ _TABLE = (
     Variable("QUIPUX_RECIPIENTS_MAX", p.integer(1, 10_000), "2000", "2000", "Destinatarios de un documento"),
     Variable("QUIPUX_EXPORT_MAX_ROWS", p.integer(1, 1_000_000), "10000", "10000", "Filas por exportación"),
     Variable("QUIPUX_AUTOSAVE_SECONDS", p.integer(5, 600), "20", "20", "Segundos entre guardados de lo que se escribe"),
+    # --- implantation ---------------------------------------------------------------------------
+    Variable(
+        "QUIPUX_ELIGIBILITY",
+        p.one_of("public_sector", "apc_only"),
+        "public_sector",
+        "apc_only",
+        "Qué instituciones pueden implantar: todo el sector público o solo la Función Ejecutiva",
+    ),
+    Variable("QUIPUX_IMPLANTATION_DAYS", p.integer(1, 365), "15", "15", "Días para parametrizar en capacitación"),
+    Variable(
+        "QUIPUX_IMPLANTATION_DAY_KIND",
+        p.one_of("calendar", "working"),
+        "calendar",
+        "working",
+        "Cómo se cuentan esos días: calendario o laborables",
+    ),
+    Variable("QUIPUX_EXTENSION_MAX", p.integer(0, 10), "2", "2", "Extensiones del plazo de parametrización"),
+    Variable("QUIPUX_LAPSE_DAYS", p.integer(1, 365), "60", "60", "Días hasta que caduca un plazo vencido"),
+    Variable("QUIPUX_COURSE_HOURS", p.integer(1, 100), "12", "12", "Horas de capacitación de un AIQ"),
+    Variable("QUIPUX_FOCAL_RATIO", p.integer(1, 10_000), "50", "50", "Servidores por usuario focal"),
+    Variable("QUIPUX_REVIEW_DAYS", p.integer(1, 60), "3", "3", "Días laborables para revisar una solicitud"),
+    Variable("QUIPUX_OBSERVED_DAYS", p.integer(1, 60), "10", "10", "Días laborables para corregir una solicitud"),
+    Variable("QUIPUX_VERIFY_DAYS", p.integer(1, 60), "5", "5", "Días laborables para verificar una parametrización"),
     # --- signature -----------------------------------------------------------------------------
     Variable(
         "QUIPUX_SIGNATURE_PROVIDERS",

@@ -31,6 +31,36 @@ def pdf(file: BinaryIO) -> Iterator[str]:
         yield page.extract_text() + "\n"
 
 
+ACTIVE = {"/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/EmbeddedFile", "/EmbeddedFiles", "/SubmitForm",
+          "/ImportData", "/GoToE", "/Movie", "/Sound", "/Rendition"}  # fmt: skip
+SOUND = "sound"  # said at the end: the file was read whole
+
+
+def active(file: BinaryIO) -> Iterator[str]:
+    """The names of what a PDF could do by itself, found in every object whatever stream packs it; then `SOUND`."""
+    document = pypdf.PdfReader(file)
+    if document.is_encrypted:
+        document.decrypt("")
+    numbers = {number for entries in document.xref.values() for number in entries} | set(document.xref_objStm)
+    for number in sorted(numbers):
+        yield from _names_in(document.get_object(number))
+    yield from _names_in(document.trailer)
+    yield SOUND
+
+
+def _names_in(thing):
+    """Names of ``ACTIVE`` as keys or values, without following references: each object is visited by its number."""
+    waiting = [thing]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += [part for key in one for part in (key, one.raw_get(key))]
+        elif isinstance(one, list):
+            waiting += list(list.__iter__(one))
+        elif isinstance(one, str) and one in ACTIVE:
+            yield f"{one} "
+
+
 def word(file: BinaryIO) -> Iterator[str]:
     """The text, then headers, footers, notes and comments."""
     yield from _office(file, "word/document.xml", r"word/(header|footer|footnotes|endnotes|comments)\d*\.xml")
@@ -171,4 +201,4 @@ def _local(element):
 
 
 READERS = {"pdf": pdf, "word": word, "slides": slides, "sheet": sheet, "opendocument": opendocument, "markup": markup,
-           "rich": rich, "plain": plain, "mail": mail}  # fmt: skip
+           "rich": rich, "plain": plain, "mail": mail, "active": active}  # fmt: skip

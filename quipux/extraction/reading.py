@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 from contextlib import suppress
+from io import BytesIO
 
 from quipux.extraction.catalogue import READABLE
 from quipux.files import store
@@ -17,6 +18,7 @@ logger = logging.getLogger("quipux.extraction")
 MOST_TEXT = 1_000_000  # bytes of UTF-8 (documents §13.3)
 LIMITS = Limits(cpu_seconds=20, wall_seconds=30, memory_bytes=512 * 1024**2, start_seconds=30)
 CHUNK = 1 << 20
+SOUND = "sound"  # what the reader of active content says at its end; the readers are imported inside the child only
 UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]+")
 
 
@@ -45,6 +47,21 @@ def extract_text(stored: StoredFile, limits: Limits = LIMITS) -> str:
         said = child.read(READABLE[stored.media_type], file, stored.size)
     text = UNWANTED.sub(" ", said[:MOST_TEXT].decode("utf-8", "ignore"))
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+
+
+def active_content(pdf: bytes, limits: Limits = LIMITS) -> list[str]:
+    """The names of what a PDF could do by itself: programs, embedded files, forms that send (safety §2.5).
+
+    Returns:
+        Empty when there is nothing; «unreadable» when it cannot be read whole, which proves nothing.
+
+    Raises:
+        ExtractionUnavailable: no child could do it now.
+    """
+    with _Child(limits) as child:
+        said = child.read("active", BytesIO(pdf), len(pdf)).decode().strip()
+    *found, last = said.split(" ")
+    return sorted(set(found)) if last == SOUND else ["unreadable"]
 
 
 class _Child:

@@ -35,6 +35,7 @@ from documents.signing import sessions as sessions_of_signing
 from institutions import services as institutions
 from institutions.actors import Citizen, Operator
 from institutions.delegations import services as delegations
+from institutions.implantation import links
 from institutions.models import Appointment, Grant
 from quipux import clock, configuration
 from quipux.files import store
@@ -47,6 +48,7 @@ from tests.cast import CastClient, Person, servant
 from tests.documents.signing import making as signing
 from tests.documents.window import making as window
 from tests.house.answers import Answer, ask
+from tests.institutions.implantation import making as implantation
 
 SMALL_PARTS = 400_000  # bytes: two annexes of 300 kB do not share a part
 ANNEX = b"Canario del anexo de la carta"
@@ -116,6 +118,7 @@ def build() -> Office:
     _administered(office)
     office.things["delegation"] = _delegation(office)
     _portal(office)
+    office.things["implantation"] = _implantation()
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
     return office
@@ -244,6 +247,12 @@ def _documents(office) -> None:
     factories.make_document(office.people["reception"], to=[bruno])
     factories.make_document(office.people["leaver"], to=[bruno])
     indexing.reindex_due()
+
+
+def _implantation() -> Thing:
+    case = implantation.submitted(name="Canario de la implantación")
+    return Thing({"uuid": case.uuid, "token": links.token_of(case), "file": case.files.get().uuid},
+                 {"text": case.name.encode(), "pdf": factories.TINY_PDF})  # fmt: skip
 
 
 def _external(elsa, ana) -> Thing:

@@ -1,0 +1,16 @@
+"""Addresses below /admin/implantacion/."""
+
+from django.urls import path
+
+from institutions.admin.implantation import cases, courses
+
+urlpatterns = [
+    path("", cases.queue, name="queue"),
+    path("registrar/", cases.register, name="register"),
+    path("cursos/", courses.editions, name="editions"),
+    path("cursos/<uuid:uuid>/", courses.edition, name="edition"),
+    path("casos/<uuid:uuid>/", cases.case, name="case"),
+    path("casos/<uuid:uuid>/plantilla/", cases.tracking, name="tracking"),
+    path("casos/<uuid:uuid>/archivos/<uuid:file>/", cases.file, name="file"),
+    path("casos/<uuid:uuid>/<slug:act>/", cases.act, name="act"),
+]

@@ -1,0 +1,66 @@
+"""The master of the plantilla de seguimiento (institutions §12.6): code, text, mandatory (★), automatic (⚙)."""
+
+STAR, GEAR, BOTH, PLAIN = (True, False), (False, True), (True, True), (False, False)
+GROUPS = {"A": "Institución", "B": "Áreas", "C": "Servidores", "D": "Permisos", "E": "Numeración y plantillas",
+          "F": "Listas y carpetas", "G": "Bandejas y subrogación", "H": "Trámites de prueba", "I": "Usuarios focales",
+          "J": "Mesa de ayuda", "P": "Producción"}  # fmt: skip
+MASTER = (
+    ("PS-A1", "Nombre, RUC, sigla, teléfono y dirección completos", BOTH),
+    ("PS-A2", "Logo cargado y visible en un documento", STAR),
+    ("PS-A3", "Correo de soporte institucional creado y verificado", BOTH),
+    ("PS-A4", "Frase de despedida", PLAIN),
+    ("PS-A5", "Ministerio coordinador o adscripción", PLAIN),
+    ("PS-B1", "Estructura igual al orgánico funcional", BOTH),
+    ("PS-B2", "Siglas únicas y sin espacios", BOTH),
+    ("PS-B3", "Cada área con ciudad y área padre, sin ciclos", BOTH),
+    ("PS-B4", "Todas las áreas con jefe o justificación", BOTH),
+    ("PS-B5", "Ubicación de archivo físico", PLAIN),
+    ("PS-B6", "PDF de áreas adjunto", STAR),
+    ("PS-C1", "Servidores creados", BOTH),
+    ("PS-C2", "Cédulas válidas, sin duplicados por puesto", BOTH),
+    ("PS-C3", "Correo institucional por usuario", BOTH),
+    ("PS-C4", "Puesto y puesto de cabecera", BOTH),
+    ("PS-C5", "Título y sumilla", GEAR),
+    ("PS-C6", "Ningún usuario sin área", BOTH),
+    ("PS-C7", "Usuarios inactivos depurados", PLAIN),
+    ("PS-C8", "AIQ de respaldo creado", STAR),
+    ("PS-D1", "Usuario de bandeja de entrada", BOTH),
+    ("PS-D2", "Jefes con firma y tipo de certificado", BOTH),
+    ("PS-D3", "«Usuario Público» asignado", BOTH),
+    ("PS-D4", "Receptor de documentos de ciudadanos", BOTH),
+    ("PS-D5", "Máximo uno con «Omitir estructura orgánica»", GEAR),
+    ("PS-D6", "Matriz de permisos revisada", STAR),
+    ("PS-E1", "Formato de numeración por área y tipo usado", BOTH),
+    ("PS-E2", "Secuencia inicial confirmada", BOTH),
+    ("PS-E3", "Plantilla PDF validada o copiada", STAR),
+    ("PS-E4", "Tipos propios", PLAIN),
+    ("PS-E5", "Un oficio, un memorando y una circular de prueba correctos", STAR),
+    ("PS-F1", "Listas institucionales", PLAIN),
+    ("PS-F2", "Carpetas virtuales y tipificación", PLAIN),
+    ("PS-F3", "Metadatos", PLAIN),
+    ("PS-G1", "Bandeja compartida de jefes", PLAIN),
+    ("PS-G2", "Subrogación activada y terminada", PLAIN),
+    ("PS-H1", "Externo registrado, digitalizado y reasignado", BOTH),
+    ("PS-H2", "Salida creada, firmada (prueba) y enviada", BOTH),
+    ("PS-H3", "Tarea asignada y finalizada", BOTH),
+    ("PS-H4", "Documento archivado", BOTH),
+    ("PS-H5", "Impresión y envío manual", PLAIN),
+    ("PS-H6", "Búsqueda y reporte", PLAIN),
+    ("PS-I1", "Usuarios focales designados y capacitados", STAR),
+    ("PS-I2", "Lista de usuarios finales capacitados", STAR),
+    ("PS-I3", "Material entregado", STAR),
+    ("PS-J1", "Mesa de ayuda de primer nivel (correo, horario, responsables)", STAR),
+    ("PS-J2", "Escalamiento conocido", PLAIN),
+    ("PS-P1", "Grupos A a F cumplidos en producción", BOTH),
+    ("PS-P2", "Correo de mesa de ayuda comunicado a los usuarios internos", STAR),
+    ("PS-P3", "Primeras contraseñas activadas", BOTH),
+    ("PS-P4", "Secuencias reales iniciales confirmadas", BOTH),
+    ("PS-P5", "Política de privacidad aceptada", PLAIN),
+    ("PS-P6", "Firma electrónica probada por al menos un jefe", STAR),
+)
+
+
+def as_rows() -> list[dict]:
+    """The master ready for JSON, in order."""
+    return [{"code": code, "text": text, "mandatory": star, "automatic": gear, "production": code[3] == "P"}
+            for code, text, (star, gear) in MASTER]  # fmt: skip
