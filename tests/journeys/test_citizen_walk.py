@@ -11,17 +11,16 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from accounts.models import CitizenProfile
-from documents import services
-from documents.models import Copy, DocumentType
+from documents.models import Copy, Document, DocumentType
 from documents.services.draft_rows import party_key
-from documents.services.sending import run_to_the_end
-from documents.states import CopyRole, CopyState
+from documents.states import CopyRole
 from tests.documents.window.making import citizen, externo, let
-from tests.journeys.walking import PASSWORD, Walk, enter, give_password
+from tests.journeys.walking import PASSWORD, PATIENCE, Walk, all_day_worker, enter, give_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
 SUBJECT = "Petición de acceso a la información pública"
+ANSWER = "Adjunto encontrará la información que solicitó."
 
 
 @pytest.fixture
@@ -33,10 +32,19 @@ def office(elsa, bruno, ana):
     )
     let(bruno, "create_outgoing")
     let(ana, "print_dispatch")
-    give_password(elsa)
+    for person in (elsa, bruno, ana):
+        give_password(person)
     gina = citizen(password=PASSWORD)
     CitizenProfile.objects.create(person=gina)
     return {"elsa": elsa, "bruno": bruno, "ana": ana, "gina": gina}
+
+
+@pytest.fixture
+def worker(office, live_server, settings, tmp_path):
+    """A real worker, which makes the PDF and delivers."""
+    settings.QUIPUX_PUBLIC_URL = live_server.url
+    with all_day_worker(tmp_path / "trabajadores") as workers:
+        yield workers
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "plain"])
@@ -55,13 +63,14 @@ def visit(browser, live_server, request):
         context.close()
 
 
-def test_a_citizen_brings_a_paper_follows_it_receives_the_answer_and_verifies_it(visit, office, tmp_path):
+def test_a_citizen_brings_a_paper_follows_it_receives_the_answer_and_verifies_it(visit, office, worker, tmp_path):
     number, qr = register(visit(), office, tmp_path)
     consult(visit(), qr, "Recibido.")
-    answer = answered(office)
-    consult(visit(), qr, "Contestado.", answer.number)
-    pdf = received(visit(), office["gina"], answer, tmp_path)
-    verify(visit(), pdf, answer, tmp_path)
+    answer(visit(), office["bruno"], number)
+    answered = send_on_paper(visit(), office["ana"])
+    consult(visit(), qr, "Contestado.", answered.number)
+    pdf = received(visit(), office["gina"], answered, tmp_path)
+    verify(visit(), pdf, answered, tmp_path)
     assert number.endswith("-E")
 
 
@@ -140,18 +149,44 @@ def consult(walk, qr: str, state: str, *words: str):
         expect(walk.page.get_by_text(word)).to_be_visible()
 
 
-def answered(office):
-    """Bruno answers with an Oficio that goes out on paper; what happens inside the office is not walked here."""
-    bruno, ana = office["bruno"], office["ana"]
-    copy = Copy.objects.get(role=CopyRole.TO, holder=bruno.appointment)
-    draft = services.answer(copy, bruno.actor)
-    services.prepare_previews([draft.document])
-    sending = services.request_sending(draft, actor=bruno.actor, electronically=False)
-    run_to_the_end(sending.pk)
-    paper = Copy.objects.get(document=sending.document_id, state=CopyState.TO_PRINT)
-    services.send_paper(paper, actor=ana.actor)
-    paper.document.refresh_from_db()
-    return paper.document
+def answer(walk, bruno, number: str):
+    """Bruno answers what came to him, without a certificate: his answer goes out on paper."""
+    enter(walk, bruno)
+    walk.page.get_by_role("link", name=SUBJECT).first.click()
+    walk.arrive(number)
+    walk.page.locator("main").get_by_role("link", name="Responder", exact=True).first.click()
+    walk.arrive("Responder")
+    walk.press("Responder")
+    walk.arrive("Editar ")
+    if walk.scripts:
+        walk.page.locator(".qx-hoja").click()
+        walk.page.keyboard.type(ANSWER)
+    else:
+        walk.page.locator("textarea[name=cuerpo]").fill(ANSWER)
+    walk.press("Aceptar")
+    walk.page.wait_for_url("**/documentos/*-*/")
+    walk.page.locator("main").get_by_role("link", name="Firmar/Enviar", exact=True).first.click()
+    walk.arrive("Firmar/Enviar")
+    walk.press("Firmar/Enviar")
+    walk.arrive("ACCIÓN REQUERIDA COMPLETADA")
+
+
+def send_on_paper(walk, ana) -> Document:
+    """Ana prints what waits in her área, and says that it left; gives the answer as it is now."""
+    enter(walk, ana)
+    waiting = walk.page.locator("main").get_by_role("checkbox", name="Seleccionar MINEJ")
+    for _ in range(PATIENCE // 500):
+        walk.page.goto(f"{walk.address}/bandejas/por-imprimir/")
+        if waiting.count():
+            break
+        walk.page.wait_for_timeout(500)
+    walk.arrive("Por Imprimir")
+    waiting.first.check()
+    walk.press("Enviar")
+    walk.arrive("Enviar")
+    walk.press("Enviar")
+    walk.arrive("ACCIÓN REQUERIDA COMPLETADA")
+    return Document.objects.exclude(answer_to=None).get()
 
 
 def received(walk, gina, answer, folder: Path) -> bytes:
