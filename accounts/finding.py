@@ -3,7 +3,9 @@
 from django.utils.crypto import salted_hmac
 
 from accounts.identity import clean
-from accounts.models import User
+from accounts.models import IdentityKind, User
+
+MOST = 10  # countries of one number
 
 
 def canonical(typed: str) -> str:
@@ -15,9 +17,26 @@ def canonical(typed: str) -> str:
     return number[1:] if number.startswith("U") and number[1:].isdigit() else number
 
 
+def people_of(typed: str, country: str | None = None) -> list[User]:
+    """Who has this number: one person, or one for each country of a passport; never by e-mail.
+
+    Args:
+        country: ISO 3166 alfa-3, where the person said it.
+    """
+    rows = User.objects.filter(identity_number=canonical(typed))
+    return list(rows.filter(passport_country=country) if country else rows)[:MOST]
+
+
 def person_of(typed: str) -> User | None:
-    """The person of a number; never of an e-mail."""
-    return User.objects.filter(identity_number=canonical(typed)).first()
+    """The person of a number, if there is exactly one."""
+    found = people_of(typed)
+    return found[0] if len(found) == 1 else None
+
+
+def countries_of(typed: str) -> list[str]:
+    """The countries that gave out a passport with this number to somebody here."""
+    rows = User.objects.filter(identity_number=canonical(typed), identity_kind=IdentityKind.PASSPORT)
+    return list(rows.order_by("passport_country").values_list("passport_country", flat=True)[:MOST])
 
 
 def fingerprint(typed: str) -> str:

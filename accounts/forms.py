@@ -3,40 +3,87 @@
 from django import forms
 from django.contrib.auth import authenticate
 
-from accounts import lockout
-from accounts.identity import clean
+from accounts import finding, lockout
+from quipux.challenge.fields import CodeField
+
+WRONG = "Usuario o contraseña incorrectos."
+COUNTRY = "Su número de pasaporte consta en más de un país. Elija el suyo y escriba otra vez su contraseña."
 
 
 class LoginForm(forms.Form):
     """Cédula and password; the answer never says which of the two was wrong (accounts-portal §5)."""
 
     username = forms.CharField(label="Cédula", max_length=100, error_messages={"required": "Escriba su cédula."},
-                               widget=forms.TextInput(attrs={"autocomplete": "username", "inputmode": "numeric",
+                               widget=forms.TextInput(attrs={"autocomplete": "username", "inputmode": "text",
                                                              "spellcheck": "false"}))  # fmt: skip
     password = forms.CharField(label="Contraseña", strip=False, error_messages={"required": "Escriba su contraseña."},
                                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))  # fmt: skip
 
-    def __init__(self, request, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.request, self.user, self.minutes_closed = request, None, 0
+    def __init__(self, request, *args, typed: str = "", **kwargs):
+        super().__init__(*args, initial={"username": typed}, **kwargs)
+        self.request, self.user, self.minutes_closed, self.gate, self.countries = request, None, 0, None, []
+        self.status, self.was_judged = 422, False  # of the page with the errors; whether the password was looked at
+        if typed:
+            self._prepare(typed)
+
+    def _prepare(self, typed):
+        """The fields that this number needs: the code after failures, the country of a passport of two."""
+        self.gate = lockout.gate_of(self.request, typed)
+        self.minutes_closed = self.gate.minutes_closed() or self.gate.minutes_network_closed()
+        self.countries = finding.countries_of(typed)
+        if "pais" in self.data and len(self.countries) > 1:
+            self._ask_country()
+        if not self.minutes_closed and self.gate.asks_code():
+            self._ask_code()
+
+    def _ask_code(self):
+        self.fields["codigo_mostrado"] = CodeField()
+        self.fields["codigo_mostrado"].ask(self.request)
+
+    def _ask_country(self):
+        choices = [("", "Elija el país"), *((code, code) for code in self.countries)]
+        self.fields["pais"] = forms.ChoiceField(label="País del pasaporte", choices=choices,
+                                                error_messages={"required": "Elija el país de su pasaporte."})  # fmt: skip
 
     def clean_username(self):
-        number = clean(self.cleaned_data["username"])
-        return number[1:] if number.startswith("U") and number[1:].isdigit() else number  # user code of old notices
+        return finding.canonical(self.cleaned_data["username"])
 
     def clean(self):
         data = super().clean()
         if self.errors:
             return data
-        self.user = authenticate(self.request, username=data["username"], password=data["password"])
-        if lockout.is_locked(self.request):
-            self.minutes_closed = lockout.minutes_left(self.request, data["username"])
-            words = "1 minuto" if self.minutes_closed == 1 else f"{self.minutes_closed} minutos"
-            raise forms.ValidationError(f"Su cuenta ha sido bloqueada por seguridad. Por favor espere {words}.")
-        if self.user is None:
-            raise forms.ValidationError("Usuario o contraseña incorrectos.")
-        block = self.request.situation.login_closed_for(self.user)  # said to who gave the right password only
+        self.was_judged = True
+        if self.minutes_closed:
+            self._closed()
+        found = self._who(data)
+        if found is None:
+            self.gate.failed()
+            self._refused()
+        if len(self.countries) > 1 and "pais" not in self.fields:
+            self._ask_country()
+            raise forms.ValidationError(COUNTRY)
+        block = self.request.situation.login_closed_for(found)  # said to who gave the right password only
         if block is not None:
-            self.user = None
+            self.was_judged = False  # nothing failed
             raise forms.ValidationError(block.text)
+        self.user = found
         return data
+
+    def _who(self, data):
+        return authenticate(
+            self.request, username=data["username"], password=data["password"], country=data.get("pais")
+        )
+
+    def _refused(self):
+        """Wrong; the page that says so is already the one that the next try needs."""
+        self.minutes_closed = self.gate.minutes_closed() or self.gate.minutes_network_closed()
+        if self.minutes_closed:
+            self._closed()
+        if "codigo_mostrado" not in self.fields and self.gate.asks_code():
+            self._ask_code()
+        raise forms.ValidationError(WRONG)
+
+    def _closed(self):
+        self.status = 429
+        words = "1 minuto" if self.minutes_closed == 1 else f"{self.minutes_closed} minutos"
+        raise forms.ValidationError(f"Su cuenta ha sido bloqueada por seguridad. Por favor espere {words}.")

@@ -9,8 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import devices, entering
 from accounts.forms import LoginForm
 from quipux import access
+from quipux.accesslog.models import Event
+from quipux.accesslog.recording import note
+from quipux.challenge.fields import wants_another
 from quipux.portal import contents
 from quipux.portal.places import HOME
 
@@ -33,16 +37,22 @@ def login(request):
     following = request.POST.get("next") or request.GET.get("next", "")
     if request.user.is_authenticated:
         return redirect(_safe(request, following) or _landing(request))
-    form = LoginForm(request, request.POST if request.method == "POST" else None)
+    if request.method != "POST" or wants_another(request.POST):
+        return _login_page(request, LoginForm(request, typed=request.POST.get("username", "")), following)
+    form = LoginForm(request, request.POST, typed=request.POST.get("username", ""))
     if form.is_valid():
-        auth.login(request, form.user)
-        return redirect(_safe(request, following) or "accounts:home")
+        entering.open_session(request, form.user, form.gate)
+        response = redirect(_safe(request, following) or "accounts:home")
+        devices.remember(request, response, form.gate.account)
+        return response
+    if form.was_judged:
+        entering.refuse(request, request.POST["username"], form.gate, is_closed=bool(form.minutes_closed))
     return _login_page(request, form, following)
 
 
 def _login_page(request, form, following):
     """The form, empty (200), refused (422) or closed for a while (429)."""
-    status = 429 if form.minutes_closed else 422 if form.is_bound else 200
+    status = form.status if form.is_bound else 200
     response = render(request, "accounts/login.html", {"form": form, "next": following}, status=status)
     if form.minutes_closed:
         response["Retry-After"] = str(form.minutes_closed * 60)
@@ -66,10 +76,14 @@ def _landing(request):
 @access.signed_in
 @require_POST
 def logout(request):
-    """Leave; the browser is told to forget what it kept (safety §2.2)."""
+    """Leave; the browser is told to forget what it kept (safety §2.2).
+
+    Not its cookies: the session's is deleted, and the one that says the device is known must outlive it.
+    """
+    note(request, Event.LOGOUT)
     auth.logout(request)
     response = redirect("accounts:home")
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "django.forms",
     "pgtrigger",
     "django_filters",
-    "axes",
     "quipux",
     "quipux.accesslog",
     "quipux.calendar",
@@ -81,7 +80,6 @@ MIDDLEWARE = [
     "institutions.middleware.ActorMiddleware",
     "quipux.portal.middleware.ServiceNoticeMiddleware",
     "quipux.access.AccessMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "quipux.urls"
 WSGI_APPLICATION = "quipux.wsgi.application"
@@ -171,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
     "sample_status": {"task": "quipux.portal.tasks.sample_status", "schedule": 60.0},
     "end_notices": {"task": "quipux.portal.tasks.end_notices", "schedule": 60.0},
+    "forget_tries": {"task": "accounts.tasks.forget_tries", "schedule": crontab(hour=7, minute=15)},
     "forget_limits": {"task": "quipux.limits.tasks.forget", "schedule": crontab(hour=7, minute=10)},
     "clean_storage": {"task": "backups.tasks.clean_storage", "schedule": crontab(hour=7, minute=0)},
     "forget_texts": {"task": "documents.tasks.forget_texts", "schedule": crontab(hour=7, minute=40)},
@@ -211,7 +210,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION["QUIPUX_FROM_EMAIL"]
 
 # --- people ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.NumberBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -224,19 +223,6 @@ SERVANT_HOME = "/bandejas/recibidos/"
 LEAVER_HOME = "/respaldos/mis-solicitudes/"
 CITIZEN_HOME = "/bandejas/ciudadano/recibidos/"
 LOGOUT_REDIRECT_URL = "/"
-# Five failures of one account from one network close that pair for a while (accounts-portal.md 6).
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 5 / 60
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-# How authenticate() is called; axes' own default is the model's field, which nobody passes.
-AXES_USERNAME_FORM_FIELD = "username"
-# The login page itself says how long to wait.
-AXES_LOCKOUT_CALLABLE = "accounts.lockout.answer"
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
-AXES_DISABLE_ACCESS_LOG = True
 
 # --- sessions, cookies, transport (safety.md 2.1 and 2.2) ---------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -253,7 +239,8 @@ SECURE_REDIRECT_EXEMPT = [r"^salud/"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 # Preloading binds the whole domain for years: it is its owner's decision, not this program's.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# A passport's number may belong to two countries: NumberBackend knows how to ask.
+SILENCED_SYSTEM_CHECKS = ["security.W021", "auth.W004"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -15,7 +15,7 @@ from quipux import clock
 from quipux.history.recorder import SYSTEM
 from tests import factories
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.backends.NumberBackend"
 PASSWORD = "clave-de-prueba-9"
 
 

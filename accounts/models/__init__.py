@@ -13,7 +13,9 @@ from accounts.models.people import (
     User,
     UserManager,
 )
+from accounts.models.tries import LoginBarrier, LoginTry
 
 __all__ = ["MANAGE_CREDENTIALS", "Agreement", "ApplicationState", "CertificateKind", "CitizenKind", "CitizenOrigin",
-           "CitizenProfile", "CitizenState", "CredentialState", "IdentityKind", "LinkKind", "PasswordLink",
+           "CitizenProfile", "CitizenState", "CredentialState", "IdentityKind", "LinkKind",
+           "LoginBarrier", "LoginTry", "PasswordLink",
            "SignatureApplication", "User", "UserManager"]  # fmt: skip

@@ -90,7 +90,8 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     identity_kind = models.CharField("tipo de identificación", max_length=10, choices=IdentityKind,
                                      default=IdentityKind.CEDULA)  # fmt: skip
-    identity_number = models.CharField("cédula", max_length=20, unique=True)
+    identity_number = models.CharField("cédula", max_length=20, db_index=True)
+    passport_country = models.CharField("país del pasaporte", max_length=3, blank=True, default="", db_default="")
     given_names = models.CharField("nombres", max_length=100)
     surnames = models.CharField("apellidos", max_length=100)
     academic_title = models.CharField("título", max_length=60, blank=True)
@@ -121,6 +122,9 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = "personas"
         permissions = [("manage_credentials", "Suspender, habilitar y cerrar credenciales")]
         constraints = [
+            models.UniqueConstraint(fields=["identity_number", "identity_kind", "passport_country"],
+                                    name="user_unique_identity",
+                                    violation_error_message="Esa identificación ya pertenece a otra persona."),
             models.CheckConstraint(condition=models.Q(credential__in=CredentialState.values),
                                    name="user_known_credential"),
             models.UniqueConstraint(

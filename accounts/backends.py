@@ -1,0 +1,26 @@
+"""Who is behind a number and a password (accounts-portal §5)."""
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import make_password
+
+from accounts import finding
+
+
+class NumberBackend(ModelBackend):
+    """By cédula or passport; the time is the same whether or not there is such a person."""
+
+    def authenticate(self, request, username=None, password=None, country=None, **kwargs):
+        """The person, or None.
+
+        Args:
+            username: canonical number.
+            country: of a passport whose number belongs to two.
+        """
+        if not username or not password:
+            return None
+        found = finding.people_of(username, country or None)
+        if not found:
+            make_password(password)  # a dummy hash, as long as a real check
+            return None
+        matching = [person for person in found if person.check_password(password)]
+        return next((person for person in matching if self.user_can_authenticate(person)), None)

@@ -1,0 +1,43 @@
+"""What happens when somebody enters, or is not let in (accounts-portal §5, §6, §9.5)."""
+
+from django.contrib import auth
+from django.db import transaction
+
+from accounts import finding, mailing
+from accounts.lockout import HOUR, TELL_AFTER
+from accounts.models import User
+from quipux import clock
+from quipux.accesslog.models import AccessEntry, Event
+from quipux.accesslog.recording import note
+from quipux.limits import services as limits
+
+TRIES = "QUIPUX: Intentos de ingreso"
+NEW_DEVICE = "QUIPUX: Ingreso desde un equipo nuevo"
+
+
+@transaction.atomic
+def open_session(request, user: User, gate) -> None:
+    """Enter: a new session key, the failures forgotten, an entry in the log, a mail if the device is new."""
+    entered_before = AccessEntry.objects.filter(user=user, event=Event.LOGIN).exists()
+    auth.login(request, user)
+    gate.succeeded()
+    entry = note(request, Event.LOGIN, user=user)
+    if entered_before and not gate.is_known:
+        lines = [f"El {mailing.moment()} se ingresó a su cuenta desde un equipo que no conocíamos.",
+                 f"Red: {limits.network_of(request)}.", "Si fue usted, no haga nada. Si no, cambie su contraseña con"
+                 " «¿Olvidó su contraseña?» y avise a su Administrador Institucional Quipux."]  # fmt: skip
+        mailing.write_to(user, key=f"equipo-{entry.pk}", subject=NEW_DEVICE, lines=lines)
+
+
+@transaction.atomic
+def refuse(request, typed: str, gate, *, is_closed: bool) -> None:
+    """Note a try that was not let in, and tell the person once an hour when there are many."""
+    person = finding.person_of(typed)
+    note(request, Event.LOCK if is_closed else Event.FAILURE, refused=True, user=person,
+         identifier="" if person else finding.fingerprint(typed))  # fmt: skip
+    failures = gate.failures_of_account(HOUR)
+    if person and failures >= TELL_AFTER:
+        lines = [f"En la última hora hubo {failures} intentos fallidos de ingresar a su cuenta.",
+                 "Si no fue usted, no necesita hacer nada: nadie entra sin su contraseña. Si usa la misma en otro lugar,"
+                 " cámbiela."]  # fmt: skip
+        mailing.write_to(person, key=f"intentos-{person.uuid}-{clock.now():%Y%m%d%H}", subject=TRIES, lines=lines)

@@ -1,0 +1,290 @@
+"""How often one may try to enter, and what the answer never tells (accounts-portal §5, §6; safety S-01 to S-04, S-08)."""
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from accounts import lockout
+from accounts.models import CredentialState, IdentityKind, LoginTry, User
+from quipux import clock
+from quipux.accesslog.models import AccessEntry, Event
+from tests import factories
+from tests.accounts.entering.making import ask_recovery, letters_to, solved
+from tests.cast import PASSWORD
+
+LOGIN = "/ingresar/"
+WRONG = "Usuario o contraseña incorrectos."
+NOW = datetime(2026, 5, 20, 15, 2, tzinfo=UTC)
+ELSEWHERE = "198.51.100.7"
+
+
+@pytest.fixture
+def user(ana):
+    """Ana's user with a password."""
+    ana.user.set_password(PASSWORD)
+    ana.user.save()
+    return ana.user
+
+
+def attempt(client, number: str, password: str = "no-es-esta", **extra):
+    """One try as a person makes it: with the code, when the page asks it."""
+    response = client.post(LOGIN, {"username": number, "password": password}, **extra)
+    if "codigo_mostrado_ficha" in response.content.decode() and "El código no coincide" in response.content.decode():
+        response = client.post(LOGIN, solved(response, username=number, password=password), **extra)
+    return response
+
+
+def attempts(client, number: str, times: int, **extra) -> list:
+    return [attempt(client, number, **extra) for _ in range(times)]
+
+
+def told(response) -> str:
+    return response.content.decode()
+
+
+def test_a_09_five_failures_close_the_account_from_that_network_for_five_minutes(client, user):
+    """S-01."""
+    with clock.frozen_at(NOW):
+        statuses = [response.status_code for response in attempts(client, user.identity_number, 5)]
+        assert statuses == [422, 422, 422, 422, 429]
+        closed = attempt(client, user.identity_number, PASSWORD)  # not even the right one
+        assert closed.status_code == 429
+        assert "Su cuenta ha sido bloqueada por seguridad. Por favor espere 5 minutos." in told(closed)
+        assert closed["Retry-After"] == "300"
+        assert ask_recovery(client, user.identity_number).status_code == 302
+        assert len(letters_to(user.email)) == 1
+    with clock.frozen_at(NOW + timedelta(minutes=4, seconds=30)):
+        assert "espere 1 minuto." in told(attempt(client, user.identity_number, PASSWORD))
+    with clock.frozen_at(NOW + timedelta(minutes=5, seconds=1)):
+        assert attempt(client, user.identity_number, PASSWORD).status_code == 302
+
+
+def test_s_01_the_wait_doubles_up_to_an_hour_while_the_failures_go_on(client, user):
+    at, waits = NOW, []
+    for _ in range(5):
+        with clock.frozen_at(at):
+            closed = attempts(client, user.identity_number, 5)[-1]
+            waits.append(int(closed["Retry-After"]) // 60)
+        at += timedelta(minutes=waits[-1], seconds=1)
+    assert waits == [5, 10, 20, 40, 60]
+
+
+def test_a_09_a_known_device_is_not_closed_by_what_others_do(client, user):
+    """S-03."""
+    known = type(client)()
+    with clock.frozen_at(NOW):
+        assert attempt(known, user.identity_number, PASSWORD).status_code == 302
+        known.post("/salir/")
+        attempts(client, user.identity_number, 5)
+        assert attempt(type(client)(), user.identity_number, PASSWORD).status_code == 429
+        assert known.post(LOGIN, {"username": user.identity_number, "password": PASSWORD}).status_code == 302
+
+
+def test_a_known_device_has_ten_failures_of_its_own(client, user):
+    with clock.frozen_at(NOW):
+        attempt(client, user.identity_number, PASSWORD)
+        client.post("/salir/")
+        statuses = [response.status_code for response in attempts(client, user.identity_number, 10)]
+    assert statuses == [422] * 9 + [429]
+
+
+def test_s_03_whoever_guesses_from_elsewhere_does_not_close_the_victims_door(client, user):
+    attempts(type(client)(), user.identity_number, 6, REMOTE_ADDR=ELSEWHERE)
+    assert attempt(client, user.identity_number, PASSWORD).status_code == 302
+
+
+def test_a_12_with_the_broker_out_of_reach_the_limit_holds(client, user, settings):
+    """S-08: the counters are rows."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache",
+                                   "LOCATION": "redis://127.0.0.1:1/0"}}  # fmt: skip
+    assert attempts(client, user.identity_number, 5)[-1].status_code == 429
+    assert attempt(client, user.identity_number, PASSWORD).status_code == 429
+
+
+def test_the_code_is_asked_after_three_failures_and_the_cedula_is_kept(client, user):
+    page = told(attempts(client, user.identity_number, 3)[-1])
+    assert "Código que se muestra" in page
+    refused = client.post(LOGIN, {"username": user.identity_number, "password": PASSWORD})
+    assert "El código no coincide. Se muestra uno nuevo." in told(refused)
+    assert f'value="{user.identity_number}"' in told(refused)
+    again = client.post(LOGIN, {"username": user.identity_number, "otro_codigo": "1"})
+    assert again.status_code == 200
+    assert f'value="{user.identity_number}"' in told(again)
+    entered = client.post(LOGIN, solved(again, username=user.identity_number, password=PASSWORD))
+    assert entered.status_code == 302
+
+
+def test_success_forgets_the_failures(client, user):
+    attempts(client, user.identity_number, 2)
+    assert attempt(client, user.identity_number, PASSWORD).status_code == 302
+    stranger = type(client)()
+    assert "Código que se muestra" not in told(attempt(stranger, user.identity_number))
+
+
+def test_thirty_failures_in_an_hour_are_told_once(client, user):
+    networks = [f"203.0.113.{n}" for n in range(32)]
+    with clock.frozen_at(NOW):
+        for network in networks:
+            attempt(client, user.identity_number, REMOTE_ADDR=network)
+    assert [m.subject for m in letters_to(user.email)] == ["QUIPUX: Intentos de ingreso"]
+
+
+def tries(accounts, network, *, at, succeeded=False):
+    """So many tries of one network, written as the gate writes them."""
+    gates = [lockout.gate_of(_Request(network), account) for account in accounts]
+    LoginTry.objects.bulk_create(
+        LoginTry(at=at, account=gate.account, network=gate.network, pair=gate.pair, succeeded=succeeded)
+        for gate in gates
+    )
+
+
+class _Request:
+    """What a gate looks at of a request."""
+
+    def __init__(self, address):
+        self.META, self.COOKIES = {"REMOTE_ADDR": address}, {}
+
+
+def test_a_10_a_morning_of_three_hundred_servants_behind_one_address(client, user):
+    people = [factories.cedula(500_000 + n) for n in range(300)]
+    with clock.frozen_at(NOW):
+        tries(people[:30], "127.0.0.1", at=NOW)
+        tries(people, "127.0.0.1", at=NOW, succeeded=True)
+        assert attempt(client, user.identity_number).status_code == 422
+        assert "Código que se muestra" not in told(client.get(LOGIN))
+        assert attempt(client, user.identity_number, PASSWORD).status_code == 302
+
+
+def test_a_11_one_password_over_many_accounts_of_one_subscriber_brings_the_code(client, user):
+    """S-02: all of one /64, for an hour after the last time."""
+    accounts = [factories.cedula(510_000 + n) for n in range(21)]
+    with clock.frozen_at(NOW):
+        for number, account in enumerate(accounts):
+            assert "El código" not in told(
+                client.post(LOGIN, {"username": account, "password": "x"}, REMOTE_ADDR=f"2001:db8::{number + 1:x}")
+            )
+        extra = {"REMOTE_ADDR": "2001:db8::ffff"}
+        asked = client.post(LOGIN, {"username": user.identity_number, "password": PASSWORD}, **extra)
+        assert "El código no coincide" in told(asked)
+        assert client.post(LOGIN, {"username": user.identity_number, "password": PASSWORD}).status_code == 302
+    client.post("/salir/")
+    with clock.frozen_at(NOW + timedelta(minutes=61)):
+        assert client.post(LOGIN, {"username": user.identity_number, "password": PASSWORD}, **extra).status_code == 302
+
+
+def test_five_hundred_failures_of_a_network_close_it(client, user):
+    with clock.frozen_at(NOW):
+        tries([factories.cedula(520_000 + n) for n in range(500)], "127.0.0.1", at=NOW - timedelta(minutes=1))
+        closed = attempt(client, user.identity_number, PASSWORD)
+    assert closed.status_code == 429
+    assert closed["Retry-After"] == "300"
+
+
+def test_a_closed_account_may_be_opened_by_hand(client, user):
+    attempts(client, user.identity_number, 5)
+    assert lockout.unblock(user) == 1
+    assert attempt(client, user.identity_number, PASSWORD).status_code == 302
+
+
+def test_old_tries_are_forgotten(client, user):
+    tries([user.identity_number], "127.0.0.1", at=NOW - timedelta(days=3))
+    with clock.frozen_at(NOW):
+        assert lockout.forget() == 1
+
+
+# The answer must not tell who exists ------------------------------------------------------------------
+
+
+def body(response, number) -> str:
+    """The page without what is different in every answer, and without what was typed."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", told(response))
+    page = re.sub(r"/codigo/[^\"]+|data-clave=\"[^\"]+\"|_ficha\" value=\"[^\"]+\"", "", page)
+    return page.replace(number, "")
+
+
+@pytest.fixture
+def numbers(user, db) -> list[str]:
+    """An active person, a pending, a suspended and a closed one with the right password, and nobody."""
+    others = [factories.make_user(password=PASSWORD, credential=state, is_active=False)
+              for state in (CredentialState.SUSPENDED, CredentialState.CLOSED)]  # fmt: skip
+    found = [user, factories.make_user(), *others]
+    return [person.identity_number for person in found] + [factories.cedula(599_999)]
+
+
+def test_a_08_wrong_unknown_pending_suspended_and_closed_get_equal_bodies(client, numbers):
+    """S-04, the block included."""
+    for typed in ["mala", *[PASSWORD] * 3, "mala"]:
+        passwords = ["mala" if number == numbers[0] else typed for number in numbers]
+        found = [attempt(client, n, p) for n, p in zip(numbers, passwords, strict=True)]
+        assert len({r.status_code for r in found}) == 1
+        assert len({body(r, n) for r, n in zip(found, numbers, strict=True)}) == 1
+    assert found[0].status_code == 429
+
+
+def test_a_08_the_time_of_the_answer_does_not_tell_who_exists(client, numbers):
+    times = dict.fromkeys(numbers, 0.0)
+    for number in numbers:
+        attempt(client, number)
+    for _ in range(20):
+        for number in numbers:
+            with connection.cursor() as cursor:  # the limits would end the measure
+                cursor.execute("DELETE FROM accounts_logintry")
+            began = time.thread_time()
+            client.post(LOGIN, {"username": number, "password": "mala"})
+            times[number] += time.thread_time() - began
+    assert (max(times.values()) - min(times.values())) / 20 < 0.010
+
+
+# Who is meant -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["{0}", " {0} ", "U{0}", "u{0}", "{1}-{2}"])
+def test_a_07_ana_enters_by_cedula_and_by_the_user_code_of_old_notices(client, user, form):
+    number = user.identity_number
+    assert attempt(client, form.format(number, number[:9], number[9]), PASSWORD).status_code == 302
+
+
+def test_a_07_the_mail_address_is_not_an_identity(client, user):
+    response = attempt(client, user.email, PASSWORD)
+    assert response.status_code == 422
+    assert WRONG in told(response)
+
+
+def test_a_05_one_passport_number_of_two_countries_is_two_people_and_the_country_is_asked(client, db):
+    people = {country: User.objects.create_user("X123456", f"clave de {country}", given_names="Pat", surnames=country,
+                                                identity_kind=IdentityKind.PASSPORT, passport_country=country)
+              for country in ("COL", "PER")}  # fmt: skip
+    asked = attempt(client, "x-123456", "clave de PER")
+    assert "Elija el suyo" in told(asked)
+    wrong = client.post(LOGIN, {"username": "X123456", "password": "clave de PER", "pais": "COL"})
+    assert WRONG in told(wrong)
+    entered = client.post(LOGIN, {"username": "X123456", "password": "clave de PER", "pais": "PER"})
+    assert entered.status_code == 302
+    assert client.session["_auth_user_id"] == str(people["PER"].pk)
+
+
+def test_what_happened_stands_in_the_access_log(client, user):
+    attempts(client, user.identity_number, 5)
+    attempt(client, factories.cedula(599_997))
+    lockout.unblock(user)
+    attempt(client, user.identity_number, PASSWORD)
+    client.post("/salir/")
+    mine = [(entry.event, entry.result) for entry in AccessEntry.objects.by(user)]
+    assert mine == [
+        (Event.LOGOUT, "done"),
+        (Event.LOGIN, "done"),
+        (Event.LOCK, "refused"),
+        *[(Event.FAILURE, "refused")] * 4,
+    ]
+    assert AccessEntry.objects.get(user=None, event=Event.FAILURE).identifier
+
+
+def test_a_new_device_is_told_by_mail(client, user):
+    attempt(client, user.identity_number, PASSWORD)
+    attempt(type(client)(), user.identity_number, PASSWORD)
+    client.post("/salir/")
+    attempt(client, user.identity_number, PASSWORD)
+    assert [m.subject for m in letters_to(user.email)] == ["QUIPUX: Ingreso desde un equipo nuevo"]
