@@ -20,7 +20,13 @@ ALWAYS = {
 OWN = {"Content-Type", "Content-Length", "Location", "Allow", "Retry-After", "ETag", "Last-Modified", "Expires",
        "Content-Disposition", "Accept-Ranges", "Content-Language"}  # fmt: skip
 # The address itself lets somebody in, or says what somebody holds: no other page may learn it.
-BY_TOKEN = {"accounts:password_link", "backups:ticket_part", "documents:verify_code", "documents:consult", "documents:consult@asked"}
+BY_TOKEN = {
+    "accounts:password_link",
+    "backups:ticket_part",
+    "documents:verify_code",
+    "documents:consult",
+    "documents:consult@asked",
+}
 FILES = {"documents:official_pdf", "documents:attachment", "documents:route_sheet", "documents:dispatch_evidence",
          "documents:transfer", "documents:signing_given", "documents:citizen_pdf", "documents:citizen_attachment",
          "documents:receipt_file", "backups:hand_over_receipt"}  # fmt: skip

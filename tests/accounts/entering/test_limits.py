@@ -15,7 +15,7 @@ from tests import factories
 from tests.accounts.entering.making import ask_recovery, letters_to, solved
 from tests.cast import PASSWORD
 
-LOGIN = "/ingresar/"
+LOGIN, GUESS = "/ingresar/", "no-es-esta"
 WRONG = "Usuario o contraseña incorrectos."
 NOW = datetime(2026, 5, 20, 15, 2, tzinfo=UTC)
 ELSEWHERE = "198.51.100.7"
@@ -29,7 +29,7 @@ def user(ana):
     return ana.user
 
 
-def attempt(client, number: str, password: str = "no-es-esta", **extra):
+def attempt(client, number: str, password: str = GUESS, **extra):
     """One try as a person makes it: with the code, when the page asks it."""
     response = client.post(LOGIN, {"username": number, "password": password}, **extra)
     if "codigo_mostrado_ficha" in response.content.decode() and "El código no coincide" in response.content.decode():
