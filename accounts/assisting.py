@@ -1,10 +1,9 @@
 """What an administrator may do for somebody else's account, without ever seeing its secret (accounts-portal §7.2)."""
 
-from axes.utils import reset
 from django.db import transaction
 from django.db.models import F
 
-from accounts import activation, links, recovery
+from accounts import activation, links, lockout, recovery
 from accounts.models import CredentialState, User
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
@@ -32,7 +31,7 @@ def send_link(person: User, by) -> None:
 
 def unlock(request, person: User) -> None:
     """Forget the failed attempts that closed the account for a while."""
-    reset(username=person.identity_number)
+    lockout.unblock(person)
     note(request, Event.UNLOCK, kind="user", uuid=person.uuid, user=person)
 
 
