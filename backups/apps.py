@@ -7,7 +7,14 @@ class BackupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from backups import delivery_times, history, menu, night_health, recognition  # noqa: F401  (two register themselves)
+        from backups import (  # noqa: F401  (three register themselves)
+            delivery_times,
+            departure_items,
+            history,
+            menu,
+            night_health,
+            recognition,
+        )
         from backups.contexts import leaver_contexts
         from backups.listing_of_post import of_post
         from documents.proof import elsewhere

@@ -7,7 +7,7 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from documents import history, menu  # noqa: F401  (they register themselves)
+        from documents import departure_items, history, menu  # noqa: F401  (they register themselves)
         from documents.acts import (  # noqa: F401
             composing_acts,
             dispatch_acts,

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from institutions.departures.saying import leaving_message
 from institutions.models import Appointment
 from quipux.calendar.days import working_calendar
 from quipux.errors import Invalid
@@ -13,7 +14,7 @@ CHIEF = Appointment.Profile.CHIEF
 
 def colleagues(actor):
     """Everybody of the institution who works today, the actor left out: whom one may inform."""
-    working = Appointment.objects.working().filter(institution=actor.institution)
+    working = Appointment.objects.working().addressable().filter(institution=actor.institution)
     return (
         working.exclude(pk=actor.appointment.pk).with_names().order_by("person__surnames", "person__given_names", "pk")
     )
@@ -60,6 +61,8 @@ def check_colleague(target, copy, actor) -> None:
         raise Invalid("Elija a otra persona: el documento ya está con usted.")
     if not target.is_working or target.institution_id != copy.institution_id:
         raise Invalid(f"No puede elegir a {target.person.full_name}: no es un servidor activo de su institución.")
+    if not target.is_addressable:
+        raise Invalid(leaving_message(target))
 
 
 def check_target(target, copy, actor) -> None:

@@ -9,6 +9,7 @@ class InstitutionsConfig(AppConfig):
     def ready(self):
         from institutions import admin, banners, entering, history, menu  # noqa: F401  (they register themselves)
         from institutions.admin import implantation  # noqa: F401
+        from institutions.departures import own_items  # noqa: F401
         from institutions.implantation import history as of_implantation  # noqa: F401
         from institutions.implantation import menu as my_implantation  # noqa: F401
         from institutions.implantation import own_checks, own_parts  # noqa: F401

@@ -59,3 +59,16 @@ actions.register("appointment", {
     DELEGATION_ANNULLED: "Subrogación anulada",
     DELEGATION_CONFIDENTIAL: "Subrogación: documentos confidenciales",
 })  # fmt: skip
+
+DEPARTURE_OPENED, DEPARTURE_CHANGED, DEPARTURE_CLOSED = "departure_opened", "departure_changed", "departure_closed"
+DEPARTURE_CANCELLED, ACCESS_CUT, BACKUP_ANSWERED = "departure_cancelled", "access_cut", "backup_answered"
+STAYED = "stayed"
+actions.register("appointment", {STAYED: "Desvinculación anulada", ACCESS_CUT: "Acceso cortado"})
+actions.register("departure", {
+    DEPARTURE_OPENED: "Caso abierto",
+    DEPARTURE_CHANGED: "Destinos y datos del caso",
+    BACKUP_ANSWERED: "Respuesta sobre el respaldo",
+    ACCESS_CUT: "Acceso cortado",
+    DEPARTURE_CLOSED: "Usuario desactivado",
+    DEPARTURE_CANCELLED: "Caso anulado",
+})  # fmt: skip

@@ -10,6 +10,7 @@ ENTRIES = (
     ("Servidores públicos", "people"),
     ("Permisos a usuarios", "permissions"),
     ("Subrogación de puesto", "delegations"),
+    ("Desvinculaciones", "departures"),
     ("¿Quién puede hacer qué?", "who_may"),
 )
 

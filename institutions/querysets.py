@@ -38,6 +38,11 @@ class AppointmentQuerySet(models.QuerySet):
         open_ended = models.Q(access_ends_at__isnull=True)
         return self.filter(open_ended | models.Q(access_ends_at__gt=clock.statement_now()))
 
+    def addressable(self):
+        """Those to whom a new document may be addressed: not those who are about to leave (§11.2)."""
+        later = models.Q(closed_to_documents_at__gt=clock.statement_now())
+        return self.with_access().filter(models.Q(closed_to_documents_at__isnull=True) | later)
+
     def entered_by(self, user):
         """The posts a person acts in now: the own ones, and those of a subrogación in force.
 
@@ -104,6 +109,24 @@ class DelegationQuerySet(models.QuerySet):
             return self.none()
         own = models.Q(titular=actor.appointment) | models.Q(acting=actor.appointment)
         return self.filter(own | models.Q(titular__in=_posts_administered(actor)))
+
+
+class DepartureQuerySet(models.QuerySet):
+    def with_names(self):
+        related = ("person", "area", "institution")
+        return self.select_related(*(f"appointment__{name}" for name in related), "destination__person",
+                                   "destination__area")  # fmt: skip
+
+    def visible_to(self, actor):
+        """Those of the áreas an AIQ administers, and the person's own."""
+        if actor.is_leaver or actor.is_delegate or actor.appointment is None:
+            return self.none()
+        administered = models.Q(appointment__in=_posts_administered(actor))
+        return self.filter(administered | models.Q(appointment=actor.appointment))
+
+    def due(self):
+        """Open ones whose last instant is past."""
+        return self.filter(state="open", appointment__access_ends_at__lte=clock.statement_now())
 
 
 def _posts_administered(actor):

@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from institutions.delegations import telling
+from institutions.departures import ending
+from institutions.departures import telling as departures
 from institutions.implantation.services import deadlines, requesting
 from institutions.people import services as people
 from quipux.runs.services import run
@@ -26,3 +28,13 @@ def tick_implantations():
 @shared_task(name="institutions.tasks.forget_implantation_drafts")
 def forget_implantation_drafts():
     run("forget_implantation_drafts", requesting.forget_drafts)
+
+
+@shared_task(name="institutions.tasks.end_departures")
+def end_departures():
+    run("end_departures", ending.end_due)
+
+
+@shared_task(name="institutions.tasks.remind_departures")
+def remind_departures():
+    run("remind_departures", departures.remind_due)

@@ -3,6 +3,7 @@ from django.urls import include, path
 from institutions import views
 from institutions.areas import views as areas
 from institutions.delegations import views as delegations
+from institutions.departures import views as departures
 from institutions.implantation.urls import my_paths, public_paths
 from institutions.people import views as people
 from institutions.permissions import views as permissions
@@ -44,6 +45,13 @@ delegation_paths = [
     path("<uuid:uuid>/confidenciales/", delegations.confidential, name="delegation_confidential"),
     path("<uuid:uuid>/acto/", delegations.act_file, name="delegation_act"),
 ]
+departure_paths = [
+    path("", departures.listing, name="departures"),
+    path("nueva/", departures.create, name="departure_new"),
+    path("<uuid:uuid>/", departures.detail, name="departure"),
+    path("<uuid:uuid>/acta/", departures.record, name="departure_record"),
+    path("<uuid:uuid>/acto/<slug:slug>/", departures.act, name="departure_act"),
+]
 urlpatterns = [
     path("contexto/", views.switch_context, name="switch_context"),
     path("institucion/areas/", include(area_paths)),
@@ -52,5 +60,6 @@ urlpatterns = [
     path("implantacion/", include(public_paths)),
     path("institucion/implantacion/", include(my_paths)),
     path("institucion/subrogaciones/", include(delegation_paths)),
+    path("institucion/desvinculaciones/", include(departure_paths)),
     path("institucion/quien-puede/", permissions.who_may, name="who_may"),
 ]

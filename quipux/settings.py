@@ -178,6 +178,8 @@ CELERY_BEAT_SCHEDULE = {
     "verify_numbering": {"task": "documents.tasks.verify_numbering", "schedule": crontab(hour=5, minute=30)},
     "start_appointments": {"task": "institutions.tasks.start_appointments", "schedule": crontab(hour=0, minute=0)},
     "tell_delegations": {"task": "institutions.tasks.tell_delegations", "schedule": crontab(minute=3)},
+    "end_departures": {"task": "institutions.tasks.end_departures", "schedule": 300.0},
+    "remind_departures": {"task": "institutions.tasks.remind_departures", "schedule": crontab(hour=7, minute=0)},
     "remind": {"task": "backups.tasks.remind", "schedule": crontab(hour=8, minute=0)},
     # Before the night's own work, so that a repair is over when people come to download.
     "check_integrity": {"task": "backups.tasks.check_integrity", "schedule": crontab(hour=20, minute=0)},

@@ -17,8 +17,8 @@ def servants(actor):
 
 def active_servants(actor):
     """Those whom a document may reach today."""
-    return servants(actor).filter(state__in=AppointmentState.working(), institution__state=InstitutionState.ACTIVE,
-                                  person__is_active=True)  # fmt: skip
+    working = {"state__in": AppointmentState.working(), "institution__state": InstitutionState.ACTIVE}
+    return servants(actor).addressable().filter(**working, person__is_active=True)
 
 
 def citizens(actor):
@@ -31,7 +31,8 @@ def citizens(actor):
 
 def senders(actor):
     """Who may be De: the active appointments of the own institution."""
-    return active_servants(actor).filter(institution=actor.institution)
+    working = Appointment.objects.working().with_names().filter(institution=actor.institution)
+    return working.filter(person__is_active=True)
 
 
 def found(keys: Iterable[str], actor) -> dict[str, Appointment | User]:
@@ -58,7 +59,7 @@ def is_active(somebody: Appointment | User) -> bool:
     """Whether a document may reach them today."""
     if isinstance(somebody, User):
         return somebody.is_active
-    return (somebody.is_working and somebody.person.is_active
+    return (somebody.is_addressable and somebody.person.is_active
             and somebody.institution.state == InstitutionState.ACTIVE)  # fmt: skip
 
 

@@ -249,7 +249,8 @@ class Copy(FSMModelMixin, models.Model):
         self.deadline, self.reassigned_at, self.is_read = None, instant, False
 
     @transition(state, source=[CopyState.DRAFT, CopyState.IN_PROCESS, CopyState.UNSENT_ORIGINAL, CopyState.TO_PRINT,
-                               CopyState.CITIZEN_PENDING], target=None, permission=permissions.is_system)  # fmt: skip
+                               CopyState.UNSENT_ELECTRONIC, CopyState.CITIZEN_PENDING], target=None,
+                permission=permissions.is_system)  # fmt: skip
     def admin_reassign(self, holder, instant):
         self.previous_holder, self.holder = self.holder, holder
         self.reassigned_at, self.is_read = instant, False

@@ -90,3 +90,8 @@ class Task(FSMModelMixin, models.Model):
     def pass_to(self, assigned_by):
         """With the document, when its holder changes."""
         self.assigned_by = assigned_by
+
+    @transition(state, source=TaskState.PENDING, target=None, permission=task_permissions.is_system)
+    def hand_to(self, assigned_to):
+        """Whoever had it left the post."""
+        self.assigned_to, self.is_read = assigned_to, False

@@ -2,6 +2,13 @@
 
 from institutions.models.courses import Course, CourseEdition, Enrolment
 from institutions.models.delegations import Delegation, DelegationState
+from institutions.models.departures import (
+    BackupAnswer,
+    Departure,
+    DepartureItem,
+    DepartureReason,
+    DepartureState,
+)
 from institutions.models.implantation import CaseFile, CasePerson, ImplantationCase, Observation, YearlyNumber
 from institutions.models.posts import Appointment, AppointmentTerm, Grant, Post, RevokedGrant, RoleTemplate
 from institutions.models.requests import DataChange, ImportJob
@@ -14,6 +21,7 @@ __all__ = [
     "AppointmentTerm",
     "Area",
     "AreaVersion",
+    "BackupAnswer",
     "CaseFile",
     "CasePerson",
     "Course",
@@ -21,6 +29,10 @@ __all__ = [
     "DataChange",
     "Delegation",
     "DelegationState",
+    "Departure",
+    "DepartureItem",
+    "DepartureReason",
+    "DepartureState",
     "DistributionList",
     "Enrolment",
     "Evidence",

@@ -54,6 +54,7 @@ class Appointment(FSMModelMixin, models.Model):
     starts_on = models.DateField("desde")
     ends_on = models.DateField("hasta", null=True, blank=True)
     access_ends_at = models.DateTimeField("acceso hasta", null=True, blank=True)
+    closed_to_documents_at = models.DateTimeField("sin documentos nuevos desde", null=True, blank=True)
     state = FSMField("estado", choices=AppointmentState.choices, default=AppointmentState.SCHEDULED, protected=True)
 
     objects = AppointmentQuerySet.as_manager()
@@ -84,6 +85,12 @@ class Appointment(FSMModelMixin, models.Model):
         return self.access_ends_at is None or clock.now() < self.access_ends_at
 
     @property
+    def is_addressable(self) -> bool:
+        """Whether a new document may be addressed to it: it works, and is not about to end (§11.2)."""
+        closed = self.closed_to_documents_at
+        return self.is_working and (closed is None or clock.now() < closed)
+
+    @property
     def notice_address(self) -> str:
         """Where notices of this post go (backups §7): the confirmed work address while it works."""
         if self.is_working and self.work_email and self.work_email_verified_at:
@@ -101,11 +108,21 @@ class Appointment(FSMModelMixin, models.Model):
 
     @transition(state, source=[AppointmentState.SCHEDULED, AppointmentState.INACTIVE], target=AppointmentState.ACTIVE)
     def activate(self):
-        self.ends_on = self.access_ends_at = None
+        self.ends_on = self.access_ends_at = self.closed_to_documents_at = None
 
     @transition(state, source=AppointmentState.ACTIVE, target=AppointmentState.LEAVING)
-    def start_leaving(self, last_day, ends_at):
-        self.ends_on, self.access_ends_at = last_day, ends_at
+    def start_leaving(self, last_day, ends_at, closed_at=None):
+        self.ends_on, self.access_ends_at, self.closed_to_documents_at = last_day, ends_at, closed_at or ends_at
+
+    @transition(state, source=AppointmentState.LEAVING, target=AppointmentState.ACTIVE)
+    def stay(self):
+        """The case was annulled."""
+        self.ends_on = self.access_ends_at = self.closed_to_documents_at = None
+
+    @transition(state, source=AppointmentState.LEAVING, target=None)
+    def move_end(self, ends_at):
+        """Another hour, or now: access ends at that instant whether or not anything else is settled (§11.4)."""
+        self.access_ends_at = ends_at
 
     @transition(state, source=[AppointmentState.ACTIVE, AppointmentState.LEAVING], target=AppointmentState.INACTIVE)
     def deactivate(self, last_day, ends_at):

@@ -35,8 +35,10 @@ from documents.signing import sessions as sessions_of_signing
 from institutions import services as institutions
 from institutions.actors import Citizen, Operator
 from institutions.delegations import services as delegations
+from institutions.departures import cases as departures
+from institutions.departures import ending
 from institutions.implantation import links
-from institutions.models import Appointment, Grant
+from institutions.models import Appointment, DepartureReason, Grant
 from quipux import clock, configuration
 from quipux.files import store
 from quipux.history.recorder import SYSTEM
@@ -117,6 +119,7 @@ def build() -> Office:
     _requests(office)
     _administered(office)
     office.things["delegation"] = _delegation(office)
+    office.things |= _departures(office)
     _portal(office)
     office.things["implantation"] = _implantation()
     office.open_sessions()
@@ -178,6 +181,19 @@ def _administered(office) -> None:
         office.things[key] = Thing({"uuid": empty.uuid}, {"text": empty.name.encode()})
         post = factories.make_servant(area, "Canario Administrado")
         office.things[key.replace("area", "person")] = Thing({"uuid": post.uuid}, {"text": b"Canario Administrado"})
+
+
+def _departures(office) -> dict[str, Thing]:
+    """An open case and one that ended, of two people nobody else knows here."""
+    aiq, found = office.people["aiq"].actor, {}
+    for key, name in (("departure", "Nora Vela"), ("departure_closed", "Olga Rea")):
+        post = factories.make_servant(office.people["owner"].appointment.area, name)
+        wish = departures.Wish(DepartureReason.OTHER, clock.today() + timedelta(days=60), act_number="Canario del caso")
+        [case] = departures.open_cases([post], wish, actor=aiq)
+        found[key] = Thing({"uuid": case.uuid}, {"text": name.encode()})
+    closed = ending.deactivate(case, reason="Terminó su contrato.", actor=aiq)
+    found["departure_closed"].canaries["pdf"] = store.read(closed.record)
+    return found
 
 
 def _delegation(office) -> Thing:

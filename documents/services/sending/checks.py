@@ -8,6 +8,8 @@ from documents import permissions
 from documents.composing.rules import may_make
 from documents.models import Copy, Document
 from documents.states import DocumentKind, Medium, PartyRole, ScanState
+from institutions.departures.saying import leaving_message
+from institutions.models import Appointment
 from institutions.states import AppointmentState, InstitutionState
 from quipux.errors import Forbidden, Invalid
 
@@ -51,6 +53,9 @@ def _check_people(document):
     names = [(party.person or party.appointment.person).full_name for party in unable]
     if names:
         raise Invalid(f"No se puede enviar a {_some(names)}: ya no recibe documentos. Edite los destinatarios.")
+    closed = addressed.filter(appointment__isnull=False).exclude(appointment__in=Appointment.objects.addressable())
+    if (party := closed.select_related("appointment__person").first()) is not None:
+        raise Invalid(leaving_message(party.appointment))
 
 
 def check_attachments(document: Document) -> None:

@@ -1,0 +1,94 @@
+"""What is asked of a case (institutions §11)."""
+
+from django import forms
+from django.db.models import Q
+
+from institutions.delegations.forms import PostField
+from institutions.departures.cases import LONGEST_REASON, Wish, candidates
+from institutions.models import Appointment, DepartureReason
+from quipux.web.forms import DateTextField, Form
+
+SHOWN = 50  # people offered at once; a bigger institution searches
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Appointments, named by person, post and área."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Appointment.objects.none(), to_field_name="uuid",
+                         widget=forms.CheckboxSelectMultiple, **kwargs)  # fmt: skip
+
+    def label_from_instance(self, post):
+        return f"{post.person.full_name} – {post.title}, {post.area.name}"
+
+
+class CaseForm(Form):
+    """Who leaves, why and when."""
+
+    puestos = PeopleField(label="Servidores que dejan su puesto",
+                          error_messages={"required": "Elija al menos a un servidor."})  # fmt: skip
+    reason = forms.ChoiceField(label="Motivo", choices=[("", "Elija un motivo"), *DepartureReason.choices],
+                               error_messages={"required": "Elija el motivo."})  # fmt: skip
+    last_day = DateTextField(label="Último día")
+    closed_on = DateTextField(label="Sin documentos nuevos desde", required=False,
+                              help_text="Si lo deja vacío, desde el último día")  # fmt: skip
+    act_number = forms.CharField(label="Número del acto", max_length=60, required=False)
+
+    def __init__(self, *args, actor, words="", **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["puestos"]
+        field.queryset = offered(actor, words) if not self.is_bound else administered(actor)
+        if self.is_bound:
+            chosen = [post for post in field.queryset if str(post.uuid) in self.data.getlist("puestos")]
+            field.choices = [(post.uuid, field.label_from_instance(post)) for post in chosen]
+
+    def wish(self) -> Wish:
+        data = self.cleaned_data
+        return Wish(data["reason"], data["last_day"], data["closed_on"], data["act_number"])
+
+
+def administered(actor):
+    """The active posts the actor may end."""
+    posts = Appointment.objects.administered_by(actor).with_names().filter(state="active")
+    return posts.order_by("person__surnames", "person__given_names", "pk")
+
+
+def offered(actor, words: str):
+    """Those that fulfil what was searched, as many as a page shows."""
+    posts = administered(actor)
+    for word in words.split():
+        posts = posts.filter(matching(word))
+    return posts.filter(pk__in=list(posts.values_list("pk", flat=True)[:SHOWN]))
+
+
+def matching(word):
+    return (Q(person__given_names__unaccent__icontains=word) | Q(person__surnames__unaccent__icontains=word)
+            | Q(title__unaccent__icontains=word) | Q(area__name__unaccent__icontains=word))  # fmt: skip
+
+
+class SearchForm(Form):
+    """Finding people for a case."""
+
+    unmarked = True
+    texto = forms.CharField(label="Buscar por nombre, puesto o área", max_length=60, required=False)
+
+
+class DestinationsForm(Form):
+    """«Usuario al que desea reasignar los documentos», line by line."""
+
+    def __init__(self, *args, case, lines, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = candidates(case.appointment)
+        for line in lines:
+            field = PostField(label=f"{line.item.code} {line.item.label} ({line.count})", required=False,
+                              empty_label="Sin destino todavía",
+                              initial=line.destination.uuid if line.destination else None)  # fmt: skip
+            field.queryset = people
+            self.fields[line.item.code] = field
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    reason = forms.CharField(label="Motivo", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}),
+                             help_text="De 10 a 500 caracteres")  # fmt: skip
