@@ -6,6 +6,8 @@ import unicodedata
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from accounts.common_passwords import is_common
+
 SAFE, SEED = "segura", "semilla"
 TEXTS = {
     SAFE: "Use de 8 a 128 caracteres. No use datos suyos ni contraseñas comunes.",
@@ -14,6 +16,7 @@ TEXTS = {
 LENGTHS = {SAFE: (8, 128), SEED: (6, 15)}
 SHORTEST_NAME = 4  # letters of a name that a password may not contain
 PERSONAL = "La contraseña contiene un dato suyo o de su institución. Elija otra."
+COMMON = "La contraseña es muy común. Elija otra; una frase de varias palabras sirve."
 SAME = "La contraseña es igual a la actual. Elija otra."
 _word_providers = []
 
@@ -61,6 +64,8 @@ def _judge_seed(text, user):
 def _judge_safe(text, user):
     if user is not None and user.pk and user.has_usable_password() and user.check_password(text):
         raise ValidationError(SAME)
+    if is_common(text):
+        raise ValidationError(COMMON)
     plain = folded(text)
     if any(word in plain for word in personal_words(user)):
         raise ValidationError(PERSONAL)

@@ -1,6 +1,5 @@
 """Entering and leaving (accounts-portal §5, §9.1; safety §5)."""
 
-
 import pytest
 
 from institutions import services as institutions
