@@ -1,6 +1,7 @@
 """The login form."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 
 from accounts import finding, lockout
@@ -8,6 +9,8 @@ from quipux.challenge.fields import CodeField
 
 WRONG = "Usuario o contraseña incorrectos."
 COUNTRY = "Su número de pasaporte consta en más de un país. Elija el suyo y escriba otra vez su contraseña."
+
+NO_CITIZENS = "El ingreso de ciudadanos está cerrado por ahora. Puede consultar sus trámites sin ingresar."
 
 
 class LoginForm(forms.Form):
@@ -62,6 +65,9 @@ class LoginForm(forms.Form):
         if len(self.countries) > 1 and "pais" not in self.fields:
             self._ask_country()
             raise forms.ValidationError(COUNTRY)
+        if _is_only_citizen(found) and not settings.QUIPUX_CITIZEN_LOGIN:
+            self.was_judged = False  # nothing failed
+            raise forms.ValidationError(NO_CITIZENS)
         block = self.request.situation.login_closed_for(found)  # said to who gave the right password only
         if block is not None:
             self.was_judged = False  # nothing failed
@@ -87,3 +93,7 @@ class LoginForm(forms.Form):
         self.status = 429
         words = "1 minuto" if self.minutes_closed == 1 else f"{self.minutes_closed} minutos"
         raise forms.ValidationError(f"Su cuenta ha sido bloqueada por seguridad. Por favor espere {words}.")
+
+def _is_only_citizen(user) -> bool:
+    """Whether nobody but a citizen would enter."""
+    return hasattr(user, "citizen") and not user.is_staff and not user.appointments.exists()

@@ -16,7 +16,28 @@ actions.register("person", {
     CREDENTIAL_REINSTATED: "Habilitar la credencial",
     CREDENTIAL_CLOSED: "Cerrar la credencial",
 })  # fmt: skip
-actions.register("citizen", {CREATED: "Creación de ciudadano"})
+CONTACT_CHANGED = "contact_changed"
+actions.register("citizen", {CREATED: "Creación de ciudadano", CONTACT_CHANGED: "Cambiar sus datos de contacto"})
+REQUESTED, EMAIL_VERIFIED, WAITING, VALIDATED = "requested", "email_verified", "waiting", "validated"
+REFUSED, LAPSED = "refused", "lapsed"
+actions.register("registration", {
+    REQUESTED: "Solicitar el registro",
+    EMAIL_VERIFIED: "Verificar el correo",
+    WAITING: "Esperar la validación",
+    VALIDATED: "Validar la identidad",
+    REFUSED: "Rechazar el registro",
+    LAPSED: "Caducar",
+})  # fmt: skip
+PROPOSED, WITHDRAWN = "proposed", "withdrawn"
+CHANGE_ACCEPTED, CHANGE_REJECTED = "accepted", "rejected"
+actions.register("person_change", {
+    PROPOSED: "Proponer un cambio",
+    WITHDRAWN: "Retirar el cambio",
+    CHANGE_ACCEPTED: "Aceptar el cambio",
+    CHANGE_REJECTED: "Rechazar el cambio",
+})  # fmt: skip
+MERGED, UNMERGED, MERGE_FINAL = "merged", "unmerged", "final"
+actions.register("merge", {MERGED: "Unificar", UNMERGED: "Deshacer", MERGE_FINAL: "Hacer definitiva"})
 actions.register("signature_application", {
     REOPENED: "Corregir la solicitud",
     ATTACHED: "Subir el acuerdo firmado",

@@ -1,10 +1,26 @@
-"""The daily bells of the accounts."""
+"""The bells of the accounts, and of people's own requests."""
 
 from celery import shared_task
 
-from accounts import lockout
+from accounts import data_changes, lockout, merging, registrations
+from quipux.runs.services import run
 
 
 @shared_task(name="accounts.tasks.forget_tries")
 def forget_tries():
     lockout.forget()
+
+
+@shared_task(name="accounts.tasks.expire_registrations")
+def expire_registrations():
+    run("expire_registrations", registrations.expire_due)
+
+
+@shared_task(name="accounts.tasks.remind_validations")
+def remind_validations():
+    run("remind_validations", data_changes.remind_due)
+
+
+@shared_task(name="accounts.tasks.finish_merges")
+def finish_merges():
+    run("finish_merges", merging.finish_due)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import application_views, password_views, views
+from accounts import application_views, data_views, password_views, registration_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("clave/enlace/<str:token>/", password_views.password_link, name="password_link"),
     path("clave/nueva/", password_views.new_password, name="new_password"),
     path("salir/", views.logout, name="logout"),
+    path("ciudadanos/", registration_views.citizens, name="citizens"),
+    path("ciudadanos/registro/", registration_views.register, name="register"),
+    path("ciudadanos/registro/enviado/", registration_views.registration_asked, name="registration_asked"),
+    path("ciudadanos/registro/por-validar/", registration_views.registration_waits, name="registration_waits"),
+    path("ciudadanos/registro/enlace/<str:token>/", registration_views.registration_link, name="registration_link"),
+    path("mis-datos/", data_views.own_data, name="own_data"),
     path("ciudadanos/firma/", application_views.application, name="signature_application"),
     path("ciudadanos/firma/acuerdo/", application_views.agreement, name="agreement"),
     path("sin-puesto/", views.no_context, name="no_context"),

@@ -7,6 +7,7 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from accounts import merging
         from documents import departure_items, history, menu  # noqa: F401  (they register themselves)
         from documents.acts import (  # noqa: F401
             composing_acts,
@@ -26,6 +27,8 @@ class DocumentsConfig(AppConfig):
         from institutions.areas import uses
         from quipux.web import health
 
+        merging.register(merging.Participant("documents.Party", "person", once_per="document"))
+        merging.register(merging.Participant("documents.Copy", "holder_citizen"))
         uses.register_dependants(copiers_of)
         uses.register_count("Formatos de numeración", formats_of)
         health.register_night_check("antivirus", revising.check_pace)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from institutions import views
+from institutions import registrations, views
 from institutions.areas import views as areas
 from institutions.delegations import views as delegations
 from institutions.departures import views as departures
@@ -54,6 +54,8 @@ departure_paths = [
 ]
 urlpatterns = [
     path("contexto/", views.switch_context, name="switch_context"),
+    path("ciudadanos/registros/", registrations.registrations, name="registrations"),
+    path("ciudadanos/registros/<uuid:uuid>/", registrations.registration, name="registration"),
     path("institucion/areas/", include(area_paths)),
     path("institucion/servidores/", include(people_paths)),
     path("institucion/permisos/", include(permission_paths)),

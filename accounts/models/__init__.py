@@ -2,6 +2,7 @@
 
 from accounts.models.applications import Agreement, ApplicationState, CertificateKind, SignatureApplication
 from accounts.models.links import LinkKind, PasswordLink
+from accounts.models.merges import Merge, MergedRow
 from accounts.models.people import (
     MANAGE_CREDENTIALS,
     CitizenKind,
@@ -13,9 +14,10 @@ from accounts.models.people import (
     User,
     UserManager,
 )
+from accounts.models.registrations import PersonChange, Registration
 from accounts.models.tries import LoginBarrier, LoginTry
 
 __all__ = ["MANAGE_CREDENTIALS", "Agreement", "ApplicationState", "CertificateKind", "CitizenKind", "CitizenOrigin",
-           "CitizenProfile", "CitizenState", "CredentialState", "IdentityKind", "LinkKind",
-           "LoginBarrier", "LoginTry", "PasswordLink",
-           "SignatureApplication", "User", "UserManager"]  # fmt: skip
+           "CitizenProfile", "CitizenState", "CredentialState", "IdentityKind", "LinkKind", "LoginBarrier", "LoginTry",
+           "Merge", "MergedRow", "PasswordLink", "PersonChange", "Registration", "SignatureApplication", "User",
+           "UserManager"]  # fmt: skip

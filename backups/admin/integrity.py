@@ -20,6 +20,9 @@ MONTH = timedelta(days=30)
 SHOWN = 20  # failed mails
 GUARDED = ("expire", "purge")  # jobs that stop by themselves after a long silence (backups §6.2)
 JOBS = {
+    "expire_registrations": "Registros de ciudadanos caducados",
+    "remind_validations": "Recordatorio de cambios de datos",
+    "finish_merges": "Unificaciones definitivas",
     "sample_status": "Estado del servicio",
     "end_notices": "Término de alertas y bloqueos",
     "check_integrity": "Comprobación de integridad", "expire": "Fin de la vigencia", "purge": "Borrado físico",

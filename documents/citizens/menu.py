@@ -15,4 +15,6 @@ def entries(request):
     yield MenuGroup("Bandejas", items)
     url = reverse("accounts:signature_application")
     label = "Mi firma electrónica" if request.actor.signs else "Solicitar firma electrónica"
-    yield MenuGroup("Otros", [MenuItem(label, url, current=request.path == url)])
+    data = reverse("accounts:own_data")
+    yield MenuGroup("Otros", [MenuItem(label, url, current=request.path == url),
+                              MenuItem("Mis datos", data, current=request.path == data)])  # fmt: skip

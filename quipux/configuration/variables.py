@@ -79,6 +79,10 @@ _TABLE = (
         "QUIPUX_RECOVERY_MINUTES", p.integer(5, 1_440), "30", "30", "Minutos del enlace para cambiar la contraseña"
     ),
     Variable("QUIPUX_ACTIVATION_HOURS", p.integer(1, 720), "72", "72", "Horas del enlace para crear la contraseña"),
+    Variable(
+        "QUIPUX_MERGE_UNDO_DAYS", p.integer(1, 365), "30", "30", "Días para deshacer la unificación de dos personas"
+    ),
+    Variable("QUIPUX_CITIZEN_LOGIN", p.switch, "1", "1", "Los ciudadanos pueden ingresar"),
     Variable("QUIPUX_SESSION_HOURS", p.integer(1, 24), "12", "12", "Duración máxima de una sesión"),
     # --- documents -----------------------------------------------------------------------------
     Variable("QUIPUX_RECIPIENTS_MAX", p.integer(1, 10_000), "2000", "2000", "Destinatarios de un documento"),
@@ -204,7 +208,9 @@ _TABLE = (
     Variable("QUIPUX_BACKUPS_AT_ONCE", p.integer(1, 1_000), "8", "8", "Respaldos de la lista en ejecución a la vez"),
     Variable("QUIPUX_BULK_MAX", p.integer(1, 2_000), "500", "500", "Documentos por acción"),
     Variable("QUIPUX_UNDO_SECONDS", p.integer(0, 600), "30", "30", "Segundos para deshacer una acción"),
-    Variable("QUIPUX_DELEGATION_INSTITUTION_WIDE", p.switch, "0", "0", "Subrogante de cualquier área de la institución"),
+    Variable(
+        "QUIPUX_DELEGATION_INSTITUTION_WIDE", p.switch, "0", "0", "Subrogante de cualquier área de la institución"
+    ),
     Variable("QUIPUX_PARTS_AT_ONCE", p.integer(1, 64), "4", "4", "Partes de un respaldo a la vez"),
     Variable("QUIPUX_DISK_FREE_SHARE", p.decimal(0, 0.9), "0.15", "0.15", "Parte del disco que queda libre"),
     Variable("QUIPUX_DISK_FREE_FACTOR", p.decimal(1, 10), "2.2", "2.2", "Espacio libre por byte estimado"),

@@ -15,7 +15,8 @@ from django.http import QueryDict
 from django.test import override_settings
 from django.test.client import ClientHandler
 
-from accounts.models import CitizenProfile, User
+from accounts import citizens, data_changes, merging, registrations
+from accounts.models import CitizenProfile, Registration, User
 from backups.services import expiring, scheduling
 from backups.services.handing import hand_over
 from documents.acts import ACTS, running
@@ -122,6 +123,7 @@ def build() -> Office:
     office.things |= _departures(office)
     _portal(office)
     office.things["implantation"] = _implantation()
+    _asked_by_citizens(office)
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
     return office
@@ -205,6 +207,26 @@ def _delegation(office) -> Thing:
         "Canario del acto 17", clock.today(), store.save(pdf, media_type="application/pdf")),
         actor=office.people["aiq"].actor)  # fmt: skip
     return Thing({"uuid": row.uuid}, {"text": b"Canario del acto 17", "pdf": pdf})
+
+
+# Citizens -------------------------------------------------------------------------------------------
+
+
+def _asked_by_citizens(office) -> None:
+    sofia, gina = Operator(office.people["sge_operator"].user), office.people["citizen"]
+    registrations.request(registrations.Applicant("cedula", factories.cedula(900_001), "Canario", "Registrado",
+                                                  "canario@ejemplo.ec", "Quito"))  # fmt: skip
+    registration = registrations.verify_email(Registration.objects.get())
+    change = data_changes.propose(gina.user, {"surnames": "Canario Propuesto"}, actor=gina.actor)
+    kept, gone = (citizens.create_citizen(citizens.NewCitizen(citizens.Identity.read(""), "Canario", surnames), actor=SYSTEM,
+                                          institution=office.people["aiq"].appointment.institution)
+                  for surnames in ("Único", "Repetido"))  # fmt: skip
+    merge = merging.merge(kept, gone, evidence="Canario de la evidencia", reason="La misma persona", actor=sofia)
+    office.things |= {
+        "registration": Thing({"uuid": registration.uuid}, {"text": b"canario@ejemplo.ec"}),
+        "person_change": Thing({"uuid": change.uuid}, {"text": b"Canario Propuesto"}),
+        "merge": Thing({"uuid": merge.uuid}, {"text": b"Canario de la evidencia"}),
+    }
 
 
 # Portal ---------------------------------------------------------------------------------------------

@@ -42,6 +42,8 @@ WRONG = {
     "QUIPUX_ALERT_EMAIL": MAIL,
     "QUIPUX_RECOVERY_MINUTES": ("4", "1441", "media"),
     "QUIPUX_ACTIVATION_HOURS": ("0", "721", "tres"),
+    "QUIPUX_MERGE_UNDO_DAYS": ("0", "366", "treinta"),
+    "QUIPUX_CITIZEN_LOGIN": SWITCH,
     "QUIPUX_SESSION_HOURS": ("0", "25", "doce"),
     "QUIPUX_RECIPIENTS_MAX": ("0", *NUMBER[1:]),
     "QUIPUX_EXPORT_MAX_ROWS": ("0", *NUMBER[1:]),

@@ -1,0 +1,158 @@
+"""A person corrects her own data: some at once, names and identity through a validador (accounts-portal §10.4)."""
+
+from django.db import transaction
+
+from accounts import history, mailing
+from accounts.identity import InvalidIdentity, validate_cedula
+from accounts.models import CitizenProfile, PersonChange, User
+from accounts.models.registrations import VALIDATE, ChangeState
+from quipux import clock
+from quipux.calendar.days import working_calendar
+from quipux.errors import Conflict, Forbidden, Invalid
+from quipux.history import recorder
+from quipux.outbox.services import queue_mail
+from quipux.workflow import Entry, Move, perform
+
+DAYS = 5  # working days to decide
+AT_ONCE = ("phone", "city", "address", "address_note")
+PROPOSED = {"given_names": "Nombres", "surnames": "Apellidos", "identity_number": "Cédula"}
+OPEN = "Sus datos han sido modificados y serán revisados."
+ACCEPTED, REJECTED = "QUIPUX: Actualización de datos aceptada", "QUIPUX: Actualización de datos rechazada"
+
+
+@transaction.atomic
+def change_contact(person: User, values: dict, *, actor) -> CitizenProfile:
+    """Teléfono and dirección, at once.
+
+    Args:
+        values: fields of the profile, of ``AT_ONCE``.
+
+    Raises:
+        Forbidden: for somebody else.
+    """
+    _require_own(person, actor)
+    profile = CitizenProfile.objects.select_for_update(of=("self",)).get(person=person)
+    changed = [name for name in AT_ONCE if name in values and getattr(profile, name) != values[name]]
+    for name in changed:
+        setattr(profile, name, values[name])
+    if changed:
+        profile.save(update_fields=changed)
+        recorder.record(profile, history.CONTACT_CHANGED, actor=actor)
+    return profile
+
+
+def _require_own(person, actor):
+    if actor.user.pk != person.pk:
+        raise Forbidden("Cada persona propone solo sus propios datos.")
+
+
+@transaction.atomic
+def propose(person: User, values: dict, *, actor) -> PersonChange:
+    """Names or identity, for a validador to look at.
+
+    Raises:
+        Forbidden: for somebody else.
+        Conflict: another proposal waits.
+        Invalid: nothing differs from what is there, or the cédula is not one.
+    """
+    _require_own(person, actor)
+    User.objects.select_for_update().get(pk=person.pk)
+    if person.data_changes.filter(state=ChangeState.PENDING).exists():
+        raise Conflict(OPEN)
+    proposed = {name: " ".join(values[name].split()) for name in PROPOSED
+                if values.get(name, "").strip() and " ".join(values[name].split()) != getattr(person, name)}  # fmt: skip
+    if not proposed:
+        raise Invalid("Escriba al menos un dato distinto del actual.")
+    if "identity_number" in proposed:
+        proposed["identity_number"] = _cedula(proposed["identity_number"])
+    due = working_calendar().add_working_days(clock.today(), DAYS)
+    change = PersonChange.objects.create(person=person, proposed=proposed, created_at=clock.now(), due_on=due)
+    recorder.record(change, history.PROPOSED, actor=actor)
+    return change
+
+
+def _cedula(text):
+    try:
+        return validate_cedula(text)
+    except InvalidIdentity as error:
+        raise Invalid(f"{error}.", identity_number=f"{error}.") from error
+
+
+def withdraw(change: PersonChange, *, actor) -> PersonChange:
+    """Pendiente → Retirada, by herself."""
+    return _move(change, "withdraw", history.WITHDRAWN, actor)
+
+
+@transaction.atomic
+def accept(change: PersonChange, fields: list[str], *, evidence: str, actor) -> PersonChange:
+    """Pendiente → Aceptada: the ticked fields become the person's; signed documents keep what they say.
+
+    Args:
+        fields: of those proposed; at least one.
+        evidence: what was looked at.
+
+    Raises:
+        Invalid: nothing ticked, without evidence, or the cédula is somebody's.
+        Forbidden, NotAllowedNow: the actor does not decide on it, or it was decided.
+    """
+    taken = [name for name in change.proposed if name in fields]
+    if not taken:
+        raise Invalid("Marque al menos un dato, o rechace el cambio.", datos="Marque al menos un dato.")
+    if not evidence.strip():
+        raise Invalid("Escriba la evidencia que revisó.", motivo="Escriba la evidencia que revisó.")
+    change = _move(change, "accept", history.CHANGE_ACCEPTED, actor, {"fields": taken}, evidence.strip())
+    person = User.objects.select_for_update().get(pk=change.person_id)
+    number = change.proposed.get("identity_number") if "identity_number" in taken else None
+    if number and User.objects.filter(identity_number=number).exclude(pk=person.pk).exists():
+        raise Invalid(
+            "Esa cédula ya pertenece a otra persona: unifíquelas.", datos="Esa cédula ya pertenece a otra persona."
+        )
+    for name in taken:
+        setattr(person, name, change.proposed[name])
+    person.save(update_fields=taken)
+    words = ", ".join(PROPOSED[name] for name in taken)
+    _tell(change, ACCEPTED, f"Se actualizaron sus datos: {words}.")
+    return change
+
+
+@transaction.atomic
+def reject(change: PersonChange, *, reason: str, actor) -> PersonChange:
+    """Pendiente → Rechazada.
+
+    Raises:
+        Invalid: without reason.
+    """
+    if not reason.strip():
+        raise Invalid("Escriba el motivo: la persona lo recibe.", motivo="Escriba el motivo: la persona lo recibe.")
+    change = _move(change, "reject", history.CHANGE_REJECTED, actor, {"reason": reason.strip()}, reason.strip())
+    _tell(change, REJECTED, f"No se actualizaron sus datos: {reason.strip()}")
+    return change
+
+
+def remind_due() -> dict:
+    """Tell the validadores, once, of what is late."""
+    now = clock.now()
+    late = PersonChange.objects.filter(state=ChangeState.PENDING, due_on__lt=clock.today(), reminded_at=None)
+    keys = list(late.values_list("pk", flat=True))
+    if keys:
+        PersonChange.objects.filter(pk__in=keys).update(reminded_at=now)
+        text = f"Hay {len(keys)} cambios de datos cuyo plazo de {DAYS} días laborables terminó.\n"
+        for validator in _validators():
+            queue_mail(key=f"cambios-atrasados-{now:%Y%m%d}-{validator.pk}", to=validator.verified_email,
+                       subject="QUIPUX: Cambios de datos por atender", text=text)  # fmt: skip
+    return {"reminded": len(keys)}
+
+
+def _validators():
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    return [person for person in staff if person.has_perm(VALIDATE)]
+
+
+def _move(change, transition, action, actor, values=None, comment=""):
+    [moved] = perform(Move(change, transition, values or {}), actor=actor, subject=change,
+                      entries=[Entry(action, comment=comment)])  # fmt: skip
+    return moved
+
+
+def _tell(change, subject, text):
+    mailing.write_to(change.person, key=f"cambio-datos-{change.uuid}-{change.state}", subject=subject, lines=[text])

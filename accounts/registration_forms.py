@@ -1,0 +1,151 @@
+"""Forms of registration, of «Mis datos» and of their decisions (accounts-portal §10.3, §10.4, §10.6)."""
+
+import re
+
+from django import forms
+
+from accounts.data_changes import PROPOSED
+from accounts.identity import InvalidIdentity, clean, validate_cedula
+from accounts.models import IdentityKind
+from accounts.registrations import Applicant
+from quipux.web.forms import Form
+
+PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
+COUNTRY = re.compile(r"[A-Z]{3}")
+MAIL = "Escriba el correo como nombre@dominio, por ejemplo ana@ejemplo.ec."
+LONGEST = 600
+
+
+def _text(label, length, *, required=True, autocomplete="off", **attrs):
+    return forms.CharField(label=label, max_length=length, required=required,
+                           widget=forms.TextInput(attrs={"autocomplete": autocomplete, **attrs}))  # fmt: skip
+
+
+def _mail(label):
+    return forms.EmailField(label=label, error_messages={"invalid": MAIL, "required": MAIL},
+                            widget=forms.EmailInput(attrs={"autocomplete": "email"}))  # fmt: skip
+
+
+class RegistrationForm(Form):
+    """Who asks to be registered; no copy of the cédula is ever asked."""
+
+    identificacion = forms.ChoiceField(label="Identificación", widget=forms.RadioSelect, initial="cedula", choices=[
+        (IdentityKind.CEDULA.value, "Cédula"), (IdentityKind.PASSPORT.value, "Pasaporte")])  # fmt: skip
+    numero = _text("Número de cédula o pasaporte", 30, spellcheck="false")
+    pais = _text("País del pasaporte", 3, required=False)
+    nombres = _text("Nombres", 100, autocomplete="given-name")
+    apellidos = _text("Apellidos", 100, autocomplete="family-name")
+    correo = _mail("Correo electrónico")
+    repetido = _mail("Repita el correo electrónico")
+    telefono = _text("Teléfono", 30, required=False, autocomplete="tel", inputmode="tel")
+    ciudad = _text("Ciudad", 80, autocomplete="address-level2")
+    direccion = _text("Dirección", 250, required=False, autocomplete="street-address")
+    aviso = forms.BooleanField(label="Leí el aviso de privacidad",
+                               error_messages={"required": "Lea el aviso de privacidad y marque que lo leyó."})  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pais"].help_text = "Solo con pasaporte: tres letras, por ejemplo COL."
+
+    def clean(self):
+        data = super().clean()
+        if data.get("correo") and data.get("repetido") and data["correo"].lower() != data["repetido"].lower():
+            self.add_error("repetido", "Los dos correos no son iguales.")
+        if data.get("numero"):
+            self._clean_identity(data)
+        return data
+
+    def _clean_identity(self, data):
+        number, country = clean(data["numero"]).upper(), data.get("pais", "").strip().upper()
+        if data.get("identificacion") == IdentityKind.PASSPORT:
+            if not PASSPORT.fullmatch(number):
+                self.add_error("numero", "El pasaporte tiene de 5 a 20 letras y números.")
+            if not COUNTRY.fullmatch(country):
+                self.add_error("pais", "Escriba las tres letras del país del pasaporte, por ejemplo COL.")
+        else:
+            country = ""
+            try:
+                number = validate_cedula(number)
+            except InvalidIdentity as error:
+                self.add_error("numero", f"{error}.")
+        data["numero"], data["pais"] = number, country
+
+    @property
+    def applicant(self) -> Applicant:
+        """What was typed; only of a valid form."""
+        data = {name: " ".join(value.split()) if isinstance(value, str) else value
+                for name, value in self.cleaned_data.items()}  # fmt: skip
+        return Applicant(data["identificacion"], data["numero"], data["nombres"], data["apellidos"], data["correo"],
+                         data["ciudad"], data["telefono"], data["direccion"], data["pais"])  # fmt: skip
+
+
+class ContactForm(Form):
+    """What changes at once."""
+
+    telefono = _text("Teléfono", 30, required=False, autocomplete="tel", inputmode="tel")
+    ciudad = _text("Ciudad", 80, autocomplete="address-level2")
+    direccion = _text("Dirección", 250, required=False, autocomplete="street-address")
+    referencia = _text("Referencia", 250, required=False)
+
+    COLUMNS = {"telefono": "phone", "ciudad": "city", "direccion": "address", "referencia": "address_note"}
+
+    @property
+    def values(self) -> dict:
+        return {column: self.cleaned_data[name] for name, column in self.COLUMNS.items()}
+
+
+class ProposalForm(Form):
+    """What a validador looks at first."""
+
+    nombres = _text("Nombres", 100, required=False)
+    apellidos = _text("Apellidos", 100, required=False)
+    cedula = _text("Cédula", 20, required=False, inputmode="numeric")
+
+    COLUMNS = {"nombres": "given_names", "apellidos": "surnames", "cedula": "identity_number"}
+
+    @property
+    def values(self) -> dict:
+        return {column: self.cleaned_data[name] for name, column in self.COLUMNS.items()}
+
+
+class ValidationForm(Form):
+    """What a validador or the ventanilla decides on a registration."""
+
+    identidad = forms.BooleanField(label="Comprobé la identidad con el documento original", required=False)
+    motivo = forms.CharField(label="Motivo", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
+                             help_text="Obligatorio para rechazar; la persona lo recibe.")  # fmt: skip
+
+
+class ChangeDecisionForm(Form):
+    """Which of the proposed data are taken."""
+
+    datos = forms.MultipleChoiceField(label="Datos que se aceptan", required=False, widget=forms.CheckboxSelectMultiple)
+    motivo = forms.CharField(label="Evidencia o motivo", required=False, max_length=LONGEST,
+                             widget=forms.Textarea(attrs={"rows": 3}),
+                             help_text="Lo que revisó, si acepta; la razón que recibe la persona, si rechaza.")  # fmt: skip
+
+    def __init__(self, change, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["datos"].choices = [(name, PROPOSED[name]) for name in change.proposed]
+
+
+class PairForm(Form):
+    """The two people to compare."""
+
+    queda = _text("Cédula o código de la persona que queda", 20)
+    absorbe = _text("Cédula o código de la persona que se absorbe", 20)
+
+
+class MergeForm(PairForm):
+    """Evidence, reason and the password again."""
+
+    evidencia = _text("Evidencia revisada", 200)
+    motivo = forms.CharField(label="Motivo", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+    clave = forms.CharField(label="Su contraseña", strip=False, max_length=1000,
+                            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))  # fmt: skip
+
+
+class UndoForm(Form):
+    """Why a merge is taken back."""
+
+    motivo = forms.CharField(label="Motivo", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,204 @@
+"""A citizen registers herself: requested, e-mail verified, validated by a person, active (accounts-portal §10.3)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from accounts import activation, history, mailing
+from accounts.models import CitizenOrigin, CitizenProfile, CredentialState, Registration, User
+from accounts.models.registrations import RegistrationState
+from quipux import clock
+from quipux.errors import Conflict, Gone, Invalid
+from quipux.history import recorder
+from quipux.history.recorder import SYSTEM
+from quipux.outbox import secrets as mail_secrets
+from quipux.workflow import Entry, Move, perform
+
+LINK_HOURS, WAITING_DAYS = 24, 30
+CONFIRM, TRIED = "QUIPUX: Confirme su correo", "QUIPUX: Alguien intentó registrarse con su cédula"
+REFUSED = "QUIPUX: Registro rechazado"
+LATE = "Caducada. El enlace valía 24 horas: regístrese otra vez."
+SALT = "accounts.registrations"
+FILLER = "registro"
+TAKEN = "Ese correo ya pertenece a otra persona."
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """What was typed in the form of registration, in canonical form."""
+
+    identity_kind: str
+    identity_number: str
+    given_names: str
+    surnames: str
+    email: str
+    city: str
+    phone: str = ""
+    address: str = ""
+    passport_country: str = ""
+
+
+@transaction.atomic
+def request(applicant: Applicant) -> None:
+    """Begin a registration; who asks is told the same whatever happens.
+
+    A cédula that belongs to somebody who enters, or who serves in an institution, begins nothing: that person is
+    mailed at the address on file. A citizen that a ventanilla noted down and who never entered may register.
+    """
+    owner = User.objects.filter(identity_number=applicant.identity_number).select_related("citizen").first()
+    if owner is not None and not _may_claim(owner):
+        _warn(owner)
+        return
+    now = clock.now()
+    registration = Registration.objects.create(**vars(applicant), created_at=now)
+    recorder.record(registration, history.REQUESTED, actor=SYSTEM)
+    lines = [f"{registration.full_name}:", "Recibimos su registro como ciudadano en Quipux.",
+             f"Confirme su correo con este enlace. Vale {LINK_HOURS} horas.",
+             "Si usted no lo pidió, no haga nada: sin el enlace el registro caduca."]  # fmt: skip
+    mailing.write_to(_Addressee(registration), key=f"registro-{registration.uuid}", to=registration.email, subject=CONFIRM,
+                     lines=lines, link_text="Confirmar mi correo", secret_of=FILLER)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Addressee:
+    """Who is mailed before being anybody."""
+
+    registration: Registration
+
+    @property
+    def full_name(self):
+        return self.registration.full_name
+
+    @property
+    def uuid(self):
+        return self.registration.uuid
+
+    verified_email = ""
+
+
+def _may_claim(owner) -> bool:
+    """Noted down as a citizen only, and never entered."""
+    return (owner.credential == CredentialState.PENDING and hasattr(owner, "citizen") and not owner.is_staff
+            and not owner.appointments.exists())  # fmt: skip
+
+
+def _warn(owner):
+    day = clock.today()
+    mailing.write_to(owner, key=f"intento-registro-{owner.uuid}-{day.isoformat()}", subject=TRIED, lines=[
+        f"El {day.isoformat()} alguien intentó registrarse en Quipux con su cédula. No se creó ninguna cuenta.",
+        "Si fue usted, ya tiene una: ingrese con su cédula o use «¿Olvidó su contraseña?»."])  # fmt: skip
+
+
+# The link ---------------------------------------------------------------------------------------------
+
+
+def _link(about, _to) -> str:
+    """What the outbox writes into the mail while it sends it: no row holds it."""
+    token = signing.dumps(str(about), salt=SALT)
+    return f"{settings.QUIPUX_PUBLIC_URL}{reverse('accounts:registration_link', args=[token])}"
+
+
+mail_secrets.register(FILLER, _link)
+
+
+def of_link(token: str) -> Registration:
+    """The registration a link belongs to; looking changes nothing.
+
+    Raises:
+        Gone: it is none of ours, or late, or was used.
+    """
+    try:
+        key = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        raise Gone(LATE) from None
+    found = Registration.objects.filter(uuid=key).first()
+    if found is None or found.state != RegistrationState.REQUESTED:
+        raise Gone(LATE)
+    if found.created_at + timedelta(hours=LINK_HOURS) <= clock.now():
+        raise Gone(LATE)
+    return found
+
+
+@transaction.atomic
+def verify_email(registration: Registration) -> Registration:
+    """Solicitada → Correo verificado → Por validar: without a connector a person looks at it."""
+    registration = _move(registration, "verify_email", history.EMAIL_VERIFIED, SYSTEM, {"instant": clock.now()})
+    return _move(registration, "wait_for_validation", history.WAITING, SYSTEM)
+
+
+# Decisions --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def activate(registration: Registration, *, identity_checked: bool, actor) -> Registration:
+    """Por validar → Activa: the person exists, with a citizen's profile, and is mailed how to make a password.
+
+    What was registered before under the same cédula is hers at once, since she is the same person.
+
+    Raises:
+        Invalid: the identity was not checked.
+        Conflict: the cédula was taken meanwhile by somebody who enters, or the e-mail by somebody else.
+        Forbidden, NotAllowedNow: the actor does not validate, or it was decided before.
+    """
+    if not identity_checked:
+        raise Invalid("Marque que comprobó la identidad.", identidad="Marque que comprobó la identidad.")
+    person = _person_of(registration)
+    registration = _move(registration, "activate", history.VALIDATED, actor, {"person": person})
+    activation.send_activation(person, actor)
+    return registration
+
+
+def _person_of(registration):
+    number = registration.identity_number
+    person = User.objects.select_for_update(of=("self",)).filter(identity_number=number).first()
+    if person is not None and not _may_claim(person):
+        raise Conflict("Esa cédula ya pertenece a una persona con cuenta.")
+    if User.objects.filter(email__iexact=registration.email, email_verified_at__isnull=False).exclude(
+            pk=person and person.pk).exists():  # fmt: skip
+        raise Conflict(TAKEN)
+    if person is None:
+        person = User.objects.create_user(number, None, identity_kind=registration.identity_kind,
+                                          given_names=registration.given_names, surnames=registration.surnames)  # fmt: skip
+    person.email, person.email_verified_at = registration.email, registration.email_verified_at
+    person.save(update_fields=["email", "email_verified_at"])
+    profile, _ = CitizenProfile.objects.get_or_create(person=person, defaults={"origin": CitizenOrigin.PORTAL})
+    for name in ("phone", "city", "address"):
+        setattr(profile, name, getattr(registration, name) or getattr(profile, name))
+    profile.save(update_fields=["phone", "city", "address"])
+    return person
+
+
+@transaction.atomic
+def reject(registration: Registration, *, reason: str, actor) -> Registration:
+    """Por validar → Rechazada, with a mail that says why; she may ask again.
+
+    Raises:
+        Invalid: without reason.
+    """
+    if not reason.strip():
+        raise Invalid("Escriba el motivo: la persona lo recibe.", motivo="Escriba el motivo: la persona lo recibe.")
+    registration = _move(registration, "reject", history.REFUSED, actor, {"reason": reason.strip()}, reason.strip())
+    mailing.write_to(_Addressee(registration), key=f"registro-rechazado-{registration.uuid}", to=registration.email,
+                     subject=REFUSED, lines=[f"{registration.full_name}:", f"Su registro fue rechazado: {reason.strip()}",
+                                             "Puede corregirlo y registrarse otra vez."])  # fmt: skip
+    return registration
+
+
+def expire_due() -> dict:
+    """Caducada: links of over a day, and validations nobody came for in thirty days."""
+    now = clock.now()
+    late = Registration.objects.filter(state=RegistrationState.REQUESTED,
+                                       created_at__lte=now - timedelta(hours=LINK_HOURS))  # fmt: skip
+    left = Registration.objects.filter(state=RegistrationState.TO_VALIDATE,
+                                       email_verified_at__lte=now - timedelta(days=WAITING_DAYS))  # fmt: skip
+    return {"expired": len([_move(row, "expire", history.LAPSED, SYSTEM) for row in [*late, *left]])}
+
+
+def _move(registration, transition, action, actor, values=None, comment=""):
+    [moved] = perform(Move(registration, transition, values or {}), actor=actor, subject=registration,
+                      entries=[Entry(action, comment=comment)])  # fmt: skip
+    return moved

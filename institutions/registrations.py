@@ -1,0 +1,75 @@
+"""`/ciudadanos/registros/`: the ventanilla validates in person who registered on the portal (accounts-portal §10.3)."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.identity import InvalidIdentity, clean, validate_cedula
+from accounts.models import Registration
+from accounts.models.registrations import AT_THE_DESK, RegistrationState
+from accounts.registration_forms import ValidationForm
+from institutions.admin.people import TRAIL, decided, registration_facts, trail
+from quipux import access
+from quipux.errors import Forbidden
+from quipux.web.components import Column, Link
+from quipux.web.menu import MenuGroup, MenuItem, register
+
+COLUMNS = [Column(label) for label in ("Registro", "Persona", "Ciudad", "Pedido el")]
+
+
+@register
+def entry(request):
+    """«Registros de ciudadanos», for who may create citizens."""
+    if request.actor.holds(AT_THE_DESK):
+        url = reverse("institutions:registrations")
+        yield MenuGroup(
+            "Bandeja de Entrada", [MenuItem("Registros de ciudadanos", url, current=request.path.startswith(url))]
+        )
+
+
+@access.servant
+@require_safe
+def registrations(request):
+    """Whom to look at: by the number on the document that the person shows; nobody browses the others."""
+    _require_desk(request)
+    typed = request.GET.get("numero", "")
+    waiting = Registration.objects.filter(state=RegistrationState.TO_VALIDATE, identity_number=_canonical(typed))
+    rows = [[Link(str(one), reverse("institutions:registration", args=[one.uuid])), one.full_name, one.city, one.created_at]
+            for one in waiting] if typed else []  # fmt: skip
+    return render(request, "institutions/registrations.html", {"columns": COLUMNS, "rows": rows, "typed": typed})
+
+
+def _canonical(typed):
+    try:
+        return validate_cedula(typed)
+    except InvalidIdentity:
+        return clean(typed).upper()
+
+
+def _require_desk(request):
+    if not request.actor.holds(AT_THE_DESK):
+        raise Forbidden("No tiene permiso para esta acción.")
+
+
+@access.servant
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration(request, uuid):
+    """One registration, with the person in front."""
+    _require_desk(request)
+    found = Registration.objects.filter(uuid=uuid, state=RegistrationState.TO_VALIDATE).first()
+    if found is None:
+        raise Http404
+    form = ValidationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and decided(found, form, request.POST.get("accion"), request.actor):
+        messages.success(request, f"El {str(found).lower()} quedó atendido.")
+        return redirect("institutions:registrations")
+    context = {
+        "found": found,
+        "form": form,
+        "rows": registration_facts(found),
+        "columns": TRAIL,
+        "entries": trail(found),
+    }
+    return render(request, "institutions/registration.html", context, status=422 if form.is_bound else 200)
