@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_credential_states'),
+        ('accounts', '0007_guarding'),
     ]
 
     operations = [

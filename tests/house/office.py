@@ -15,8 +15,7 @@ from django.http import QueryDict
 from django.test import override_settings
 from django.test.client import ClientHandler
 
-from accounts import citizens, data_changes, merging, registrations
-from accounts.models import CitizenProfile, Registration, User
+from accounts.models import CitizenProfile, User
 from backups.services import expiring, scheduling
 from backups.services.handing import hand_over
 from documents.acts import ACTS, running
@@ -34,7 +33,7 @@ from documents.services import number_and_freeze, send_paper, tasks
 from documents.services.sending.delivering import put_batch_to_print
 from documents.signing import sessions as sessions_of_signing
 from institutions import services as institutions
-from institutions.actors import Citizen, Operator
+from institutions.actors import Citizen
 from institutions.delegations import services as delegations
 from institutions.departures import cases as departures
 from institutions.departures import ending
@@ -43,13 +42,12 @@ from institutions.models import Appointment, DepartureReason, Grant
 from quipux import clock, configuration
 from quipux.files import store
 from quipux.history.recorder import SYSTEM
-from quipux.portal import contents, service_notices
-from quipux.portal.places import PLACES
 from tests import factories
 from tests.backups import making
 from tests.cast import CastClient, Person, servant
 from tests.documents.signing import making as signing
 from tests.documents.window import making as window
+from tests.house import asked
 from tests.house.answers import Answer, ask
 from tests.institutions.implantation import making as implantation
 
@@ -120,10 +118,14 @@ def build() -> Office:
     _requests(office)
     _administered(office)
     office.things["delegation"] = _delegation(office)
+<<<<<<< HEAD
     office.things |= _departures(office)
     _portal(office)
+=======
+>>>>>>> 80cf6f0 (tests: what citizens ask, in the office of the matrix)
     office.things["implantation"] = _implantation()
-    _asked_by_citizens(office)
+    for name, (kwargs, canary) in (asked.of_portal(office.people) | asked.of_citizens(office.people)).items():
+        office.things[name] = Thing(kwargs, {"text": canary})
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
     return office
@@ -207,42 +209,6 @@ def _delegation(office) -> Thing:
         "Canario del acto 17", clock.today(), store.save(pdf, media_type="application/pdf")),
         actor=office.people["aiq"].actor)  # fmt: skip
     return Thing({"uuid": row.uuid}, {"text": b"Canario del acto 17", "pdf": pdf})
-
-
-# Citizens -------------------------------------------------------------------------------------------
-
-
-def _asked_by_citizens(office) -> None:
-    sofia, gina = Operator(office.people["sge_operator"].user), office.people["citizen"]
-    registrations.request(registrations.Applicant("cedula", factories.cedula(900_001), "Canario", "Registrado",
-                                                  "canario@ejemplo.ec", "Quito"))  # fmt: skip
-    registration = registrations.verify_email(Registration.objects.get())
-    change = data_changes.propose(gina.user, {"surnames": "Canario Propuesto"}, actor=gina.actor)
-    kept, gone = (citizens.create_citizen(citizens.NewCitizen(citizens.Identity.read(""), "Canario", surnames), actor=SYSTEM,
-                                          institution=office.people["aiq"].appointment.institution)
-                  for surnames in ("Único", "Repetido"))  # fmt: skip
-    merge = merging.merge(kept, gone, evidence="Canario de la evidencia", reason="La misma persona", actor=sofia)
-    office.things |= {
-        "registration": Thing({"uuid": registration.uuid}, {"text": b"canario@ejemplo.ec"}),
-        "person_change": Thing({"uuid": change.uuid}, {"text": b"Canario Propuesto"}),
-        "merge": Thing({"uuid": merge.uuid}, {"text": b"Canario de la evidencia"}),
-    }
-
-
-# Portal ---------------------------------------------------------------------------------------------
-
-
-def _portal(office) -> None:
-    sofia, tomorrow = Operator(office.people["sge_operator"].user), clock.now() + timedelta(days=1)
-    version = contents.write(PLACES["implantacion"], title="Canario del contenido", html="<p>Uno.</p>", actor=sofia)
-    notice = service_notices.announce(kind="alert", text="Canario del aviso", starts_at=tomorrow,
-                                      ends_at=tomorrow + timedelta(hours=1), actor=sofia)  # fmt: skip
-    office.things |= {
-        "content_version": Thing(
-            {"place": "implantacion", "number": version.number}, {"text": b"Canario del contenido"}
-        ),
-        "service_notice": Thing({"uuid": notice.uuid}, {"text": b"Canario del aviso"}),
-    }
 
 
 # Documents ------------------------------------------------------------------------------------------

@@ -1,0 +1,42 @@
+"""What the office of the matrix holds of the portal and of what citizens ask: for each thing its arguments and its canary."""
+
+from datetime import timedelta
+
+from accounts import citizens, data_changes, merging, registrations
+from accounts.models import Registration
+from institutions.actors import Operator
+from quipux import clock
+from quipux.history.recorder import SYSTEM
+from quipux.portal import contents, service_notices
+from quipux.portal.places import PLACES
+from tests import factories
+
+
+def of_citizens(people) -> dict[str, tuple]:
+    """A registration that waits, a change that Gina proposes, and two people made one."""
+    sofia, gina = Operator(people["sge_operator"].user), people["citizen"]
+    registrations.request(registrations.Applicant("cedula", factories.cedula(900_001), "Canario", "Registrado",
+                                                  "canario@ejemplo.ec", "Quito"))  # fmt: skip
+    registration = registrations.verify_email(Registration.objects.get())
+    change = data_changes.propose(gina.user, {"surnames": "Canario Propuesto"}, actor=gina.actor)
+    kept, gone = (citizens.create_citizen(citizens.NewCitizen(citizens.Identity.read(""), "Canario", surnames), actor=SYSTEM,
+                                          institution=people["aiq"].appointment.institution)
+                  for surnames in ("Único", "Repetido"))  # fmt: skip
+    merge = merging.merge(kept, gone, evidence="Canario de la evidencia", reason="La misma persona", actor=sofia)
+    return {
+        "registration": ({"uuid": registration.uuid}, b"canario@ejemplo.ec"),
+        "person_change": ({"uuid": change.uuid}, b"Canario Propuesto"),
+        "merge": ({"uuid": merge.uuid}, b"Canario de la evidencia"),
+    }
+
+
+def of_portal(people) -> dict[str, tuple]:
+    """A draft of a text, and an alert for tomorrow."""
+    sofia, tomorrow = Operator(people["sge_operator"].user), clock.now() + timedelta(days=1)
+    version = contents.write(PLACES["implantacion"], title="Canario del contenido", html="<p>Uno.</p>", actor=sofia)
+    notice = service_notices.announce(kind="alert", text="Canario del aviso", starts_at=tomorrow,
+                                      ends_at=tomorrow + timedelta(hours=1), actor=sofia)  # fmt: skip
+    return {
+        "content_version": ({"place": "implantacion", "number": version.number}, b"Canario del contenido"),
+        "service_notice": ({"uuid": notice.uuid}, b"Canario del aviso"),
+    }
