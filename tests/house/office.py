@@ -118,11 +118,7 @@ def build() -> Office:
     _requests(office)
     _administered(office)
     office.things["delegation"] = _delegation(office)
-<<<<<<< HEAD
     office.things |= _departures(office)
-    _portal(office)
-=======
->>>>>>> 80cf6f0 (tests: what citizens ask, in the office of the matrix)
     office.things["implantation"] = _implantation()
     for name, (kwargs, canary) in (asked.of_portal(office.people) | asked.of_citizens(office.people)).items():
         office.things[name] = Thing(kwargs, {"text": canary})
