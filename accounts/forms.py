@@ -94,6 +94,7 @@ class LoginForm(forms.Form):
         words = "1 minuto" if self.minutes_closed == 1 else f"{self.minutes_closed} minutos"
         raise forms.ValidationError(f"Su cuenta ha sido bloqueada por seguridad. Por favor espere {words}.")
 
+
 def _is_only_citizen(user) -> bool:
     """Whether nobody but a citizen would enter."""
     return hasattr(user, "citizen") and not user.is_staff and not user.appointments.exists()

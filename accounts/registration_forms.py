@@ -8,6 +8,7 @@ from accounts.data_changes import PROPOSED
 from accounts.identity import InvalidIdentity, clean, validate_cedula
 from accounts.models import IdentityKind
 from accounts.registrations import Applicant
+from quipux.challenge.fields import CodeField
 from quipux.web.forms import Form
 
 PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
@@ -40,6 +41,7 @@ class RegistrationForm(Form):
     telefono = _text("Teléfono", 30, required=False, autocomplete="tel", inputmode="tel")
     ciudad = _text("Ciudad", 80, autocomplete="address-level2")
     direccion = _text("Dirección", 250, required=False, autocomplete="street-address")
+    codigo_mostrado = CodeField()
     aviso = forms.BooleanField(label="Leí el aviso de privacidad",
                                error_messages={"required": "Lea el aviso de privacidad y marque que lo leyó."})  # fmt: skip
 

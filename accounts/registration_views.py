@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import registrations
 from accounts.registration_forms import RegistrationForm
 from quipux import access
+from quipux.challenge.fields import wants_another
 from quipux.limits import services as limits
 from quipux.web import errors
 
@@ -29,7 +30,7 @@ def citizens(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request):
     """The form; who sends it is told the same, whoever the cédula belongs to (A-41)."""
-    form = RegistrationForm(request.POST if request.method == "POST" else None)
+    form = _form(request)
     if not form.is_valid():
         return render(request, "accounts/register.html", {"form": form}, status=422 if form.is_bound else 200)
     network = limits.network(request.META.get("REMOTE_ADDR", ""))
@@ -37,6 +38,15 @@ def register(request):
         return errors.too_many(request, minutes=MINUTES_CLOSED)
     registrations.request(form.applicant)
     return redirect("accounts:registration_asked")
+
+
+def _form(request):
+    """Bound when it is sent; «Otro código» shows another and keeps what was typed."""
+    again = wants_another(request.POST)
+    form = RegistrationForm(request.POST if request.method == "POST" and not again else None,
+                            initial=request.POST.dict() if again else None)  # fmt: skip
+    form.fields["codigo_mostrado"].ask(request)
+    return form
 
 
 @access.public

@@ -9,133 +9,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_guarding'),
+        ("accounts", "0007_guarding"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', django_fsm.FSMField(choices=[('applied', 'Aplicada'), ('undone', 'Deshecha'), ('final', 'Definitiva')], default='applied', max_length=50, protected=True, verbose_name='estado')),
-                ('evidence', models.CharField(max_length=200, verbose_name='evidencia')),
-                ('reason', models.TextField(max_length=600, verbose_name='motivo')),
-                ('was_active', models.BooleanField(verbose_name='la absorbida podía ingresar')),
-                ('applied_at', models.DateTimeField(verbose_name='aplicada el')),
-                ('undo_until', models.DateTimeField(verbose_name='se puede deshacer hasta')),
-                ('absorbed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona absorbida')),
-                ('applied_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='unificó')),
-                ('survivor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona que queda')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[("applied", "Aplicada"), ("undone", "Deshecha"), ("final", "Definitiva")],
+                        default="applied",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("evidence", models.CharField(max_length=200, verbose_name="evidencia")),
+                ("reason", models.TextField(max_length=600, verbose_name="motivo")),
+                ("was_active", models.BooleanField(verbose_name="la absorbida podía ingresar")),
+                ("applied_at", models.DateTimeField(verbose_name="aplicada el")),
+                ("undo_until", models.DateTimeField(verbose_name="se puede deshacer hasta")),
+                (
+                    "absorbed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona absorbida",
+                    ),
+                ),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="unificó",
+                    ),
+                ),
+                (
+                    "survivor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona que queda",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unificación',
-                'verbose_name_plural': 'unificaciones',
-                'permissions': [('merge_any', 'Unificar a dos personas que tienen identificación')],
+                "verbose_name": "unificación",
+                "verbose_name_plural": "unificaciones",
+                "permissions": [("merge_any", "Unificar a dos personas que tienen identificación")],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='MergedRow',
+            name="MergedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('participant', models.CharField(max_length=80, verbose_name='participante')),
-                ('row', models.BigIntegerField(verbose_name='fila')),
-                ('is_restored', models.BooleanField(default=False, verbose_name='devuelta')),
-                ('merge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='accounts.merge', verbose_name='unificación')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("participant", models.CharField(max_length=80, verbose_name="participante")),
+                ("row", models.BigIntegerField(verbose_name="fila")),
+                ("is_restored", models.BooleanField(default=False, verbose_name="devuelta")),
+                (
+                    "merge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="accounts.merge",
+                        verbose_name="unificación",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fila unificada',
-                'verbose_name_plural': 'filas unificadas',
+                "verbose_name": "fila unificada",
+                "verbose_name_plural": "filas unificadas",
             },
         ),
         migrations.CreateModel(
-            name='PersonChange',
+            name="PersonChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', django_fsm.FSMField(choices=[('pending', 'Pendiente'), ('accepted', 'Aceptada'), ('rejected', 'Rechazada'), ('withdrawn', 'Retirada')], default='pending', max_length=50, protected=True, verbose_name='estado')),
-                ('proposed', models.JSONField(verbose_name='datos pendientes')),
-                ('accepted', models.JSONField(default=list, verbose_name='datos aceptados')),
-                ('reason', models.TextField(blank=True, max_length=600, verbose_name='motivo')),
-                ('created_at', models.DateTimeField(verbose_name='propuesta el')),
-                ('due_on', models.DateField(verbose_name='atender hasta')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='recordada el')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='data_changes', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("pending", "Pendiente"),
+                            ("accepted", "Aceptada"),
+                            ("rejected", "Rechazada"),
+                            ("withdrawn", "Retirada"),
+                        ],
+                        default="pending",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("proposed", models.JSONField(verbose_name="datos pendientes")),
+                ("accepted", models.JSONField(default=list, verbose_name="datos aceptados")),
+                ("reason", models.TextField(blank=True, max_length=600, verbose_name="motivo")),
+                ("created_at", models.DateTimeField(verbose_name="propuesta el")),
+                ("due_on", models.DateField(verbose_name="atender hasta")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="recordada el")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="data_changes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cambio de datos',
-                'verbose_name_plural': 'cambios de datos',
+                "verbose_name": "cambio de datos",
+                "verbose_name_plural": "cambios de datos",
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', django_fsm.FSMField(choices=[('requested', 'Solicitada'), ('email_verified', 'Correo verificado'), ('to_validate', 'Por validar'), ('active', 'Activa'), ('rejected', 'Rechazada'), ('expired', 'Caducada')], default='requested', max_length=50, protected=True, verbose_name='estado')),
-                ('identity_kind', models.CharField(choices=[('cedula', 'Cédula'), ('passport', 'Pasaporte'), ('internal', 'Sin identificación')], max_length=10, verbose_name='tipo de identificación')),
-                ('identity_number', models.CharField(max_length=20, verbose_name='cédula o pasaporte')),
-                ('passport_country', models.CharField(blank=True, max_length=3, verbose_name='país del pasaporte')),
-                ('given_names', models.CharField(max_length=100, verbose_name='nombres')),
-                ('surnames', models.CharField(max_length=100, verbose_name='apellidos')),
-                ('email', models.EmailField(max_length=254, verbose_name='correo electrónico')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='teléfono')),
-                ('city', models.CharField(max_length=80, verbose_name='ciudad')),
-                ('address', models.CharField(blank=True, max_length=250, verbose_name='dirección')),
-                ('created_at', models.DateTimeField(verbose_name='creada el')),
-                ('email_verified_at', models.DateTimeField(blank=True, null=True, verbose_name='correo verificado el')),
-                ('reason', models.TextField(blank=True, max_length=600, verbose_name='motivo')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona registrada')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("requested", "Solicitada"),
+                            ("email_verified", "Correo verificado"),
+                            ("to_validate", "Por validar"),
+                            ("active", "Activa"),
+                            ("rejected", "Rechazada"),
+                            ("expired", "Caducada"),
+                        ],
+                        default="requested",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "identity_kind",
+                    models.CharField(
+                        choices=[("cedula", "Cédula"), ("passport", "Pasaporte"), ("internal", "Sin identificación")],
+                        max_length=10,
+                        verbose_name="tipo de identificación",
+                    ),
+                ),
+                ("identity_number", models.CharField(max_length=20, verbose_name="cédula o pasaporte")),
+                ("passport_country", models.CharField(blank=True, max_length=3, verbose_name="país del pasaporte")),
+                ("given_names", models.CharField(max_length=100, verbose_name="nombres")),
+                ("surnames", models.CharField(max_length=100, verbose_name="apellidos")),
+                ("email", models.EmailField(max_length=254, verbose_name="correo electrónico")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="teléfono")),
+                ("city", models.CharField(max_length=80, verbose_name="ciudad")),
+                ("address", models.CharField(blank=True, max_length=250, verbose_name="dirección")),
+                ("created_at", models.DateTimeField(verbose_name="creada el")),
+                ("email_verified_at", models.DateTimeField(blank=True, null=True, verbose_name="correo verificado el")),
+                ("reason", models.TextField(blank=True, max_length=600, verbose_name="motivo")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona registrada",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'registro de ciudadano',
-                'verbose_name_plural': 'registros de ciudadanos',
-                'permissions': [('validate_people', 'Validar registros, cambios de datos y unificaciones de personas')],
+                "verbose_name": "registro de ciudadano",
+                "verbose_name_plural": "registros de ciudadanos",
+                "permissions": [("validate_people", "Validar registros, cambios de datos y unificaciones de personas")],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'undone', 'final'])), name='merge_known_state'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["applied", "undone", "final"])), name="merge_known_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('survivor', models.F('absorbed')), _negated=True), name='merge_of_two'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("survivor", models.F("absorbed")), _negated=True), name="merge_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'undone'), _negated=True), fields=('absorbed',), name='merge_absorbed_once'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "undone"), _negated=True), fields=("absorbed",), name="merge_absorbed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mergedrow',
-            constraint=models.UniqueConstraint(fields=('merge', 'participant', 'row'), name='merged_row_once'),
+            model_name="mergedrow",
+            constraint=models.UniqueConstraint(fields=("merge", "participant", "row"), name="merged_row_once"),
         ),
         migrations.AddIndex(
-            model_name='personchange',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_on'], name='person_change_queue'),
+            model_name="personchange",
+            index=models.Index(condition=models.Q(("state", "pending")), fields=["due_on"], name="person_change_queue"),
         ),
         migrations.AddConstraint(
-            model_name='personchange',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'accepted', 'rejected', 'withdrawn'])), name='person_change_known_state'),
+            model_name="personchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["pending", "accepted", "rejected", "withdrawn"])),
+                name="person_change_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('person',), name='person_change_one_open'),
+            model_name="personchange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "pending")), fields=("person",), name="person_change_one_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('state__in', ('requested', 'email_verified', 'to_validate'))), fields=['created_at'], name='registration_open'),
+            model_name="registration",
+            index=models.Index(
+                condition=models.Q(("state__in", ("requested", "email_verified", "to_validate"))),
+                fields=["created_at"],
+                name="registration_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'email_verified', 'to_validate', 'active', 'rejected', 'expired'])), name='registration_known_state'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["requested", "email_verified", "to_validate", "active", "rejected", "expired"])
+                ),
+                name="registration_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('person__isnull', False), _connector='OR'), name='registration_active_has_person'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "active"), _negated=True), ("person__isnull", False), _connector="OR"
+                ),
+                name="registration_active_has_person",
+            ),
         ),
     ]

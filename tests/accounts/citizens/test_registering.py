@@ -17,6 +17,7 @@ from quipux.history.recorder import SYSTEM
 from quipux.outbox import secrets
 from quipux.outbox.models import Mail
 from tests import factories
+from tests.accounts.entering.making import solved
 from tests.backups.pages.reading import Page
 from tests.cast import CastClient
 from tests.documents.citizens import making
@@ -29,9 +30,14 @@ TYPED = {"identificacion": "cedula", "numero": NUMBER, "nombres": "Gina", "apell
          "aviso": "on"}  # fmt: skip
 
 
+def sent(client, **changes):
+    """The form with its code read from the page."""
+    return client.post(FORM, solved(client.get(FORM), **TYPED | changes))
+
+
 def asked(**changes) -> CastClient:
     client = CastClient()
-    answer = client.post(FORM, TYPED | changes)
+    answer = sent(client, **changes)
     assert answer["Location"] == "/ciudadanos/registro/enviado/"
     return client
 
@@ -143,9 +149,16 @@ def test_a_validation_nobody_came_for_in_thirty_days_lapses(db):
     ({"identificacion": "passport", "numero": "X123456"}, "Escriba las tres letras del país"),
 ])  # fmt: skip
 def test_a_04_what_is_wrong_in_the_form_is_a_hard_error(client, changes, sentence):
-    page = Page(client.post(FORM, TYPED | changes))
+    page = Page(sent(client, **changes))
     assert page.response.status_code == 422
     assert sentence in page.text
+    assert not Registration.objects.exists()
+
+
+def test_without_the_code_nothing_is_registered_and_another_keeps_what_was_typed(client):
+    assert "El código no coincide. Se muestra uno nuevo." in Page(client.post(FORM, TYPED)).text
+    page = Page(client.post(FORM, TYPED | {"otro_codigo": "1"}))
+    assert page.fields()["apellidos"] == "Salazar León"
     assert not Registration.objects.exists()
 
 
@@ -157,7 +170,7 @@ def test_a_passport_is_registered_with_its_country_and_the_sixth_form_in_an_hour
         "X123456",
         "COL",
     )
-    answers = [client.post(FORM, TYPED | {"numero": factories.cedula(n)}).status_code for n in range(6)]
+    answers = [sent(client, numero=factories.cedula(n)).status_code for n in range(6)]
     assert answers[-1] == 429
 
 
