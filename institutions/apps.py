@@ -7,8 +7,15 @@ class InstitutionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from institutions import admin, banners, entering, history, menu, passwords  # noqa: F401  (they register themselves)
-        from institutions import registrations  # noqa: F401
+        from institutions import (  # noqa: F401  (they register themselves)
+            admin,
+            banners,
+            entering,
+            history,
+            menu,
+            passwords,
+            registrations,
+        )
         from institutions.admin import implantation  # noqa: F401
         from institutions.departures import own_items  # noqa: F401
         from institutions.implantation import history as of_implantation  # noqa: F401

@@ -155,7 +155,9 @@ class Flow:
         source = self.draft or self.repeated
         today = clock.today()
         if source is None:
-            whole = self.request.GET.get("rango") == "puesto"  # who leaves asks for all of it (institutions §11.3, DV-11)
+            whole = (
+                self.request.GET.get("rango") == "puesto"
+            )  # who leaves asks for all of it (institutions §11.3, DV-11)
             return {"date_from": self.actor.appointment.starts_on if whole else today, "date_to": today}
         return {"date_from": source.date_from, "date_to": source.date_to, "comment": source.comment}
 
