@@ -11,6 +11,8 @@ _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskN
 _PERSONAL = re.compile(r"\d{10,}|[^\s@,;<>\"']+@[^\s@,;<>\"']+")
 # What follows in these paths opens a download without a session (backups §3.8).
 _SECRET = re.compile(r"(/enlace/)[^/\s\"']+")
+# Some programs begin a line there, and a terminal obeys the others.
+_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _EXTRA_TYPES = (int, float, bool, str, type(None))
 
 
@@ -29,7 +31,11 @@ class JsonFormatter(logging.Formatter):
                 line[name] = masked(value) if isinstance(value, str) else value
         if record.exc_info and record.exc_info[1]:
             line["error"] = _error(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False)
+        return _UNPRINTABLE.sub(_escaped, json.dumps(line, ensure_ascii=False))
+
+
+def _escaped(found):
+    return f"\\u{ord(found[0]):04x}"
 
 
 def masked(text: str) -> str:

@@ -102,7 +102,7 @@ def test_b_38_the_longest_path_fits_120_bytes():
     assert is_portable_path(path)
 
 
-def test_b_38_names_equal_but_for_case_or_accent_form_stay_distinct_by_their_ordinal():
+def test_b_38_s_51_names_equal_but_for_case_or_accent_form_stay_distinct_by_their_ordinal():
     names = ["informe.final.pdf", "informe.final.pdf", "Informe.Final.pdf", "an\u0303o", "año"]
     given = [annex_name(ordinal, name) for ordinal, name in enumerate(names, 1)]
     assert len({fold(name) for name in given}) == len(names)

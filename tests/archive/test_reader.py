@@ -214,7 +214,7 @@ def forged(names):
         (["folder/file", "FOLDER"], "archivo y carpeta"),
     ],
 )
-def test_b_38_names_that_escape_or_collide_are_found(names, words):
+def test_b_38_s_51_names_that_escape_or_collide_are_found(names, words):
     with pytest.raises(Unsound, match=words):
         verify_part(forged(names), name="p")
 

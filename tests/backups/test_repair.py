@@ -57,7 +57,7 @@ def mails(request, event) -> list[Mail]:
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_b_56_a_flipped_byte_is_found_and_the_part_is_built_to_the_same_sha256(three_parts, number):
+def test_b_56_s_59_a_flipped_byte_is_found_and_the_part_is_built_to_the_same_sha256(three_parts, number):
     before = digests(three_parts)
     damage.flip_a_byte(part(three_parts, number), random.Random(number))
     found = check_and_repair()

@@ -141,7 +141,7 @@ def by_oracle(appointment, start, end) -> set[int]:
 
 
 @pytest.mark.parametrize("size", [40, pytest.param(200, marks=pytest.mark.long)])
-def test_b_33_the_selection_equals_an_independent_oracle_for_random_appointments(institution, area, size):
+def test_b_33_s_50_the_selection_equals_an_independent_oracle_for_random_appointments(institution, area, size):
     rng = random.Random(33)
     places = [make_area(institution) for _ in range(8)]
     people = [make_servant(rng.choice(places), f"Persona Número{n}") for n in range(size)]

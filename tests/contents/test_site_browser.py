@@ -59,7 +59,7 @@ def test_b_36_a_result_opens_its_document_and_its_pdf_is_there(page, extracted, 
     assert complaints == []
 
 
-def test_b_39_a_hostile_document_executes_nothing(page, tmp_path, complaints):
+def test_b_39_s_52_a_hostile_document_executes_nothing(page, tmp_path, complaints):
     made = hostile_tree(tmp_path)
     for path in sorted(made.root.rglob("*.html")):
         page.goto(path.as_uri())

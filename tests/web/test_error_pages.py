@@ -46,7 +46,7 @@ def test_u_27_each_error_has_its_status_its_sentence_and_the_line_of_help(pages,
     assert text.count("<h1") == 1
 
 
-def test_u_27_the_error_of_the_server_gives_a_code_that_the_log_has_and_no_trace(pages, caplog):
+def test_u_27_s_71_the_error_of_the_server_gives_a_code_that_the_log_has_and_no_trace(pages, caplog):
     with caplog.at_level(logging.ERROR, logger="quipux.errors"):
         answer = pages.get("/falla/500/")
     text = answer.content.decode()

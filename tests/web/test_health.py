@@ -105,6 +105,6 @@ def test_a_mail_that_waits_too_long_is_seen(pages):
 
 
 @pytest.mark.django_db
-def test_the_page_of_the_night_does_not_exist_outside_the_house(pages):
+def test_s_74_the_page_of_the_night_does_not_exist_outside_the_house(pages):
     assert pages.get("/salud/noche", REMOTE_ADDR="8.8.8.8").status_code == 404
     assert pages.get("/salud/noche", REMOTE_ADDR="10.1.2.3").status_code == 503

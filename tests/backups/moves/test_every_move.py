@@ -113,7 +113,7 @@ def test_the_table_speaks_of_every_pair_and_every_move_has_a_trial():
 
 
 @WHOLE
-def test_b_60_no_service_makes_a_move_outside_the_table(actors, drafts, wishes, whole):
+def test_b_60_s_48_no_service_makes_a_move_outside_the_table(actors, drafts, wishes, whole):
     wrong, done = [], Counter()
     for move, kind, pair, role in cells(RULES, ROLES, whole=whole):
         answer = trial(move, drafts[kind], pair, wishes[kind], actors[role])
@@ -181,7 +181,7 @@ def press(client, move, request, pair, values):
 
 
 @WHOLE
-def test_b_60_no_button_makes_a_move_outside_the_table(client, people, drafts, typed, whole):
+def test_b_60_s_48_no_button_makes_a_move_outside_the_table(client, people, drafts, typed, whole):
     clients = {role: client(people[role]) for role in VISITORS} | {"anonymous": client}
     wrong = []
     for move, kind, pair, role in cells(FORMS, clients, whole=whole):

@@ -184,7 +184,7 @@ def test_behind_the_proxy_a_start_is_known_and_no_byte_is_guessed(client, ana, s
     assert Page(mine.get(url("download", single))).rows("Partes del respaldo")[0][4].startswith("Iniciada ")
 
 
-def test_b_54_strangers_get_the_same_404_as_for_a_request_that_does_not_exist(
+def test_b_54_s_54_strangers_get_the_same_404_as_for_a_request_that_does_not_exist(
     client, ana, bruno, carla, single, caplog
 ):
     nobody = "00000000-0000-4000-8000-000000000000"

@@ -110,7 +110,7 @@ def test_b_04_exactly_twenty_are_refused_as_a_backup_and_downloaded_at_once(clie
     assert mine.post(FORM, PERIOD | {"accion": "guardar", "comment": ""}).status_code == 302
 
 
-def test_b_04_forging_it_with_twenty_one_is_refused_and_nothing_is_left(client, ana, bruno, twenty):
+def test_b_04_s_84_forging_it_with_twenty_one_is_refused_and_nothing_is_left(client, ana, bruno, twenty):
     make_document(ana, to=[bruno], at=DAY)
     answer = client(ana).post(NOW, PERIOD)
     assert answer.status_code == 422

@@ -239,7 +239,7 @@ def test_who_is_no_longer_aiq_loses_drafts_forms_and_lists_at_once(client, diego
 # B-21 -------------------------------------------------------------------------------------------------
 
 
-def test_b_21_a_petition_of_somebody_else_is_explained_flagged_and_eliminated_by_the_operator(
+def test_b_21_s_45_a_petition_of_somebody_else_is_explained_flagged_and_eliminated_by_the_operator(
     client, diego, luis, ana, sofia, papers
 ):
     foreign, mine = office.write_petition(ana, diego), client(diego)

@@ -83,7 +83,7 @@ def test_b_18_nobody_active_nor_of_another_institution_is_found(client, diego, l
         assert "No se encontraron los datos buscados." in Page(client(diego).get(PERSONS, {"texto": said})).text
 
 
-def test_b_18_posting_their_ids_is_404_and_logged(client, diego, ana, carla, caplog):
+def test_b_18_s_44_posting_their_ids_is_404_and_logged(client, diego, ana, carla, caplog):
     gone, mine = leaves(make_servant(carla.appointment.area, "Pedro Rojas")), client(diego)
     for appointment in (ana.appointment, gone, carla.appointment):
         for act in ("guardar", "enviar", "calcular", "confirmar"):

@@ -147,7 +147,7 @@ def test_an_extension_is_shown_to_who_downloads(client, ana, single, sofia):
 # Two operators ----------------------------------------------------------------------------------------
 
 
-def test_t20_the_second_operator_confirms_on_the_page_and_the_first_cannot(client, single, sofia, tomas):
+def test_t20_s_89_the_second_operator_confirms_on_the_page_and_the_first_cannot(client, single, sofia, tomas):
     page = pressed(client(sofia), single, "eliminar", why="operator", reason="Pedido de la institución")
     assert "La eliminación espera la confirmación de otra persona operadora." in page.text
     assert fresh(single).state == "fulfilled"

@@ -56,7 +56,7 @@ def test_d_13_no_address_of_a_program_a_file_or_our_own_network_is_kept(address)
 
 @settings(max_examples=120, deadline=None)
 @given(st.lists(PIECES | st.text(max_size=6), max_size=25).map("".join))
-def test_d_13_sanitising_twice_is_equal(html):
+def test_d_13_s_26_sanitising_twice_is_equal(html):
     once = clean_html(html)
     assert clean_html(once) == once
     for forbidden in ("<script", "<style", "<svg", " on", " class=", " style=", " id=", "javascript:"):
