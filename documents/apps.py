@@ -22,6 +22,7 @@ class DocumentsConfig(AppConfig):
         from documents.attaching import revising
         from documents.citizens import menu as citizens  # noqa: F401
         from documents.dispatching import history as dispatching  # noqa: F401
+        from documents.implantation import checks, parts  # noqa: F401
         from documents.numbering.configuring import copiers_of, formats_of
         from documents.receipts import history as receipts  # noqa: F401
         from institutions.areas import uses

@@ -1,5 +1,7 @@
 """Puts the actor on the request: the person in the context chosen in «Usuario:»."""
 
+from django.core.exceptions import PermissionDenied
+
 from institutions.actors import resolve
 from institutions.entering import CONTEXT, answer_to_lost
 
@@ -25,3 +27,24 @@ class ActorMiddleware:
 def _is_lost(actor, chosen):
     """Whether the chosen context is not there any more, or only as «Salida»."""
     return actor is None or actor.context_id != chosen or actor.is_leaver
+
+
+# What is written also where a training tenant is only read: the session, and the way back to work.
+STILL_WRITTEN = ("accounts:logout", "institutions:switch_context")
+
+
+class ReadOnlyTenantMiddleware:
+    """A training tenant whose term passed is only read (institutions §12.4 T13)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        actor = request.actor
+        if request.method != "POST" or not getattr(actor, "is_training", False):
+            return
+        if actor.institution.read_only_at and request.resolver_match.view_name not in STILL_WRITTEN:
+            raise PermissionDenied("El plazo del ambiente de capacitación venció: solo se puede leer.")

@@ -80,6 +80,8 @@ MIDDLEWARE = [
     "institutions.middleware.ActorMiddleware",
     "quipux.portal.middleware.ServiceNoticeMiddleware",
     "quipux.access.AccessMiddleware",
+    "institutions.middleware.ReadOnlyTenantMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "quipux.urls"
 WSGI_APPLICATION = "quipux.wsgi.application"

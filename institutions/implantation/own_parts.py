@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from institutions.implantation.parametrisation import Part, register
+from institutions.implantation.services.activations import NOT_YET
 from institutions.models import Appointment, Area, DistributionList, Grant, ListMember, SharedTray
 from institutions.states import AppointmentState
 from quipux import clock
@@ -51,7 +52,7 @@ def _load_people(institution, rows):
             continue
         post = Appointment.objects.create(
             person=people[row["identity"]], institution=institution, area=areas[row["area"]], title=row["title"],
-            heading_title=row["heading"], profile=row["profile"], work_email=row["work_email"], starts_on=clock.today())  # fmt: skip
+            heading_title=row["heading"], profile=row["profile"], work_email=row["work_email"], starts_on=NOT_YET)  # fmt: skip
         Grant.objects.bulk_create(Grant(appointment=post, permission=slug) for slug in row["permissions"])
         made += 1
     return made

@@ -11,7 +11,7 @@ from institutions.implantation import page
 from institutions.implantation.master import GROUPS
 from institutions.implantation.own_forms import DeskForm, FocalForm, ItemForm
 from institutions.implantation.querysets import case_of_actor
-from institutions.implantation.services import desk, going_live, tracking
+from institutions.implantation.services import activations, desk, going_live, tracking
 from institutions.implantation.states import WHO_ACTS, CaseState, ItemState
 from institutions.models import Evidence, FocalUser, SupportDesk
 from quipux import access
@@ -62,6 +62,8 @@ def _carry_out(case, action, actor):
         return "Solicitó el paso a operación."
     if action == "comunicar":
         return f"Comunicó la mesa de ayuda a {desk.announce(actor=actor)} personas."
+    if action == "activaciones":
+        return f"Enviamos {activations.send(actor=actor)} activaciones."
     raise NotFound("No encontramos esa acción.")
 
 
@@ -111,6 +113,7 @@ def _page(request, case, *, mesa=None, focal=None, form=None):
         "may_operate": case.state == CaseState.CONFIGURING_PRODUCTION and case.asked_operation_at is None,
         "desk": _desk_of(request),
         "focal_users": FocalUser.objects.filter(institution=request.actor.institution).select_related("appointment__person"),
+        "waiting": activations.waiting(request.actor.institution).count(),
         "mesa": mesa or _desk_form(request), "focal": focal or _focal_form(request), "form": form,
         "columns": page.TRAIL, "entries": page.trail_of(case),
     }  # fmt: skip
