@@ -81,7 +81,6 @@ MIDDLEWARE = [
     "quipux.portal.middleware.ServiceNoticeMiddleware",
     "quipux.access.AccessMiddleware",
     "institutions.middleware.ReadOnlyTenantMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "quipux.urls"
 WSGI_APPLICATION = "quipux.wsgi.application"
