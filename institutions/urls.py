@@ -4,7 +4,7 @@ from institutions import registrations, views
 from institutions.areas import views as areas
 from institutions.delegations import views as delegations
 from institutions.departures import views as departures
-from institutions.implantation.urls import my_paths, public_paths
+from institutions.implantation.urls import my_paths, portal_paths, public_paths
 from institutions.people import views as people
 from institutions.permissions import views as permissions
 
@@ -59,6 +59,7 @@ urlpatterns = [
     path("institucion/areas/", include(area_paths)),
     path("institucion/servidores/", include(people_paths)),
     path("institucion/permisos/", include(permission_paths)),
+    path("", include(portal_paths)),
     path("implantacion/", include(public_paths)),
     path("institucion/implantacion/", include(my_paths)),
     path("institucion/subrogaciones/", include(delegation_paths)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutions.implantation import own_views, views
+from institutions.implantation import calendar_views, own_views, views
 
 public_paths = [
     path("", views.front, name="implantation"),
@@ -15,4 +15,9 @@ my_paths = [
     path("", own_views.my_implantation, name="my_implantation"),
     path("evidencia/<uuid:uuid>/", own_views.evidence, name="my_evidence"),
     path("<slug:code>/", own_views.my_item, name="my_item"),
+]
+portal_paths = [
+    path("capacitaciones/", calendar_views.courses, name="courses"),
+    path("capacitaciones/<uuid:uuid>.ics", calendar_views.course_event, name="course_event"),
+    path("instituciones/", calendar_views.directory, name="directory"),
 ]
