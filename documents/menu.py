@@ -6,6 +6,7 @@ from documents.reports import menu as reports
 from documents.search import menu as search
 from documents.trays import menu as trays
 from documents.window import menu as window
+from institutions.scope import is_administrator
 from quipux.web.menu import MenuGroup, MenuItem, register
 
 
@@ -27,6 +28,12 @@ def paper(request):
         yield MenuGroup("Otros", [_entry("Despachos", "dispatches", request.path)])
 
 
+def numbering(request):
+    """«Numeración», for who administers."""
+    if is_administrator(request.actor):
+        yield MenuGroup("Administración", [_entry("Numeración", "numbering", request.path)])
+
+
 def _entry(label, name, path):
     url = reverse(f"documents:{name}")
     return MenuItem(label, url, current=path.startswith(url))
@@ -38,3 +45,4 @@ register(search.menu_groups)
 register(reports.menu_groups)
 register(folders)
 register(paper)
+register(numbering)

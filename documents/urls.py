@@ -1,5 +1,6 @@
 from django.urls import path
 
+from documents.numbering.pages import views as numbering_pages
 from documents.views import (
     acts,
     annexes,
@@ -34,6 +35,8 @@ from documents.views import (
 
 app_name = "documents"
 urlpatterns = [
+    path("institucion/numeracion/", numbering_pages.formats, name="numbering"),
+    path("institucion/numeracion/<uuid:uuid>/<slug:slug>/", numbering_pages.format_of, name="numbering_format"),
     path("verificar/constancia/", receipts.check_receipt, name="receipt_check"),
     path("documentos/acciones/<slug:slug>/", acts.act, name="act"),
     path("documentos/acciones/resultados/<uuid:key>/", acts.result, name="act_result"),

@@ -17,6 +17,7 @@ class InstitutionsConfig(AppConfig):
             registrations,
         )
         from institutions.admin import implantation  # noqa: F401
+        from institutions.data import admin as data_admin  # noqa: F401
         from institutions.departures import own_items  # noqa: F401
         from institutions.implantation import history as of_implantation  # noqa: F401
         from institutions.implantation import menu as my_implantation  # noqa: F401

@@ -6,6 +6,7 @@ from institutions.delegations import telling
 from institutions.departures import ending
 from institutions.departures import telling as departures
 from institutions.implantation.services import deadlines, requesting
+from institutions.importing import services as importing
 from institutions.people import services as people
 from quipux.runs.services import run
 
@@ -38,3 +39,8 @@ def end_departures():
 @shared_task(name="institutions.tasks.remind_departures")
 def remind_departures():
     run("remind_departures", departures.remind_due)
+
+
+@shared_task(name="institutions.tasks.forget_imports")
+def forget_imports():
+    run("forget_imports", importing.forget_files)

@@ -2,9 +2,12 @@ from django.urls import include, path
 
 from institutions import registrations, views
 from institutions.areas import views as areas
+from institutions.data import views as data
 from institutions.delegations import views as delegations
 from institutions.departures import views as departures
 from institutions.implantation.urls import my_paths, portal_paths, public_paths
+from institutions.importing import views as importing
+from institutions.lists import views as lists
 from institutions.people import views as people
 from institutions.permissions import views as permissions
 
@@ -37,6 +40,22 @@ permission_paths = [
     path("", permissions.many, name="permissions"),
     path("cambiar/", permissions.change_many, name="permissions_change"),
 ]
+list_paths = [
+    path("", lists.public, name="lists"),
+    path("nueva/", lists.create_public, name="list_create"),
+    path("<int:number>/", lists.one_list, name="list"),
+    path("<int:number>/editar/", lists.edit, name="list_edit"),
+    path("<int:number>/anadir/", lists.add, name="list_add"),
+    path("<int:number>/quitar/<int:member>/", lists.remove, name="list_remove"),
+    path("<int:number>/eliminar/", lists.delete, name="list_delete"),
+]
+import_paths = [
+    path("", importing.imports, name="imports"),
+    path("plantilla/<slug:slug>/", importing.example, name="import_example"),
+    path("<uuid:uuid>/", importing.job, name="import"),
+    path("<uuid:uuid>/informe/", importing.report, name="import_report"),
+    path("<uuid:uuid>/<slug:slug>/", importing.act, name="import_act"),
+]
 delegation_paths = [
     path("", delegations.listing, name="delegations"),
     path("nueva/", delegations.create, name="delegation_new"),
@@ -56,6 +75,9 @@ urlpatterns = [
     path("contexto/", views.switch_context, name="switch_context"),
     path("ciudadanos/registros/", registrations.registrations, name="registrations"),
     path("ciudadanos/registros/<uuid:uuid>/", registrations.registration, name="registration"),
+    path("institucion/datos/", data.data, name="data"),
+    path("institucion/datos/solicitar/", data.ask_change, name="data_change"),
+    path("institucion/correo-soporte/<str:token>/", data.support_email, name="support_email"),
     path("institucion/areas/", include(area_paths)),
     path("institucion/servidores/", include(people_paths)),
     path("institucion/permisos/", include(permission_paths)),
@@ -64,5 +86,9 @@ urlpatterns = [
     path("institucion/implantacion/", include(my_paths)),
     path("institucion/subrogaciones/", include(delegation_paths)),
     path("institucion/desvinculaciones/", include(departure_paths)),
+    path("institucion/listas/", include(list_paths)),
+    path("mis-listas/", lists.own, name="own_lists"),
+    path("mis-listas/nueva/", lists.create_own, name="own_list_create"),
+    path("institucion/importar/", include(import_paths)),
     path("institucion/quien-puede/", permissions.who_may, name="who_may"),
 ]

@@ -28,6 +28,7 @@ BY_PREFIX = {
     "/admin/respaldos/": STRICT,
     "/admin/firma/": STRICT,
     "/admin/ciudadanos/": STRICT,
+    "/admin/datos-instituciones/": STRICT,
     "/admin/portal/": STRICT,
     "/admin/implantacion/": STRICT,
     "/admin/login/": STRICT,

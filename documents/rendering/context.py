@@ -1,5 +1,7 @@
 """What the layouts of documents print: plain values only (documents §8)."""
 
+import base64
+
 from django.conf import settings
 
 from documents.rendering.options import CIRCULAR, options_of
@@ -7,6 +9,7 @@ from documents.rendering.people import printed_people
 from documents.rendering.siglas import initials, siglas_of
 from documents.states import DocumentKind, Medium
 from quipux import clock
+from quipux.files import store
 from quipux.pdf.qr import qr_data_uri
 
 __all__ = ["initials", "institution_values", "long_date", "pdf_context", "verification_values"]
@@ -97,5 +100,12 @@ def verification_values(document) -> dict | None:
 def institution_values(institution) -> dict:
     """The letterhead of an institution; an adscrita also names the one it belongs to."""
     parent = institution.attached_to.name if institution.attached_to_id else ""
-    return {"name": institution.name, "parent": parent, "logo": "", "address": institution.address,
-            "phone": institution.phone, "web": "", "phrase": institution.farewell, "background": ""}  # fmt: skip
+    return {"name": institution.name, "parent": parent, "logo": _logo(institution), "address": institution.address,
+            "phone": institution.phone, "web": institution.website, "phrase": institution.farewell, "background": ""}  # fmt: skip
+
+
+def _logo(institution) -> str:
+    """The logo as a data URI, since who typesets reads no file and asks no server."""
+    if institution.logo_id is None:
+        return ""
+    return f"data:image/png;base64,{base64.b64encode(store.read(institution.logo)).decode()}"

@@ -38,7 +38,7 @@ from institutions.delegations import services as delegations
 from institutions.departures import cases as departures
 from institutions.departures import ending
 from institutions.implantation import links
-from institutions.models import Appointment, DepartureReason, Grant
+from institutions.models import Appointment, DepartureReason, DistributionList, Grant, ImportJob
 from quipux import clock, configuration
 from quipux.files import store
 from quipux.history.recorder import SYSTEM
@@ -174,12 +174,17 @@ def _citizen(name):
 
 def _administered(office) -> None:
     """What the AIQ finds in his pages, and the like of it in another institution."""
+    office.things["public_list"] = _public_list(office.people["aiq"])
     for name, person in (("", office.people["aiq"]), ("foreign_", office.people["other_institution"])):
         empty = factories.make_area(person.appointment.institution, "Canario del área administrada")
         area = factories.make_area(person.appointment.institution, "Canario del área con gente")
         key = f"{name}area" if name else "administered_area"
         office.things[key] = Thing({"uuid": empty.uuid}, {"text": empty.name.encode()})
         post = factories.make_servant(area, "Canario Administrado")
+        job = ImportJob.objects.create(
+            institution=area.institution, owner=person.appointment, kind="people", file_name="Canario.csv",
+            state="validated", created_at=clock.now())  # fmt: skip
+        office.things[key.replace("area", "import")] = Thing({"uuid": job.uuid}, {"text": b"Canario.csv"})
         office.things[key.replace("area", "person")] = Thing({"uuid": post.uuid}, {"text": b"Canario Administrado"})
 
 
@@ -205,6 +210,13 @@ def _delegation(office) -> Thing:
         "Canario del acto 17", clock.today(), store.save(pdf, media_type="application/pdf")),
         actor=office.people["aiq"].actor)  # fmt: skip
     return Thing({"uuid": row.uuid}, {"text": b"Canario del acto 17", "pdf": pdf})
+
+
+def _public_list(diego) -> Thing:
+    found = DistributionList.objects.create(institution=diego.appointment.institution, owner=diego.appointment,
+                                            name="Canario de la lista", is_public=True)  # fmt: skip
+    member = found.members.create(appointment=diego.appointment)
+    return Thing({"number": found.pk, "member": member.pk}, {"text": found.name.encode()})
 
 
 # Documents ------------------------------------------------------------------------------------------

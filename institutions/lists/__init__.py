@@ -1,0 +1,1 @@
+"""Distribution lists, public and personal (institutions §6.3)."""
