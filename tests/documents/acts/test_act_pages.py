@@ -41,7 +41,7 @@ def test_the_button_leads_to_one_confirmation_page_and_changes_nothing(client, a
     assert Copy.objects.filter(holder=ana.appointment, state=CopyState.IN_PROCESS).count() == 3
 
 
-def test_d_48_a_bulk_act_tells_per_item_what_was_done_and_why_not(client, ana, bruno, carla, luisa):
+def test_d_48_s_19_a_bulk_act_tells_per_item_what_was_done_and_why_not(client, ana, bruno, carla, luisa):
     copies = received(ana, bruno, 5)
     gone = copies[0]
     factories.reassign(gone, luisa)
@@ -97,7 +97,7 @@ def test_what_was_typed_stays_when_something_is_missing(client, ana, bruno):
     assert 'value="ayer"' in page.text
 
 
-def test_a_post_of_another_context_is_a_conflict_with_the_text_kept(client, ana, bruno, luisa):
+def test_s_80_a_post_of_another_context_is_a_conflict_with_the_text_kept(client, ana, bruno, luisa):
     data = confirmed(
         received(ana, bruno, 1), target=luisa.appointment.pk, comment="No se pierde", contexto=uuid.uuid4()
     )

@@ -87,7 +87,7 @@ def test_d_70_an_act_leaves_who_when_from_to_and_why(ana, bruno, luisa, carla, s
     "DELETE FROM history_entry",
     "TRUNCATE history_entry",
 ])  # fmt: skip
-def test_d_70_postgresql_refuses_to_change_a_recorrido(ana, bruno, sql):
+def test_d_70_s_65_postgresql_refuses_to_change_a_recorrido(ana, bruno, sql):
     copy = received(ana, bruno)
     with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)

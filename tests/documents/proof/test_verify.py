@@ -1,12 +1,12 @@
 """«Verificar documento» by code and by digest: what anybody may know, and nothing more (documents §15)."""
 
 import hashlib
-import statistics
-import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents.models import Document
@@ -202,14 +202,11 @@ def test_s_69_no_answer_may_be_kept_and_the_code_leaves_in_no_referrer(oficio):
     assert Client().get(f"{PAGE}{oficio.verification_code}/")["Referrer-Policy"] == "no-referrer"
 
 
-def test_every_answer_comes_in_less_than_300_ms(oficio):
-    times = []
-    for number in range(30):
-        code = oficio.verification_code if number % 2 else "7K3M-2QXW-94HT-RB6C"
-        begun = time.monotonic()
-        assert by_code(code, REMOTE_ADDR=f"192.0.2.{number}").response.status_code == 200
-        times.append(time.monotonic() - begun)
-    assert statistics.median(times) < 0.3  # the machine of the tests does other things meanwhile
+def test_a_known_and_an_unknown_code_cost_a_few_queries_each(oficio):
+    for code, most in ((oficio.verification_code, 12), ("7K3M-2QXW-94HT-RB6C", 6)):
+        with CaptureQueriesContext(connection) as queries:
+            assert by_code(code).response.status_code == 200
+        assert len(queries) <= most, [query["sql"] for query in queries]
 
 
 def test_the_portal_leads_here_and_the_page_asks_nothing_of_a_file_that_is_hashed():
