@@ -49,7 +49,8 @@ def _line(request):
 
 
 register(
-    Item("DV-11", "Respaldo de documentos", lambda case: 0, says=_said, link=_form),
+    Item("DV-11", "Respaldo de documentos", lambda case: 0, says=_said, link=_form,
+         settled=lambda case: bool(case.backup_answer) or _since(case).exists()),
     Item("DV-14", "Respaldos todavía no descargados", lambda case: waiting(case).count(),
          lines=lambda case: [_line(request) for request in waiting(case)]),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from institutions.charges import Charge
 from institutions.departures.saying import leaving_message
 from institutions.models import Appointment
 from quipux.calendar.days import working_calendar
@@ -15,9 +16,16 @@ CHIEF = Appointment.Profile.CHIEF
 def colleagues(actor):
     """Everybody of the institution who works today, the actor left out: whom one may inform."""
     working = Appointment.objects.working().addressable().filter(institution=actor.institution)
-    return (
-        working.exclude(pk=actor.appointment.pk).with_names().order_by("person__surnames", "person__given_names", "pk")
-    )
+    named = working.exclude(pk=actor.appointment.pk).with_names().with_charge()
+    return named.order_by("person__surnames", "person__given_names", "pk")
+
+
+def label_of(post: Appointment) -> str:
+    """How a person is offered; of a post under subrogación, who acts in it now (documents §17.4)."""
+    charge = Charge.of(getattr(post, "charge", None))
+    if charge is None:
+        return f"{post.person.full_name} – {post.title}, {post.area.name}"
+    return f"{charge.name} – {post.title}, Subrogante, {post.area.name}"
 
 
 def reachable(actor):

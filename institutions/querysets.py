@@ -23,10 +23,13 @@ class AppointmentQuerySet(models.QuerySet):
         held = grants.filter(appointment=models.OuterRef("pk")).values("permission")
         shared = self.model._meta.get_field("shares_received").related_model.objects.in_force()
         chiefs = shared.filter(member=models.OuterRef("pk")).values("chief")
+        asked = self.annotate(granted=ArraySubquery(held), chiefs=ArraySubquery(chiefs), asked_at=clock.statement_now())
+        return asked.with_charge()
+
+    def with_charge(self):
+        """``charge``: the subrogación in force over each, as `institutions.charges.Charge.of` reads it, or None."""
         charges = self.model._meta.get_field("delegations_given").related_model.objects.in_force()
-        charge = charges.filter(titular=models.OuterRef("pk")).as_charges()[:1]
-        return self.annotate(granted=ArraySubquery(held), chiefs=ArraySubquery(chiefs), asked_at=clock.statement_now(),
-                             charge=models.Subquery(charge))  # fmt: skip
+        return self.annotate(charge=models.Subquery(charges.filter(titular=models.OuterRef("pk")).as_charges()[:1]))
 
     def working(self):
         """Active or leaving, its last instant not past, in an institution that is not suspended, closed or frozen."""

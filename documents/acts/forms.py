@@ -83,12 +83,12 @@ class RemarkForm(CommentForm):
 
 class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, post):
-        return f"{post.person.full_name} – {post.title}, {post.area.name}"
+        return targets.label_of(post)
 
 
 class PeopleField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, post):
-        return f"{post.person.full_name} – {post.title}, {post.area.name}"
+        return targets.label_of(post)
 
 
 class ReassignForm(CommentForm):

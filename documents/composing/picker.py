@@ -1,11 +1,12 @@
 """Finding people for De, Para and Copia (documents §6.1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import CitizenKind, User
 from documents.composing import people
+from institutions.charges import Charge
 from institutions.models import Appointment, Area, Grant, Institution
 from institutions.states import InstitutionState
 from quipux import clock
@@ -41,14 +42,25 @@ def search(actor, wanted: dict, *, from_outside: bool = False) -> tuple[list[Row
     """
     rows = []
     if wanted["usuarios"] != "ciudadano":
-        rows += [_servant(post, actor, from_outside) for post in _servants(actor, wanted)[: MOST + 1]]
+        for post in _servants(actor, wanted)[: MOST + 1]:
+            rows += _both(post, _servant(post, actor, from_outside))
     if wanted["usuarios"] != "servidor" and not (wanted["institucion"] or wanted["area"]):
         rows += [_citizen(person, from_outside) for person in _citizens(actor, wanted)[: MOST + 1 - len(rows)]]
     return rows[:MOST], len(rows) > MOST
 
 
+def _both(post, row) -> list[Row]:
+    """A post under subrogación is offered as titular and as subrogante; both lead to the same tray (documents §6.1)."""
+    charge = Charge.of(post.charge)
+    if charge is None:
+        return [row]
+    deputy = replace(row, name=charge.name, identity="", academic_title="", post=f"{row.post}, Subrogante",
+                     may_be_sender=False)  # fmt: skip
+    return [replace(row, post=f"{row.post} (Subrogado)"), deputy]
+
+
 def _servants(actor, wanted):
-    found = people.active_servants(actor).annotate(
+    found = people.active_servants(actor).with_charge().annotate(
         signs=Exists(Grant.objects.filter(appointment=OuterRef("pk"), permission="sign_electronically")))  # fmt: skip
     if wanted["institucion"]:
         found = found.filter(institution__uuid=wanted["institucion"])

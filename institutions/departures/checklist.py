@@ -23,10 +23,13 @@ class Line:
     moved: int
     lines: Sequence[str]
     words: str
+    is_settled: bool | None = None
 
     @property
     def state(self) -> str:
         """Pendiente, Hecho or No aplica."""
+        if self.is_settled is not None:
+            return DONE if self.is_settled else PENDING
         if self.moved:
             return DONE
         if not self.count:
@@ -62,7 +65,8 @@ class Checklist:
             item.lines(self.departure) if is_open and item.lines and count else (decision.evidence if decision else [])
         )
         words = item.says(self.departure) if item.says else ""
-        return Line(item, count, destination, decision.moved if decision else 0, list(lines), words)
+        settled = item.settled(self.departure) if item.settled else None
+        return Line(item, count, destination, decision.moved if decision else 0, list(lines), words, settled)
 
     @property
     def pending(self) -> int:

@@ -81,11 +81,13 @@ def _email_words(departure) -> str:
 register(
     Item("DV-06", "Subrogaciones vigentes o programadas", lambda d: delegations(d).count(), obligatory=True,
          lines=_delegation_lines, noun="subrogación"),
-    Item("DV-07", "Bandeja compartida", lambda d: shares(d).count()),
+    Item("DV-07", "Bandeja compartida", lambda d: shares(d).count(),
+         lines=lambda d: ["Se retira al desactivar el usuario"]),
     Item("DV-08", "Puestos únicos: Jefe, AIQ, ventanilla, receptor de ciudadanos", _left_without_successor,
          obligatory=True, lines=unique_roles, noun="reemplazo"),
     Item("DV-10", "Listas de envío personales", lambda d: lists_of(d).count(), move=_pass_lists,
          lines=lambda d: list(lists_of(d).values_list("name", flat=True))),
     Item("DV-12", "Otros puestos de la misma persona", lambda d: other_posts(d).count(), lines=_other_lines),
-    Item("DV-13", "Correo verificado", lambda d: 0, says=_email_words),
+    Item("DV-13", "Correo verificado", lambda d: 0, says=_email_words,
+         settled=lambda d: bool(d.appointment.person.verified_email)),
 )  # fmt: skip

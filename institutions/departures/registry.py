@@ -22,6 +22,7 @@ class Item:
         noun: what is counted in «Faltan destinos: …»; empty for a line with another way.
         link: ``link(departure, actor) -> (text, url) | None``: where it is done.
         says: ``says(departure) -> str``: the state in words where a count says little.
+        settled: ``settled(departure) -> bool``, of a line that says and does not count.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Item:
     noun: str = ""
     link: Callable | None = None
     says: Callable[[Departure], str] | None = None
+    settled: Callable[[Departure], bool] | None = None
 
 
 _items: dict[str, Item] = {}

@@ -1,5 +1,7 @@
 """«Desvinculaciones»: the list, new cases, one case and what is done with it (institutions §11)."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -106,7 +108,7 @@ def _facts(case, checklist):
     post = case.appointment
     found = [("Servidor", f"{post.person.full_name}, {post.title}"), ("Área", post.area.name),
              ("Motivo", case.get_reason_display()), ("Último día", case.last_day),
-             ("Acceso hasta", in_words(post.access_ends_at) if post.access_ends_at else "—"),
+             ("Acceso hasta", _last_second(post)),
              ("Sin documentos nuevos desde", case.closed_to_documents_on)]  # fmt: skip
     if case.state == DepartureState.OPEN:
         found.append(("Listo para desactivar", "Sí" if checklist.is_ready else "No"))
@@ -115,10 +117,17 @@ def _facts(case, checklist):
     return found
 
 
+def _last_second(post) -> str:
+    """«2026-12-02 23:59:59»: the instant itself is outside."""
+    return (
+        f"{clock.local(post.access_ends_at) - timedelta(seconds=1):%Y-%m-%d %H:%M:%S}" if post.access_ends_at else "—"
+    )
+
+
 def _line(line):
     to = line.destination.person.full_name if line.destination and (line.count or line.moved) else ""
     said = "; ".join(filter(None, [line.words, *line.lines]))
-    number = line.moved or line.count
+    number = None if line.item.says else line.moved or line.count
     return [f"{line.item.code} {line.item.label}", number, to, said, Tag(line.state, COLOURS[line.state])]
 
 

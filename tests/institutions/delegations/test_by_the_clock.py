@@ -3,16 +3,23 @@
 import pytest
 
 from documents import services as documents
+from documents import targets
+from documents.composing import picker
 from documents.models import Copy, Document, Participation
-from documents.services import Draft, deliver, number_and_freeze, write
+from documents.services import Draft, deliver, number_and_freeze, request_sending, write
+from documents.services.sending import run_to_the_end
+from documents.services.sending.rerendering import rerender
+from documents.signing import sessions
+from documents.signing.providers import DESKTOP
 from documents.states import CopyState
 from institutions.delegations import services, telling
 from institutions.models import Appointment
 from quipux import clock
-from quipux.errors import NotAllowedNow
+from quipux.errors import Invalid, NotAllowedNow
 from quipux.history.models import Entry
 from quipux.outbox.models import Mail
 from tests import factories
+from tests.documents.signing import making as signing
 from tests.institutions.delegations.conftest import at, deputy_of
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +154,40 @@ def test_both_and_the_aiqs_are_mailed_three_days_before_and_both_at_start_and_en
     both = sorted([ana.user.email, bruno.user.email])
     assert addresses["start"] == addresses["ended"] == both
     assert addresses["warned"] == sorted([*both, diego.user.email])
+
+
+def test_d_63_reasignar_and_informar_offer_the_deputy_and_para_offers_both_for_the_same_tray(
+    delegation, ana, bruno, elsa
+):
+    wanted = {"usuarios": "servidor", "institucion": None, "area": None, "texto": "Bruno Salas"}
+    with clock.frozen_at(at(2)):
+        offered = {post.pk: targets.label_of(post) for post in targets.colleagues(elsa.actor)}
+        rows, _ = picker.search(elsa.actor, wanted)
+    assert offered[bruno.appointment.pk] == "Ana Torres – Director, Subrogante, Dirección Nacional de Provisión"
+    assert [(row.name, row.post) for row in rows] == [("Bruno Salas", "Director (Subrogado)"),
+                                                       ("Ana Torres", "Director, Subrogante")]  # fmt: skip
+    assert len({row.key for row in rows}) == 1
+
+
+def test_d_64_a_signed_file_arriving_after_the_end_is_refused_and_the_titular_finishes_it(
+    delegation, ana, bruno, diego
+):
+    with clock.frozen_at(at(5, 16, 55)):
+        actor = deputy_of(ana, bruno)
+        original = draft_of(actor, [diego])
+        Document.objects.filter(pk=original.document_id).update(previewed_revision=original.document.revision)
+        sending = request_sending(original, actor=actor, electronically=True)
+        run_to_the_end(sending.pk)
+        opened = sessions.open_session([original], actor=actor)
+        request = opened.session.requests.select_related("session", "document__official_pdf").get()
+        signed = signing.signed_by(ana, factories.store.read(request.document.official_pdf))
+    with clock.frozen_at(at(5, 17, 0)):
+        with pytest.raises(Invalid, match=ENDED):
+            DESKTOP.receive(request, signed)
+        original = Copy.objects.get(pk=original.pk)
+        assert (original.state, original.holder) == (CopyState.UNSENT_ORIGINAL, bruno.appointment)
+        number = original.number
+        rerender(original, actor=factories.actor_of(bruno))
+        sender = original.document.parties.get(role="from")
+        assert (sender.name, sender.acting_note) == ("Bruno Salas", "")
+        assert Copy.objects.get(pk=original.pk).number == number
