@@ -36,6 +36,20 @@ actions.register("person_change", {
     CHANGE_ACCEPTED: "Aceptar el cambio",
     CHANGE_REJECTED: "Rechazar el cambio",
 })  # fmt: skip
+ROLE_PROPOSED, ROLE_CONFIRMED = "role_proposed", "role_confirmed"
+ROLE_WITHDRAWN, ROLE_EXPIRED = "role_withdrawn", "role_expired"
+actions.register("role_grant", {
+    ROLE_PROPOSED: "Proponer un rol",
+    ROLE_CONFIRMED: "Confirmar el rol",
+    ROLE_WITHDRAWN: "Retirar la propuesta",
+    ROLE_EXPIRED: "Caducar",
+})  # fmt: skip
+ROLE_REMOVED, FOUNDED, REVEALED = "role_removed", "founded", "identity_revealed"
+actions.register("person", {
+    ROLE_REMOVED: "Quitar un rol de la plataforma",
+    FOUNDED: "Crear al primer superadministrador",
+    REVEALED: "Ver la cédula completa",
+})  # fmt: skip
 MERGED, UNMERGED, MERGE_FINAL = "merged", "unmerged", "final"
 actions.register("merge", {MERGED: "Unificar", UNMERGED: "Deshacer", MERGE_FINAL: "Hacer definitiva"})
 actions.register("signature_application", {

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import data_changes, lockout, merging, registrations
+from accounts import data_changes, lockout, merging, registrations, roles
 from quipux.runs.services import run
 
 
@@ -19,6 +19,11 @@ def expire_registrations():
 @shared_task(name="accounts.tasks.remind_validations")
 def remind_validations():
     run("remind_validations", data_changes.remind_due)
+
+
+@shared_task(name="accounts.tasks.expire_role_grants")
+def expire_role_grants():
+    run("expire_role_grants", roles.expire_due)
 
 
 @shared_task(name="accounts.tasks.finish_merges")

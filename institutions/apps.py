@@ -22,3 +22,4 @@ class InstitutionsConfig(AppConfig):
         from institutions.implantation import history as of_implantation  # noqa: F401
         from institutions.implantation import menu as my_implantation  # noqa: F401
         from institutions.implantation import own_checks, own_parts  # noqa: F401
+        from institutions.admin import staff  # noqa: F401

@@ -30,6 +30,7 @@ BY_PREFIX = {
     "/admin/ciudadanos/": STRICT,
     "/admin/datos-instituciones/": STRICT,
     "/admin/portal/": STRICT,
+    "/admin/personas/": STRICT,
     "/admin/implantacion/": STRICT,
     "/admin/login/": STRICT,
     "/admin/": ADMIN,

@@ -170,6 +170,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
     "expire_registrations": {"task": "accounts.tasks.expire_registrations", "schedule": crontab(minute=5)},
     "remind_validations": {"task": "accounts.tasks.remind_validations", "schedule": crontab(hour=7, minute=0)},
+    "expire_role_grants": {"task": "accounts.tasks.expire_role_grants", "schedule": crontab(hour=6, minute=20)},
     "finish_merges": {"task": "accounts.tasks.finish_merges", "schedule": crontab(hour=6, minute=10)},
     "sample_status": {"task": "quipux.portal.tasks.sample_status", "schedule": 60.0},
     "end_notices": {"task": "quipux.portal.tasks.end_notices", "schedule": 60.0},

@@ -15,9 +15,10 @@ from accounts.models.people import (
     UserManager,
 )
 from accounts.models.registrations import PersonChange, Registration
+from accounts.models.roles import GrantState, Role, RoleGrant
 from accounts.models.tries import LoginBarrier, LoginTry
 
 __all__ = ["MANAGE_CREDENTIALS", "Agreement", "ApplicationState", "CertificateKind", "CitizenKind", "CitizenOrigin",
-           "CitizenProfile", "CitizenState", "CredentialState", "IdentityKind", "LinkKind", "LoginBarrier", "LoginTry",
-           "Merge", "MergedRow", "PasswordLink", "PersonChange", "Registration", "SignatureApplication", "User",
+           "CitizenProfile", "CitizenState", "CredentialState", "GrantState", "IdentityKind", "LinkKind", "LoginBarrier", "LoginTry",
+           "Merge", "MergedRow", "PasswordLink", "PersonChange", "Registration", "Role", "RoleGrant", "SignatureApplication", "User",
            "UserManager"]  # fmt: skip

@@ -80,9 +80,6 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, identity_number, password=None, **fields):
-        return self.create_user(identity_number, password, is_staff=True, is_superuser=True, **fields)
-
 
 class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
     """A person with one credential."""
@@ -120,7 +117,12 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "persona"
         verbose_name_plural = "personas"
-        permissions = [("manage_credentials", "Suspender, habilitar y cerrar credenciales")]
+        permissions = [
+            ("manage_credentials", "Suspender, habilitar y cerrar credenciales"),
+            ("assist_people", "Enviar el enlace de la contraseña, desbloquear y cerrar sesiones"),
+            ("reveal_identity", "Ver una cédula completa, con el motivo"),
+            ("search_audit", "Buscar en los accesos y en el Recorrido"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["identity_number", "identity_kind", "passport_country"],
                                     name="user_unique_identity",

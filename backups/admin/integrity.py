@@ -22,6 +22,7 @@ GUARDED = ("expire", "purge")  # jobs that stop by themselves after a long silen
 JOBS = {
     "expire_registrations": "Registros de ciudadanos caducados",
     "remind_validations": "Recordatorio de cambios de datos",
+    "expire_role_grants": "Propuestas de rol caducadas",
     "finish_merges": "Unificaciones definitivas",
     "sample_status": "Estado del servicio",
     "end_notices": "Término de alertas y bloqueos",

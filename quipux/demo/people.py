@@ -3,7 +3,9 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from accounts.models import CitizenKind, CitizenOrigin, CitizenProfile, CredentialState, User
+from django.contrib.auth.models import Group
+
+from accounts.models import CitizenKind, CitizenOrigin, CitizenProfile, CredentialState, Role, User
 from institutions import services
 from institutions.actors import Actor, Operator
 from institutions.models import Appointment, Area, Grant
@@ -110,5 +112,6 @@ def _area(institution, parent, name, sigla):
 def _operator(password_hash):
     user = User.objects.create(identity_number="0940000227", given_names="Sofía", surnames="Rivera Cueva",
                                email="sofia.rivera@correo.example", email_verified_at=clock.now(), is_staff=True,
-                               is_superuser=True, password=password_hash, credential=CredentialState.ACTIVE)  # fmt: skip
+                               password=password_hash, credential=CredentialState.ACTIVE)  # fmt: skip
+    user.groups.set(Group.objects.filter(name__in=[role.value for role in Role]))  # one person on duty, every role
     return Operator(user)

@@ -26,6 +26,7 @@ def of_citizens(people) -> dict[str, tuple]:
     return {
         "registration": ({"uuid": registration.uuid}, b"canario@ejemplo.ec"),
         "person_change": ({"uuid": change.uuid}, b"Canario Propuesto"),
+        "platform_person": ({"uuid": kept.uuid}, b"Canario \xc3\x9anico"),
         "merge": ({"uuid": merge.uuid}, b"Canario de la evidencia"),
     }
 

@@ -1,0 +1,210 @@
+"""Personas y roles: masked identities, what the mesa may do for an account, and roles given by two (accounts-portal §12)."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import assisting, credentials, history, roles
+from accounts.identity import clean, mask
+from accounts.models import CredentialState, GrantState, RoleGrant, User
+from accounts.models.roles import GRANT
+from institutions.admin.people import TRAIL, trail
+from institutions.admin.staff_forms import CredentialForm, PurposeForm, RoleForm
+from quipux import access, operators
+from quipux.administration import Page, Section, site
+from quipux.administration.site import draw
+from quipux.errors import Conflict, DomainError, Forbidden, Invalid, NotAllowedNow
+from quipux.history import recorder
+from quipux.web.components import Column, Link
+from quipux.web.pagination import numbered
+
+ASSIST, MANAGE, REVEAL = "accounts.assist_people", "accounts.manage_credentials", "accounts.reveal_identity"
+PEOPLE = [Column(label) for label in ("Persona", "Cédula", "Credencial", "Roles")]
+GRANTS = [Column(label) for label in ("Rol", "Persona", "Propuso", "Propuesto el", "Motivo")]
+PER_PAGE = 25
+SECTION = Section(
+    label="Personas", prefix="personas", namespace="people", urls="institutions.admin.staff_urls",
+    pages=(
+        Page("people", "Personas", "Buscar a una persona y ayudarla con su cuenta."),
+        Page("roles", "Roles de la plataforma", "Quién opera la plataforma. Un rol lo dan dos superadministradores.",
+             covers=("roles/",)),
+    ),
+)  # fmt: skip
+site.add(SECTION)
+
+
+@access.operator
+@require_safe
+def people(request):
+    """By the whole cédula or by words of the name; nothing is listed without asking."""
+    typed = request.GET.get("buscar", "").strip()
+    page = numbered(_found(typed), request.GET, default=PER_PAGE)
+    rows = [[Link(one.full_name, reverse("admin:people:person", args=[one.uuid])), mask(one.identity_number),
+             one.get_credential_display(), ", ".join(roles.roles_of(one))] for one in page.rows]  # fmt: skip
+    return draw(request, "admin/personas/people.html", {"columns": PEOPLE, "rows": rows, "page": page, "typed": typed},
+                site=site)  # fmt: skip
+
+
+def _found(typed):
+    if len(typed) < 3:
+        return User.objects.none()
+    rows = User.objects.filter(identity_number=clean(typed).upper())
+    if not rows.exists():
+        rows = User.objects.all()
+        for word in typed.split():
+            rows = rows.filter(given_names__unaccent__icontains=word) | rows.filter(surnames__unaccent__icontains=word)
+    return rows.order_by("surnames", "given_names", "pk")
+
+
+@access.operator
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request, uuid):
+    """One person: no document, no whole number; acts with their reason."""
+    found = User.objects.filter(uuid=uuid).first()
+    if found is None:
+        raise Http404
+    forms = {"purpose": PurposeForm(), "act": CredentialForm()}
+    revealed = ""
+    if request.method == "POST":
+        if request.POST.get("accion") == "revelar":
+            revealed = _revealed(request, found, forms)
+        elif _acted(request, found, forms):
+            return redirect("admin:people:person", found.uuid)
+    context = {
+        "found": found, "rows": _facts(found, revealed), "columns": TRAIL, "entries": trail(found), **forms,
+        "forms": [form for form in forms.values() if form.is_bound], "may_assist": request.user.has_perm(ASSIST),
+        "may_manage": request.user.has_perm(MANAGE) and request.user.pk != found.pk,
+        "may_reveal": request.user.has_perm(REVEAL) and not revealed,
+    }  # fmt: skip
+    failed = any(form.errors for form in forms.values())
+    return draw(request, "admin/personas/person.html", context, site=site, status=422 if failed else 200)
+
+
+def _facts(found, revealed):
+    posts = tuple(f"{one.title}, {one.institution.name}" for one in found.appointments.select_related("institution"))
+    name, _, domain = found.email.partition("@")
+    return [("Identificación", revealed or mask(found.identity_number)), ("Credencial", found.get_credential_display()),
+            ("Correo", f"{name[:2]}•••@{domain}" if domain else "No consta"),
+            ("Correo confirmado", "Sí" if found.verified_email else "No"), ("Puestos", posts or "Ninguno"),
+            ("Ciudadano", "Sí" if hasattr(found, "citizen") else "No"),
+            ("Roles de la plataforma", tuple(roles.roles_of(found)) or "Ninguno")]  # fmt: skip
+
+
+def _revealed(request, found, forms) -> str:
+    """The whole number, once, for a purpose that stays in the Recorrido (A-55)."""
+    actor = operators.require(request, REVEAL, act="ver cédula")
+    form = forms["purpose"] = PurposeForm(request.POST)
+    if not form.is_valid():
+        return ""
+    recorder.record(found, history.REVEALED, actor=actor, comment=form.cleaned_data["proposito"])
+    return found.identity_number
+
+
+def _acted(request, found, forms) -> bool:
+    act = request.POST.get("accion")
+    form = forms["act"] = CredentialForm(request.POST)
+    actor = operators.require(request, MANAGE if act in ("suspender", "habilitar", "cerrar") else ASSIST, act="cuenta")
+    if not form.is_valid():
+        return False
+    try:
+        message = _carried_out(request, act, found, form.cleaned_data, actor)
+    except (Invalid, NotAllowedNow, Conflict) as refusal:
+        form.add_error("motivo", refusal.message)
+        return False
+    messages.success(request, message)
+    return True
+
+
+def _carried_out(request, act, found, data, actor) -> str:
+    if act == "enlace":
+        assisting.send_link(found, by=actor)
+        return "Se envió el enlace al correo que consta."
+    if act == "desbloquear":
+        assisting.unlock(request, found)
+        return "La cuenta ya no está bloqueada."
+    if act == "sesiones":
+        assisting.close_sessions(request, found)
+        return "Se cerraron sus sesiones."
+    if act == "suspender":
+        credentials.suspend(found, reason=data["motivo"], by=actor)
+        return "La credencial quedó suspendida."
+    if act == "habilitar":
+        credentials.reinstate(found, reason=data["motivo"], was_incident=data["incidente"], by=actor)
+        return "La credencial quedó habilitada."
+    if act == "cerrar":
+        if found.appointments.filter(state="active").exists():
+            raise Conflict("Tiene puestos activos: primero los termina su institución.")
+        credentials.close(found, reason=data["motivo"], by=actor)
+        return "La credencial quedó cerrada."
+    raise Invalid("Elija qué hacer.")
+
+
+# Roles ------------------------------------------------------------------------------------------------
+
+
+@access.operator
+@require_http_methods(["GET", "HEAD", "POST"])
+def platform_roles(request):
+    """Who holds what, what waits for a second superadministrator, and the form of a proposal."""
+    form = RoleForm(request=request)
+    if request.method == "POST":
+        actor = operators.require(request, GRANT, act="roles")
+        if request.POST.get("accion") == "proponer":
+            form = RoleForm(request.POST, request=request)
+            if _proposed(form, actor):
+                messages.success(
+                    request, "La propuesta espera la confirmación de otro superadministrador, hasta 7 días."
+                )
+                return redirect("admin:people:roles")
+        else:
+            _decide(request, actor)
+            return redirect("admin:people:roles")
+    staff = User.objects.filter(is_staff=True, is_active=True).order_by("surnames", "pk")
+    pending = RoleGrant.objects.filter(state=GrantState.PENDING).select_related("person", "proposed_by").order_by("pk")
+    context = {
+        "columns": PEOPLE, "rows": [_holder(one) for one in staff], "grant_columns": GRANTS, "form": form,
+        "grants": [[one.get_role_display(), one.person.full_name, one.proposed_by.full_name, one.proposed_at, one.reason]
+                   for one in pending],
+        "pending": pending, "may_act": request.user.has_perm(GRANT),
+    }  # fmt: skip
+    return draw(request, "admin/personas/roles.html", context, site=site, status=422 if form.is_bound else 200)
+
+
+def _holder(one):
+    return [Link(one.full_name, reverse("admin:people:person", args=[one.uuid])), mask(one.identity_number),
+            one.get_credential_display(), ", ".join(roles.roles_of(one)) or "Ninguno"]  # fmt: skip
+
+
+def _proposed(form, actor) -> bool:
+    if not form.is_valid():
+        return False
+    data = form.cleaned_data
+    found = User.objects.filter(identity_number=clean(data["cedula"]), credential=CredentialState.ACTIVE).first()
+    if found is None:
+        form.add_error("cedula", "No consta una persona con esa cédula y la credencial activa.")
+        return False
+    try:
+        roles.propose(found, data["rol"], reason=data["motivo"], actor=actor)
+    except (Invalid, Conflict, Forbidden) as refusal:
+        form.add_error(next(iter(getattr(refusal, "fields", {})), "cedula"), refusal.message)
+        return False
+    return True
+
+
+def _decide(request, actor):
+    uuid, act = request.POST.get("propuesta", ""), request.POST.get("accion")
+    grant = RoleGrant.objects.filter(uuid__in=[uuid] if _is_uuid(uuid) else []).first()
+    if grant is None or act not in ("confirmar", "retirar"):
+        raise Http404
+    try:
+        (roles.confirm if act == "confirmar" else roles.withdraw)(grant, actor=actor)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "El rol quedó confirmado." if act == "confirmar" else "La propuesta quedó retirada.")
+
+
+def _is_uuid(text) -> bool:
+    return len(text) == 36 and all(letter in "0123456789abcdef-" for letter in text)
