@@ -16,10 +16,12 @@ class InstitutionsConfig(AppConfig):
             passwords,
             registrations,
         )
-        from institutions.admin import implantation  # noqa: F401
+        from institutions.admin import (
+            implantation,  # noqa: F401
+            staff,  # noqa: F401
+        )
         from institutions.data import admin as data_admin  # noqa: F401
         from institutions.departures import own_items  # noqa: F401
         from institutions.implantation import history as of_implantation  # noqa: F401
         from institutions.implantation import menu as my_implantation  # noqa: F401
         from institutions.implantation import own_checks, own_parts  # noqa: F401
-        from institutions.admin import staff  # noqa: F401

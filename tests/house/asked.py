@@ -5,11 +5,34 @@ from datetime import timedelta
 from accounts import citizens, data_changes, merging, registrations
 from accounts.models import Registration
 from institutions.actors import Operator
+from institutions.models import ImportJob
 from quipux import clock
 from quipux.history.recorder import SYSTEM
 from quipux.portal import contents, service_notices
 from quipux.portal.places import PLACES
 from tests import factories
+
+
+def of_everybody(people) -> dict[str, tuple]:
+    """All of it."""
+    return of_portal(people) | of_citizens(people) | of_administrators(people)
+
+
+def of_administrators(people) -> dict[str, tuple]:
+    """What the AIQ finds in his pages, and the like of it in another institution."""
+    found = {}
+    for name, person in (("", people["aiq"]), ("foreign_", people["other_institution"])):
+        empty = factories.make_area(person.appointment.institution, "Canario del área administrada")
+        area = factories.make_area(person.appointment.institution, "Canario del área con gente")
+        key = f"{name}area" if name else "administered_area"
+        found[key] = ({"uuid": empty.uuid}, empty.name.encode())
+        post = factories.make_servant(area, "Canario Administrado")
+        job = ImportJob.objects.create(
+            institution=area.institution, owner=person.appointment, kind="people", file_name="Canario.csv",
+            state="validated", created_at=clock.now())  # fmt: skip
+        found[key.replace("area", "import")] = ({"uuid": job.uuid}, b"Canario.csv")
+        found[key.replace("area", "person")] = ({"uuid": post.uuid}, b"Canario Administrado")
+    return found
 
 
 def of_citizens(people) -> dict[str, tuple]:

@@ -38,7 +38,7 @@ from institutions.delegations import services as delegations
 from institutions.departures import cases as departures
 from institutions.departures import ending
 from institutions.implantation import links
-from institutions.models import Appointment, DepartureReason, DistributionList, Grant, ImportJob
+from institutions.models import Appointment, DepartureReason, DistributionList, Grant
 from quipux import clock, configuration
 from quipux.files import store
 from quipux.history.recorder import SYSTEM
@@ -116,11 +116,11 @@ def build() -> Office:
         office.people = _people()
         _documents(office)
     _requests(office)
-    _administered(office)
+    office.things["public_list"] = _public_list(office.people["aiq"])
     office.things["delegation"] = _delegation(office)
     office.things |= _departures(office)
     office.things["implantation"] = _implantation()
-    for name, (kwargs, canary) in (asked.of_portal(office.people) | asked.of_citizens(office.people)).items():
+    for name, (kwargs, canary) in asked.of_everybody(office.people).items():
         office.things[name] = Thing(kwargs, {"text": canary})
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
@@ -170,22 +170,6 @@ def _people() -> dict[str, Person | None]:
 def _citizen(name):
     user = factories.make_user(name)
     return Person(user, None, Citizen(user, CitizenProfile.objects.create(person=user)))
-
-
-def _administered(office) -> None:
-    """What the AIQ finds in his pages, and the like of it in another institution."""
-    office.things["public_list"] = _public_list(office.people["aiq"])
-    for name, person in (("", office.people["aiq"]), ("foreign_", office.people["other_institution"])):
-        empty = factories.make_area(person.appointment.institution, "Canario del área administrada")
-        area = factories.make_area(person.appointment.institution, "Canario del área con gente")
-        key = f"{name}area" if name else "administered_area"
-        office.things[key] = Thing({"uuid": empty.uuid}, {"text": empty.name.encode()})
-        post = factories.make_servant(area, "Canario Administrado")
-        job = ImportJob.objects.create(
-            institution=area.institution, owner=person.appointment, kind="people", file_name="Canario.csv",
-            state="validated", created_at=clock.now())  # fmt: skip
-        office.things[key.replace("area", "import")] = Thing({"uuid": job.uuid}, {"text": b"Canario.csv"})
-        office.things[key.replace("area", "person")] = Thing({"uuid": post.uuid}, {"text": b"Canario Administrado"})
 
 
 def _departures(office) -> dict[str, Thing]:
