@@ -34,6 +34,8 @@ def reason_field():
 class PermissionsForm(ProofMixin, Form):
     """What a post holds of what the actor may give."""
 
+    starred = True
+
     areas = forms.ModelMultipleChoiceField(
         label="Áreas que administra", queryset=Area.objects.none(), required=False, widget=forms.SelectMultiple,
         help_text="Solo para los permisos 12 y 33; incluye las áreas inferiores.")  # fmt: skip

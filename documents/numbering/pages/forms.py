@@ -22,6 +22,8 @@ class AreaFilterForm(forms.Form):
 class FormatForm(Form):
     """One row: either a copy of another área's format, or its own parts in order."""
 
+    starred = True
+
     copies_from = area_field("Copiar Formato del Área", required=False,
                              help_text="Usa el formato, la sigla y la secuencia de esa área.")  # fmt: skip
     abbreviation = forms.CharField(label="Abreviación", max_length=10, required=False)
