@@ -4,6 +4,7 @@ from quipux.history import actions
 
 CREATED, ACTIVATED, LEAVING, DEACTIVATED = "created", "activated", "leaving", "deactivated"
 CHANGED, MOVED, PROFILE_CHANGED, PERMISSIONS = "changed", "moved", "profile_changed", "permissions"
+WORK_EMAIL = "work_email"
 LINK_SENT, UNLOCKED, SESSIONS_CLOSED, SHARED = "link_sent", "unlocked", "sessions_closed", "shared"
 AREA_CREATED, AREA_CHANGED, AREA_MOVED = "area_created", "area_changed", "area_moved"
 AREA_DEACTIVATED, AREA_REACTIVATED, AREA_SHARED = "area_deactivated", "area_reactivated", "area_shared"
@@ -27,6 +28,7 @@ actions.register("appointment", {
     UNLOCKED: "Cuenta desbloqueada",
     SESSIONS_CLOSED: "Sesiones cerradas",
     SHARED: "Bandeja compartida",
+    WORK_EMAIL: "Correo de trabajo confirmado",
 })  # fmt: skip
 actions.register("area", {
     AREA_CREATED: "Área creada",

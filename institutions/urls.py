@@ -79,6 +79,7 @@ urlpatterns = [
     path("institucion/datos/solicitar/", data.ask_change, name="data_change"),
     path("institucion/correo-soporte/<str:token>/", data.support_email, name="support_email"),
     path("institucion/areas/", include(area_paths)),
+    path("institucion/correo-trabajo/<str:token>/", people.confirm_work_email, name="work_email"),
     path("institucion/servidores/", include(people_paths)),
     path("institucion/permisos/", include(permission_paths)),
     path("", include(portal_paths)),

@@ -15,7 +15,7 @@ from institutions.importing.directory import Directory
 from institutions.importing.findings import EXISTS, FORMULA, Finding
 from institutions.importing.reading import Row
 from institutions.models import Appointment, AppointmentTerm, Grant
-from institutions.people import telling
+from institutions.people import telling, work_email
 from institutions.people.rules import SECOND_CHIEF
 from institutions.permissions import templates
 from institutions.permissions.granting import may_grant
@@ -214,6 +214,7 @@ def _people(wanted):
 def _tell(posts, fresh, actor):
     invited = set()
     for post in posts:
+        work_email.ask(post)
         number = post.person.identity_number
         if number not in fresh:
             telling.tell(post, telling.NEW_POST)

@@ -8,7 +8,7 @@ from accounts import activation
 from accounts.models import CredentialState, IdentityKind, User
 from institutions import history
 from institutions.models import Appointment, Area, ListMember, SharedTray
-from institutions.people import rules, telling, terms
+from institutions.people import rules, telling, terms, work_email
 from institutions.permissions import granting
 from institutions.scope import require_administrator
 from institutions.states import AppointmentState
@@ -95,6 +95,7 @@ def _invite(appointment, actor, *, is_new):
         activation.send_activation(appointment.person, by=actor)
     else:
         telling.tell(appointment, telling.NEW_POST)
+    work_email.ask(appointment)
 
 
 def _require_area(area, actor):
@@ -147,6 +148,8 @@ def change(appointment: Appointment, *, actor, reason: str = "", **fields) -> Ap
     _settle(before, after, actor)
     recorder.record(after, _action(before, after), actor=actor, comment=". ".join(filter(None, (told, reason))))
     telling.tell(after, telling.CHANGED_POST)
+    if after.work_email != before.work_email:
+        work_email.ask(after)
     return after
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import assisting
 from institutions import history
 from institutions.models import Appointment
-from institutions.people import listing, services, tabs
+from institutions.people import listing, services, tabs, work_email
 from institutions.people.forms import AppointmentForm, FilterForm, IdentityForm, NewPersonForm
 from institutions.permissions.granting import check_target
 from institutions.scope import found, require_administrator
@@ -238,3 +238,12 @@ def reactivate(request, uuid):
     services.reactivate(_acts_on(request, uuid), actor=request.actor)
     messages.success(request, "El puesto está activo otra vez. Otorgue sus permisos.")
     return redirect("institutions:person", uuid)
+
+
+@access.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_work_email(request, token):
+    """What the link in the mail opens, for the person of the post only: one button."""
+    done = request.method == "POST"
+    appointment = (work_email.confirm if done else work_email.read)(token, request.user)
+    return render(request, "institutions/people/work_email.html", {"appointment": appointment, "done": done})

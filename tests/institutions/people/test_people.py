@@ -1,5 +1,6 @@
 """Servidores públicos: new posts, changes that keep them, coming back (institutions §6.2)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,7 +56,7 @@ def test_a_new_person_gets_a_post_and_the_link_to_create_the_password(entered, a
     assert entered.post(NEW, {"tipo": "cedula", "numero": "1710034060"}).status_code == 422
 
 
-def test_i_17_who_exists_keeps_identity_email_and_password_whoever_asks(entered, carla, area):
+def test_i_17_who_exists_keeps_identity_email_and_password_whoever_asks(client, entered, carla, area):
     number, password = carla.user.identity_number, carla.user.password
     page = entered.post(NEW, {"tipo": "cedula", "numero": number}).text
     assert ("Servicio Nacional de Muestra" in page, "Nombres *" in page, carla.user.email in page) == (
@@ -73,7 +74,13 @@ def test_i_17_who_exists_keeps_identity_email_and_password_whoever_asks(entered,
     assert made.notice_address == carla.user.email
     assert Mail.objects.get(subject="QUIPUX: Nuevo puesto asignado").to == carla.user.email
     recovery.send_to(person)
-    assert not Mail.objects.filter(to="ladron@ejemplo.ec").exists()
+    asked = Mail.objects.get(to="ladron@ejemplo.ec")
+    assert asked.subject == "QUIPUX: Confirme su correo de trabajo"
+    link = re.search(r"https?://[^/]+(/\S+)", asked.text)[1]
+    assert entered.post(link).status_code == 410
+    assert client.get(link).status_code == 302
+    assert client(carla).get(link).status_code == client(carla).post(link).status_code == 200
+    assert Appointment.objects.get(pk=made.pk).notice_address == "ladron@ejemplo.ec"
 
 
 def test_a_post_that_begins_later_gives_no_access_until_its_first_day(entered, diego, ana, area):
