@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from io import StringIO
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.core.mail import get_connection
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -21,6 +23,7 @@ from quipux.web import health
 _CLOCK_SECONDS = 5 * 60
 _FOREIGN_READERS = {"unzip": "unzip", "zip": "zip", "7z": "p7zip-full", "bsdtar": "libarchive-tools"}
 _OLDEST_POSTGRES = 150_000
+SUPERADMIN = "tech_superadmin"  # the group whose holders give every other role
 
 
 class Unhealthy(Exception):
@@ -149,6 +152,27 @@ def _readers() -> str:
     return ", ".join(_FOREIGN_READERS)
 
 
+def _mail() -> str:
+    mailer = get_connection()
+    try:
+        mailer.open()
+        mailer.close()
+    except OSError as error:  # smtplib's own errors too
+        raise Unhealthy("no se puede conectar con el servidor de correo; revise EMAIL_URL") from error
+    if settings.SECURE and settings.QUIPUX_SUPPORT_EMAIL.endswith(".invalid"):
+        raise Unhealthy("QUIPUX_SUPPORT_EMAIL es el de ejemplo: las personas no tendrían a quién escribir")
+    return "el servidor responde"
+
+
+def _operators() -> str:
+    held = get_user_model().objects.filter(groups__name=SUPERADMIN, is_active=True).count()
+    if get_user_model().objects.filter(is_superuser=True).exists():
+        raise Unhealthy("hay usuarios con is_superuser, que pasan por encima de los roles; quíteselo")
+    if held < 2:
+        return f"superadministradores: {held}; use «manage.py first_superadmin» hasta tener dos"
+    return f"superadministradores: {held}"
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "Configuración": _settings,
     "Base de datos": _database,
@@ -161,5 +185,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "PDF": _pdf,
     "Firma electrónica": _signatures,
     "Antivirus": _scanner,
+    "Correo": _mail,
+    "Operadores": _operators,
     "Lectores de ZIP": _readers,
 }
