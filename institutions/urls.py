@@ -8,6 +8,7 @@ from institutions.departures import views as departures
 from institutions.implantation.urls import my_paths, portal_paths, public_paths
 from institutions.importing import views as importing
 from institutions.lists import views as lists
+from institutions.people import moving_views as moving
 from institutions.people import views as people
 from institutions.permissions import views as permissions
 
@@ -27,6 +28,8 @@ people_paths = [
     path("", people.people, name="people"),
     path("exportar/", people.export, name="people_export"),
     path("nuevo/", people.create, name="person_create"),
+    path("mover/", moving.choose, name="people_move"),
+    path("mover/confirmar/", moving.move, name="people_move_act"),
     path("<uuid:uuid>/", people.person, name="person"),
     path("<uuid:uuid>/permisos/", permissions.of_person, name="person_permissions"),
     path("<uuid:uuid>/respaldos/", people.backups, name="person_backups"),

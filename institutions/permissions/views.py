@@ -106,7 +106,7 @@ def change_many(request):
     permission = BY_SLUG.get(slug)
     if permission is None or not granting.may_grant(permission, request.actor):
         raise Forbidden("No puede otorgar ni revocar ese permiso.")
-    chosen = _chosen(request)
+    chosen = chosen_people(request)
     form = MassForm(request.POST if "confirmar" in request.POST else None, request=request)
     if form.is_valid():
         try:
@@ -123,8 +123,13 @@ def change_many(request):
         status=422 if form.errors else 200)  # fmt: skip
 
 
-def _chosen(request) -> list[Appointment]:
-    """Those ticked, of the own institution; who is out of the actor's áreas is refused by name."""
+def chosen_people(request) -> list[Appointment]:
+    """Those ticked, of the own institution; who is out of the actor's áreas is refused by name later.
+
+    Raises:
+        Invalid: nobody is ticked.
+        NotFound: one is of another institution, or of none.
+    """
     asked = request.POST.getlist("puesto")
     if not asked:
         raise Invalid("Marque al menos una persona.")

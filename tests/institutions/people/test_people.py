@@ -182,3 +182,20 @@ def test_looking_people_up_is_counted(entered, diego):
     for _ in range(60):
         take("identity_lookup", diego.user.pk, limit=60, period=timedelta(hours=1))
     assert entered.post(NEW, {"tipo": "cedula", "numero": factories.cedula(99)}).status_code == 429
+
+
+def test_many_people_move_together_or_not_at_all(entered, institution, ana, bruno, carla, area):
+    other = factories.make_area(institution, "Dirección Administrativa Financiera", sigla="DAF")
+    factories.make_servant(other, "Otra Jefa", profile="jefe")
+    act, reason = "/institucion/servidores/mover/confirmar/", "Reforma del estatuto orgánico"
+    both = {"puesto": [ana.appointment.uuid, bruno.appointment.uuid]}
+    assert "Ana Torres, Especialista" in entered.get("/institucion/servidores/mover/", {"texto": "torres"}).text
+    assert "Personas: 2." in entered.post(act, both).text
+    confirmed = {"area": other.pk, "reason": reason, "confirmar": "1"}
+    refused = entered.post(act, both | confirmed)
+    assert "No se puede mover a: Bruno Salas (Ya existe el usuario Jefe para esta Área)." in refused.text
+    assert again(ana).appointment.area == area
+    assert entered.post(act, {"puesto": [ana.appointment.uuid]} | confirmed).status_code == 302
+    assert again(ana).appointment.area == other
+    assert reason in Entry.objects.of(ana.appointment).first().comment
+    assert entered.post(act, {"puesto": [carla.appointment.uuid]} | confirmed).status_code == 404
