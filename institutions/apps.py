@@ -7,6 +7,8 @@ class InstitutionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from accounts import roles
+        from accounts.models.roles import Role
         from institutions import (  # noqa: F401  (they register themselves)
             admin,
             banners,
@@ -25,3 +27,6 @@ class InstitutionsConfig(AppConfig):
         from institutions.implantation import history as of_implantation  # noqa: F401
         from institutions.implantation import menu as my_implantation  # noqa: F401
         from institutions.implantation import own_checks, own_parts  # noqa: F401
+        from institutions.permissions import admin as grants_admin  # noqa: F401
+
+        roles.register(Role.AGQ, "institutions.change_institution", "institutions.add_grant")

@@ -29,6 +29,7 @@ BY_PREFIX = {
     "/admin/firma/": STRICT,
     "/admin/ciudadanos/": STRICT,
     "/admin/datos-instituciones/": STRICT,
+    "/admin/permisos/": STRICT,
     "/admin/portal/": STRICT,
     "/admin/personas/": STRICT,
     "/admin/implantacion/": STRICT,

@@ -173,3 +173,20 @@ def test_the_page_of_who_may_do_what_is_drawn_from_data(client, diego, ana):
     assert all(one.name in page for one in PERMISSIONS)
     assert page.count("Nombrar al Jefe; compartir su bandeja") == 1
     assert client(ana).get("/institucion/quien-puede/").status_code == 403
+
+
+def test_the_agq_gives_what_is_its_own_and_never_in_its_own_institution(client, sofia, ana, bruno, diego, area):
+    entered, address = client(sofia), f"/admin/permisos/{ana.appointment.uuid}/"
+    Grant.objects.create(appointment=ana.appointment, permission="reports")
+    assert "Ana Torres" in entered.get("/admin/permisos/", {"texto": "minej torres"}).text
+    assert entered.post(address, {"permisos": ["reports"], "reason": REASON}).status_code == 422
+    assert entered.post(address, {"permisos": ["skip_structure"], "reason": REASON}).status_code == 302
+    assert held(ana) == {"reports", "skip_structure"}
+    second = entered.post(
+        f"/admin/permisos/{bruno.appointment.uuid}/", {"permisos": ["skip_structure"], "reason": REASON}
+    )
+    assert (second.status_code, "Ya existe un usuario con este permiso" in second.text) == (422, True)
+    factories.make_appointment(sofia.user, area, title="Asesora")
+    own = entered.post(address, {"reason": REASON})
+    assert (own.status_code, "No puede resolver casos de su propia institución" in own.text) == (422, True)
+    assert client(diego).get(address).status_code == 403
