@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import F
 
-from accounts import activation, links, lockout, recovery
+from accounts import activation, links, lockout, recovery, sessions
 from accounts.models import CredentialState, User
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
@@ -39,5 +39,6 @@ def unlock(request, person: User) -> None:
 def close_sessions(request, person: User) -> None:
     """End every open session of a person before its next request; links sent before are void too."""
     links.end_all(person)
+    sessions.end_all(person)
     User.objects.filter(pk=person.pk).update(credential_version=F("credential_version") + 1)
     note(request, Event.EXPULSION, kind="user", uuid=person.uuid, user=person)

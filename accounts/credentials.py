@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts import history, links, mailing, recovery
+from accounts import history, links, lockout, mailing, recovery, sessions
 from accounts.models import CredentialState, User
 from quipux import clock
 from quipux.accesslog.models import Event
@@ -70,6 +71,7 @@ def define_by_link(request, digest: str, raw: str) -> User:
 def set_password(person: User, raw: str) -> None:
     """Store a password already judged; whatever was opened with the former one ends."""
     links.end_all(person)
+    sessions.end_all(person)
     person.set_password(raw)
     person.password_changed_at, person.must_change_password = clock.now(), False
     person.credential_version += 1
@@ -100,6 +102,30 @@ def tell_changed(request, person: User, *, first: bool = False) -> None:
 
 
 @transaction.atomic
+def change_own(request, *, old: str, raw: str) -> bool:
+    """Change the own password; every other session ends, this one goes on with a new key (§7.5).
+
+    Returns:
+        Whether the old one was right; a wrong one is a failure like those of login.
+
+    Raises:
+        Invalid: the new password does not follow the rules.
+    """
+    person, gate = request.user, lockout.gate_of(request, request.user.identity_number)
+    if gate.minutes_closed() or not person.check_password(old):
+        gate.failed()
+        note(request, Event.PASSWORD, refused=True)
+        return False
+    check_password_rules(raw, person)
+    set_password(person, raw)
+    update_session_auth_hash(request, person)
+    sessions.begin(request, person)
+    note(request, Event.PASSWORD)
+    tell_changed(request, person)
+    return True
+
+
+@transaction.atomic
 def suspend(person: User, *, reason: str, by) -> User:
     """Activa → Suspendida: sessions end, links are void, she is mailed.
 
@@ -111,6 +137,7 @@ def suspend(person: User, *, reason: str, by) -> User:
     [person] = perform(Move(person, "suspend"), actor=by, subject=person,
                        entries=[Entry(history.CREDENTIAL_SUSPENDED, comment=text)])  # fmt: skip
     links.end_all(person)
+    sessions.end_all(person)
     _tell(person, SUSPENDED, f"Su cuenta fue suspendida. Motivo: {text}")
     return person
 
@@ -144,6 +171,7 @@ def close(person: User, *, reason: str, by) -> User:
     [person] = perform(Move(person, "close"), actor=by, subject=person,
                        entries=[Entry(history.CREDENTIAL_CLOSED, comment=text)])  # fmt: skip
     links.end_all(person)
+    sessions.end_all(person)
     return person
 
 

@@ -1,9 +1,11 @@
 """What happens when somebody enters, or is not let in (accounts-portal §5, §6, §9.5)."""
 
+from dataclasses import dataclass
+
 from django.contrib import auth
 from django.db import transaction
 
-from accounts import finding, mailing
+from accounts import finding, mailing, sessions
 from accounts.lockout import HOUR, TELL_AFTER
 from accounts.models import User
 from quipux import clock
@@ -11,8 +13,33 @@ from quipux.accesslog.models import AccessEntry, Event
 from quipux.accesslog.recording import note
 from quipux.limits import services as limits
 
+HELD = "entering"  # of the session
+PATIENCE = 300  # seconds between the password and the last answer
 TRIES = "QUIPUX: Intentos de ingreso"
 NEW_DEVICE = "QUIPUX: Ingreso desde un equipo nuevo"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Somebody who gave the right password and has still to answer something."""
+
+    user: User
+    following: str
+
+
+def hold(request, user: User, following: str) -> None:
+    """Keep, in a session of nobody yet, who is entering and where they wanted to go."""
+    request.session.cycle_key()
+    request.session[HELD] = [user.pk, user.credential_version, clock.now().timestamp(), following]
+
+
+def held(request) -> Held | None:
+    """Who is half-way in this browser; None after five minutes, or when the credential changed."""
+    pk, version, at, following = request.session.get(HELD) or (None, 0, 0, "")
+    if clock.now().timestamp() - at > PATIENCE:
+        return None
+    user = User.objects.filter(pk=pk, credential_version=version, is_active=True).first()
+    return Held(user, following) if user else None
 
 
 @transaction.atomic
@@ -20,6 +47,7 @@ def open_session(request, user: User, gate) -> None:
     """Enter: a new session key, the failures forgotten, an entry in the log, a mail if the device is new."""
     entered_before = AccessEntry.objects.filter(user=user, event=Event.LOGIN).exists()
     auth.login(request, user)
+    sessions.begin(request, user)
     gate.succeeded()
     entry = note(request, Event.LOGIN, user=user)
     if entered_before and not gate.is_known:

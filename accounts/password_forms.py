@@ -37,3 +37,12 @@ class NewPasswordForm(Form):
         if not self.errors and data["nueva"] != data["repetida"]:
             self.add_error("repetida", DIFFERENT)
         return data
+
+
+class OwnPasswordForm(NewPasswordForm):
+    """The present password before the new one."""
+
+    actual = forms.CharField(label="Contraseña actual", strip=False, max_length=1000,
+                             error_messages={"required": "Escriba su contraseña actual."},
+                             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))  # fmt: skip
+    field_order = ["actual", "nueva", "repetida"]

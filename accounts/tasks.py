@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from accounts import data_changes, lockout, merging, registrations, roles
+from accounts import data_changes, lockout, merging, registrations, roles, sessions
 from quipux.runs.services import run
 
 
 @shared_task(name="accounts.tasks.forget_tries")
 def forget_tries():
     lockout.forget()
+    sessions.forget()
 
 
 @shared_task(name="accounts.tasks.expire_registrations")

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from accounts import application_views, data_views, password_views, registration_views, views
+from accounts import application_views, data_views, password_views, profile_views, registration_views, views
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.home, name="home"),
     path("ingresar/", views.login, name="login"),
+    path("ingresar/continuar/", views.continue_here, name="continue_here"),
+    path("mi-perfil/", profile_views.profile, name="profile"),
+    path("mi-perfil/clave/", profile_views.password, name="own_password"),
+    path("mi-perfil/sesiones/", profile_views.own_sessions, name="own_sessions"),
+    path("mi-perfil/accesos/", profile_views.own_accesses, name="own_accesses"),
     path("clave/recuperar/", password_views.recover, name="recover"),
     path("clave/recuperar/enviado/", password_views.recovery_asked, name="recovery_asked"),
     path("clave/enlace/<str:token>/", password_views.password_link, name="password_link"),

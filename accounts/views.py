@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import devices, entering
+from accounts import devices, entering, lockout, sessions
 from accounts.forms import LoginForm
 from quipux import access
 from quipux.accesslog.models import Event
@@ -41,13 +41,43 @@ def login(request):
         return _login_page(request, LoginForm(request, typed=request.POST.get("username", "")), following)
     form = LoginForm(request, request.POST, typed=request.POST.get("username", ""))
     if form.is_valid():
-        entering.open_session(request, form.user, form.gate)
-        response = redirect(_safe(request, following) or "accounts:home")
-        devices.remember(request, response, form.gate.account)
-        return response
+        return go_on(request, form.user, _safe(request, following) or "")
     if form.was_judged:
         entering.refuse(request, request.POST["username"], form.gate, is_closed=bool(form.minutes_closed))
     return _login_page(request, form, following)
+
+
+def go_on(request, user, following):
+    """Let in, or ask what is still to be answered."""
+    if sessions.elsewhere(request, user):
+        entering.hold(request, user, following)
+        return redirect("accounts:continue_here")
+    return let_in(request, user, following)
+
+
+def let_in(request, user, following):
+    """The session is opened, and the device known from now on."""
+    gate = lockout.gate_of(request, user.identity_number)
+    entering.open_session(request, user, gate)
+    response = redirect(following or "accounts:home")
+    devices.remember(request, response, gate.account)
+    return response
+
+
+@access.public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def continue_here(request):
+    """Another session is open: close it and go on here, or not (§5)."""
+    held = entering.held(request)
+    if held is None:
+        return redirect("accounts:login")
+    if request.method == "POST":
+        if "continuar" in request.POST:
+            return let_in(request, held.user, held.following)
+        request.session.flush()
+        return redirect("accounts:home")
+    return render(request, "accounts/continue_here.html", {"other": sessions.elsewhere(request, held.user)})
 
 
 def _login_page(request, form, following):
@@ -81,6 +111,7 @@ def logout(request):
     Not its cookies: the session's is deleted, and the one that says the device is known must outlive it.
     """
     note(request, Event.LOGOUT)
+    sessions.end(request.user, request.session.get(sessions.KEY))
     auth.logout(request)
     response = redirect("accounts:home")
     response["Clear-Site-Data"] = '"cache", "storage"'

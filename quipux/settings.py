@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.OpenSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "institutions.middleware.ActorMiddleware",
     "quipux.portal.middleware.ServiceNoticeMiddleware",

@@ -16,9 +16,10 @@ from accounts.models.people import (
 )
 from accounts.models.registrations import PersonChange, Registration
 from accounts.models.roles import GrantState, Role, RoleGrant
+from accounts.models.sessions import OpenSession
 from accounts.models.tries import LoginBarrier, LoginTry
 
 __all__ = ["MANAGE_CREDENTIALS", "Agreement", "ApplicationState", "CertificateKind", "CitizenKind", "CitizenOrigin",
            "CitizenProfile", "CitizenState", "CredentialState", "GrantState", "IdentityKind", "LinkKind", "LoginBarrier", "LoginTry",
-           "Merge", "MergedRow", "PasswordLink", "PersonChange", "Registration", "Role", "RoleGrant", "SignatureApplication", "User",
+           "Merge", "MergedRow", "OpenSession", "PasswordLink", "PersonChange", "Registration", "Role", "RoleGrant", "SignatureApplication", "User",
            "UserManager"]  # fmt: skip

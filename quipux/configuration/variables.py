@@ -83,6 +83,9 @@ _TABLE = (
         "QUIPUX_MERGE_UNDO_DAYS", p.integer(1, 365), "30", "30", "Días para deshacer la unificación de dos personas"
     ),
     Variable("QUIPUX_CITIZEN_LOGIN", p.switch, "1", "1", "Los ciudadanos pueden ingresar"),
+    Variable("QUIPUX_SINGLE_SESSION", p.switch, "1", "1", "Una sola sesión abierta por persona"),
+    Variable("QUIPUX_IDLE_MINUTES", p.integer(5, 720), "60", "60", "Minutos sin uso que cierran una sesión"),
+    Variable("QUIPUX_IDLE_MINUTES_ADMIN", p.integer(5, 720), "30", "30", "Lo mismo, de operadores y administradores"),
     Variable("QUIPUX_SESSION_HOURS", p.integer(1, 24), "12", "12", "Duración máxima de una sesión"),
     # --- documents -----------------------------------------------------------------------------
     Variable("QUIPUX_RECIPIENTS_MAX", p.integer(1, 10_000), "2000", "2000", "Destinatarios de un documento"),

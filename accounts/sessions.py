@@ -1,0 +1,78 @@
+"""Sessions that end: by time, by another login, by hand (accounts-portal §9.1)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import F
+
+from accounts import devices, privileged
+from accounts.models import OpenSession, User
+from quipux import clock
+
+KEY = "login"  # of the session: the UUID of its row
+EXPELLED = "Su sesión ha expirado o ha ingresado en otro equipo"
+STEP = timedelta(minutes=1)  # the last use is written once in so long
+LONGEST_DEVICE = 200
+KEPT = timedelta(days=90)
+
+
+def begin(request, user: User) -> OpenSession:
+    """Note the session that was just opened; with `QUIPUX_SINGLE_SESSION` every other one of the person ends."""
+    if settings.QUIPUX_SINGLE_SESSION:
+        end_all(user)
+    now = clock.now()
+    minutes = settings.QUIPUX_IDLE_MINUTES_ADMIN if privileged.is_privileged(user) else settings.QUIPUX_IDLE_MINUTES
+    row = OpenSession.objects.create(
+        person=user, began_at=now, last_used_at=now, idle_minutes=minutes, device_name=devices.named(request),
+        device=request.headers.get("User-Agent", "")[:LONGEST_DEVICE].replace("\0", ""),
+        network=request.META.get("REMOTE_ADDR", "")[:45])  # fmt: skip
+    request.session[KEY] = str(row.uuid)
+    return row
+
+
+def alive_of(user: User):
+    """The sessions of a person that have not ended, newest first."""
+    now = clock.now()
+    rows = OpenSession.objects.filter(person=user, ended_at=None, began_at__gt=now - _longest())
+    return rows.filter(last_used_at__gt=now - F("idle_minutes") * timedelta(minutes=1)).order_by("-began_at", "-pk")
+
+
+def elsewhere(request, user: User) -> OpenSession | None:
+    """A session of the person on another device, which entering here would end."""
+    if not settings.QUIPUX_SINGLE_SESSION:
+        return None
+    name = devices.name_of(request)
+    return alive_of(user).exclude(device_name=name).first() if name else alive_of(user).first()
+
+
+def is_over(key: str) -> bool:
+    """Whether the session of a row has ended; a use is noted otherwise."""
+    now = clock.now()
+    row = OpenSession.objects.filter(uuid=key, ended_at=None).first()
+    if row is None or now - row.began_at >= _longest() or now - row.last_used_at >= timedelta(minutes=row.idle_minutes):
+        return True
+    if now - row.last_used_at >= STEP:
+        OpenSession.objects.filter(pk=row.pk, last_used_at__lt=now).update(last_used_at=now)
+    return False
+
+
+def end(user: User, uuid) -> bool:
+    """Close one session of the person, if it has a row. Returns whether it was open."""
+    return uuid is not None and bool(
+        OpenSession.objects.filter(person=user, uuid=uuid, ended_at=None).update(ended_at=clock.now())
+    )
+
+
+def end_all(user: User, *, but: str = "") -> int:
+    """Close the sessions of a person, all or all but one. Returns how many."""
+    rows = OpenSession.objects.filter(person=user, ended_at=None)
+    return (rows.exclude(uuid=but) if but else rows).update(ended_at=clock.now())
+
+
+def forget() -> int:
+    """Delete the rows of sessions long past. Returns how many."""
+    return OpenSession.objects.filter(last_used_at__lt=clock.now() - KEPT).delete()[0]
+
+
+def _longest():
+    return timedelta(hours=settings.QUIPUX_SESSION_HOURS)
