@@ -13,7 +13,7 @@ from quipux.signatures.test_authority.authority import PASSWORD, new_key
 def write(folder: Path) -> str:
     """Make what is missing in ``folder``; gives the sentence that says where they are and what opens them."""
     folder.mkdir(exist_ok=True)
-    people = User.objects.in_bulk([number for number, _ in ROLES], field_name="identity_number")
+    people = {one.identity_number: one for one in User.objects.filter(identity_number__in=dict(ROLES))}
     missing = {folder / f"{slugify(person.full_name)}.p12": person for person in people.values()}
     missing = {file: person for file, person in missing.items() if not file.exists()}
     key = new_key() if missing else None  # one for all: making keys takes long, and these protect nothing
