@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import auth
 from django.db import transaction
 
-from accounts import finding, mailing, sessions
+from accounts import finding, mailing, second_factor, sessions
 from accounts.lockout import HOUR, TELL_AFTER
 from accounts.models import User
 from quipux import clock
@@ -25,21 +25,37 @@ class Held:
 
     user: User
     following: str
+    is_proved: bool
 
 
-def hold(request, user: User, following: str) -> None:
-    """Keep, in a session of nobody yet, who is entering and where they wanted to go."""
+def hold(request, user: User, following: str, *, is_proved: bool = False) -> None:
+    """Keep, in a session of nobody yet, who is entering, where they wanted to go, and whether the code was given."""
     request.session.cycle_key()
-    request.session[HELD] = [user.pk, user.credential_version, clock.now().timestamp(), following]
+    request.session[HELD] = [user.pk, user.credential_version, clock.now().timestamp(), following, is_proved]
+
+
+def proved(request) -> None:
+    """The second factor was just activated by who is half-way in, if anybody is."""
+    if found := held(request):
+        hold(request, found.user, found.following, is_proved=True)
+
+
+def step_of(request, user: User, *, is_proved: bool) -> str | None:
+    """The page that somebody with the right password has still to answer; None when nothing is left."""
+    if not is_proved and second_factor.has(user):
+        return "accounts:second_factor"
+    if not is_proved and second_factor.must_enrol(user):
+        return "accounts:enrol_at_the_door"
+    return "accounts:continue_here" if sessions.elsewhere(request, user) else None
 
 
 def held(request) -> Held | None:
     """Who is half-way in this browser; None after five minutes, or when the credential changed."""
-    pk, version, at, following = request.session.get(HELD) or (None, 0, 0, "")
+    pk, version, at, following, is_proved = request.session.get(HELD) or (None, 0, 0, "", False)
     if clock.now().timestamp() - at > PATIENCE:
         return None
     user = User.objects.filter(pk=pk, credential_version=version, is_active=True).first()
-    return Held(user, following) if user else None
+    return Held(user, following, is_proved) if user else None
 
 
 @transaction.atomic

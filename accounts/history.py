@@ -8,8 +8,10 @@ AUTHORISED, REJECTED, SUSPENDED, REINSTATED = "authorised", "rejected", "suspend
 
 INVITED, ACTIVATED = "activation_sent", "activated"
 CREDENTIAL_SUSPENDED, CREDENTIAL_REINSTATED, CREDENTIAL_CLOSED = "suspended", "reinstated", "closed"
+FACTOR_RESET = "second_factor_reset"
 
 actions.register("person", {
+    FACTOR_RESET: "Restablecer el segundo factor",
     INVITED: "Enviar el enlace de activación",
     ACTIVATED: "Activar la cuenta",
     CREDENTIAL_SUSPENDED: "Suspender la credencial",

@@ -39,6 +39,15 @@ class NewPasswordForm(Form):
         return data
 
 
+class FactorForm(Form):
+    """The code of the application on the telephone, or a recovery code."""
+
+    codigo = forms.CharField(label="Código", max_length=20, error_messages={"required": "Escriba el código."},
+                             help_text="Los 6 números que muestra la aplicación de su teléfono.",
+                             widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false",
+                                                           "class": "govuk-input--width-10"}))  # fmt: skip
+
+
 class OwnPasswordForm(NewPasswordForm):
     """The present password before the new one."""
 

@@ -1,12 +1,23 @@
 from django.urls import path
 
-from accounts import application_views, data_views, password_views, profile_views, registration_views, views
+from accounts import (
+    application_views,
+    data_views,
+    password_views,
+    profile_views,
+    registration_views,
+    second_factor_views,
+    views,
+)
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.home, name="home"),
     path("ingresar/", views.login, name="login"),
     path("ingresar/continuar/", views.continue_here, name="continue_here"),
+    path("ingresar/codigo/", second_factor_views.ask, name="second_factor"),
+    path("ingresar/segundo-factor/", second_factor_views.enrol_at_the_door, name="enrol_at_the_door"),
+    path("mi-perfil/segundo-factor/", second_factor_views.enrol, name="own_second_factor"),
     path("mi-perfil/", profile_views.profile, name="profile"),
     path("mi-perfil/clave/", profile_views.password, name="own_password"),
     path("mi-perfil/sesiones/", profile_views.own_sessions, name="own_sessions"),

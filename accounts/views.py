@@ -47,12 +47,13 @@ def login(request):
     return _login_page(request, form, following)
 
 
-def go_on(request, user, following):
+def go_on(request, user, following, *, is_proved=False):
     """Let in, or ask what is still to be answered."""
-    if sessions.elsewhere(request, user):
-        entering.hold(request, user, following)
-        return redirect("accounts:continue_here")
-    return let_in(request, user, following)
+    step = entering.step_of(request, user, is_proved=is_proved)
+    if step is None:
+        return let_in(request, user, following)
+    entering.hold(request, user, following, is_proved=is_proved)
+    return redirect(step)
 
 
 def let_in(request, user, following):
@@ -72,6 +73,9 @@ def continue_here(request):
     held = entering.held(request)
     if held is None:
         return redirect("accounts:login")
+    step = entering.step_of(request, held.user, is_proved=held.is_proved)
+    if step not in (None, "accounts:continue_here"):
+        return redirect(step)
     if request.method == "POST":
         if "continuar" in request.POST:
             return let_in(request, held.user, held.following)

@@ -16,6 +16,7 @@ class InstitutionsConfig(AppConfig):
             history,
             menu,
             passwords,
+            privileged,
             registrations,
         )
         from institutions.admin import (

@@ -1,6 +1,7 @@
 """People, what is known of them as citizens, and their requests to sign electronically."""
 
 from accounts.models.applications import Agreement, ApplicationState, CertificateKind, SignatureApplication
+from accounts.models.factors import RecoveryCode, SecondFactor
 from accounts.models.links import LinkKind, PasswordLink
 from accounts.models.merges import Merge, MergedRow
 from accounts.models.people import (

@@ -99,6 +99,7 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
                                  db_default=CredentialState.PENDING, protected=True)  # fmt: skip
     credential_version = models.PositiveIntegerField("versión de la credencial", default=1, db_default=1)
     password_changed_at = models.DateTimeField("contraseña cambiada el", null=True, blank=True)
+    second_factor_since = models.DateTimeField("segundo factor obligatorio desde", null=True, blank=True)
     must_change_password = models.BooleanField("debe cambiar la contraseña", default=False, db_default=False)
     sumilla = models.CharField("sumilla de responsabilidad", max_length=10, blank=True, default="", db_default="")
     gets_mails = models.BooleanField("enviar notificaciones al correo", default=True, db_default=True)

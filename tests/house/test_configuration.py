@@ -44,6 +44,7 @@ WRONG = {
     "QUIPUX_ACTIVATION_HOURS": ("0", "721", "tres"),
     "QUIPUX_MERGE_UNDO_DAYS": ("0", "366", "treinta"),
     "QUIPUX_CITIZEN_LOGIN": SWITCH,
+    "QUIPUX_TOTP_GRACE_DAYS": ("-1", "61", "siete"),
     "QUIPUX_SINGLE_SESSION": SWITCH,
     "QUIPUX_IDLE_MINUTES": ("4", "721", "una"),
     "QUIPUX_IDLE_MINUTES_ADMIN": ("4", "721", "media"),
