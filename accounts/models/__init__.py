@@ -22,5 +22,6 @@ from accounts.models.tries import LoginBarrier, LoginTry
 
 __all__ = ["MANAGE_CREDENTIALS", "Agreement", "ApplicationState", "CertificateKind", "CitizenKind", "CitizenOrigin",
            "CitizenProfile", "CitizenState", "CredentialState", "GrantState", "IdentityKind", "LinkKind", "LoginBarrier", "LoginTry",
-           "Merge", "MergedRow", "OpenSession", "PasswordLink", "PersonChange", "Registration", "Role", "RoleGrant", "SignatureApplication", "User",
+           "Merge", "MergedRow", "OpenSession", "PasswordLink", "PersonChange", "RecoveryCode", "Registration",
+           "Role", "RoleGrant", "SecondFactor", "SignatureApplication", "User",
            "UserManager"]  # fmt: skip
