@@ -28,6 +28,7 @@ def courses(request):
     """The editions to come, with the seats that are left."""
     taken = Count("enrolments", filter=~Q(enrolments__attendance=Attendance.CANCELLED))
     rows = CourseEdition.objects.filter(starts_at__gt=clock.now()).select_related("course").annotate(taken=taken)
+    rows = rows.order_by("starts_at", "pk")  # counting drops the order of the model
     page = numbered(rows, request.GET, default=PER_PAGE)
     context = {"columns": COURSES, "rows": [_course(one) for one in page.rows], "page": page}
     return render(request, "institutions/implantation/courses.html", context)
