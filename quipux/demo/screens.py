@@ -45,6 +45,8 @@ SCREENS = (
     Screen("ciudadano-recibidos", "/bandejas/ciudadano/recibidos/", GINA),
     Screen("solicitud-firma", "/ciudadanos/firma/", GINA),
     Screen("carta-ciudadano", "/ciudadano/cartas/nueva/", HUGO),
+    Screen("registro", "/ciudadanos/registro/"),
+    Screen("recuperar", "/clave/recuperar/"),
     Screen("recibidos", "/bandejas/recibidos/", ANA),
     Screen("documento", "/bandejas/recibidos/", ANA, arrange=_first_subject),
     Screen("redactar", "/documentos/nuevo/", ANA),

@@ -85,6 +85,8 @@ _ALL = (
         "Pedir, seguir, descargar y comprobar el respaldo de sus documentos."),
     _of("respaldos-inactivos", "Instructivo para obtención de respaldos usuarios inactivos", SERVANTS,
         "Cómo el Administrador Institucional obtiene el respaldo de quien dejó su puesto."),
+    _of("restablecer-contrasena", "Restablecer la contraseña", SERVANTS,
+        "Recuperar el acceso con un código y un enlace al correo."),
     _of("firma-electronica", "Manual de Firma Electrónica", SERVANTS,
         "Firmar con el programa de su equipo o con un archivo .p12, y comprobar una firma."),
     _of("instalacion-local", "Instalación local", INSTITUTIONS,
