@@ -6,7 +6,9 @@ from django import forms
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
+from accounts import second_factor
 from quipux import clock
+from quipux.errors import TooMany
 from quipux.limits import services as limits
 
 KEY = "password_proved_at"  # seconds, in the session
@@ -30,10 +32,15 @@ def is_fresh(request) -> bool:
     return at is not None and 0 <= clock.now().timestamp() - at < LIFE.total_seconds()
 
 
-class ProofMixin:
-    """Mixin of forms: asks the password again where the last proof is old.
+def recently_proved(request) -> bool:
+    """The question that views ask before what needs a proof (accounts-portal §9.4)."""
+    return is_fresh(request)
 
-    The form is built with ``request``; the field is called ``clave``.
+
+class ProofMixin:
+    """Mixin of forms: asks the password again where the last proof is old, and the code of who has a second factor.
+
+    The form is built with ``request``; the fields are called ``clave`` and ``codigo_telefono``.
     """
 
     def __init__(self, *args, request, **kwargs):
@@ -43,6 +50,10 @@ class ProofMixin:
             widget = forms.PasswordInput({"autocomplete": "current-password"})
             self.fields["clave"] = forms.CharField(label=LABEL, help_text=HINT, widget=widget, strip=False,
                                                    error_messages={"required": "Escriba su contraseña."})  # fmt: skip
+            if second_factor.has(request.user):
+                self.fields["codigo_telefono"] = forms.CharField(
+                    label="Código de su teléfono", max_length=20, error_messages={"required": "Escriba el código."},
+                    widget=forms.TextInput({"autocomplete": "one-time-code"}))  # fmt: skip
 
     def clean_clave(self):
         user = self.request.user
@@ -50,5 +61,20 @@ class ProofMixin:
             raise forms.ValidationError(TOO_OFTEN)
         if not user.check_password(self.cleaned_data["clave"]):
             raise forms.ValidationError(WRONG)
-        self.request.session[KEY] = clock.now().timestamp()
         return ""
+
+    def clean_codigo_telefono(self):
+        if "clave" in self.errors:
+            return ""  # no code is used up for a wrong password
+        try:
+            right = second_factor.prove(self.request.user, self.cleaned_data["codigo_telefono"])
+        except TooMany as error:
+            raise forms.ValidationError(error.message) from error
+        if not right:
+            raise forms.ValidationError(second_factor.WRONG)
+        return ""
+
+    def _post_clean(self):
+        super()._post_clean()
+        if "clave" in self.fields and not {"clave", "codigo_telefono"} & set(self.errors):
+            self.request.session[KEY] = clock.now().timestamp()
