@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from backups.models import BackupRequest
 from backups.states import Kind, RequestState
-from institutions.departures.registry import Item, register
+from institutions.departures.entries import Item, register
 from quipux import clock
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from documents.services import departing
 from documents.states import CopyState
-from institutions.departures.registry import DOCUMENTS, TASKS, Item, register, register_farewell
+from institutions.departures.entries import DOCUMENTS, TASKS, Item, register, register_farewell
 from quipux import clock
 from quipux.notices.services import notify
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from institutions import history, scope
-from institutions.departures import registry, telling
+from institutions.departures import entries, telling
 from institutions.models import (
     Appointment,
     BackupAnswer,
@@ -155,7 +155,7 @@ def decide(case: Departure, *, actor, destinations: dict[str, Appointment | None
         NotFound, NotAllowedNow, Invalid: the case, its state or a destination.
     """
     case = locked(case, actor)
-    known = {item.code for item in registry.items() if item.move}
+    known = {item.code for item in entries.items() if item.move}
     for code, destination in destinations.items():
         if code not in known:
             raise Invalid("Esa línea de la lista no se traslada.")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from institutions.departures import registry
-from institutions.departures.registry import Item
+from institutions.departures import entries
+from institutions.departures.entries import Item
 from institutions.models import Appointment, Departure, DepartureItem, DepartureState
 
 PENDING, DONE, NOT_APPLICABLE = "Pendiente", "Hecho", "No aplica"
@@ -55,7 +55,7 @@ class Checklist:
 
     @cached_property
     def lines(self) -> list[Line]:
-        return [self._line(item) for item in registry.items()]
+        return [self._line(item) for item in entries.items()]
 
     def _line(self, item):
         decision, is_open = self.decisions.get(item.code), self.departure.state == DepartureState.OPEN

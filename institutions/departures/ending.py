@@ -10,7 +10,7 @@ from accounts import leaving as accounts
 from institutions import history
 from institutions import services as institutions
 from institutions.delegations import services as delegations
-from institutions.departures import acta, cases, registry, telling
+from institutions.departures import acta, cases, entries, telling
 from institutions.departures.checklist import Checklist
 from institutions.models import Appointment, BackupAnswer, Departure, DepartureItem
 from institutions.people import services as people
@@ -109,7 +109,7 @@ def _end(case, reason, actor):
     post.certificate = ""
     post.save(update_fields=["certificate"])
     terms.close(post)
-    for farewell in registry.farewells():
+    for farewell in entries.farewells():
         farewell(case)
     accounts.leave_institution(post.person, _domains_left(post))
     return _close(case, reason, actor, outcome)

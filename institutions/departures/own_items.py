@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from institutions.charges import in_words
 from institutions.departures.cases import is_only_aiq
-from institutions.departures.registry import Item, register
+from institutions.departures.entries import Item, register
 from institutions.models import Appointment, Delegation, DistributionList, Grant, SharedTray
 from quipux import clock
 

@@ -48,9 +48,11 @@ def test_s_70_with_tls_browsers_are_told_to_stay_with_it(office, settings):
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
-def test_s_70_leaving_empties_the_browser(office):
+def test_s_70_leaving_empties_the_browser(office, settings):
     answer = office.enter("owner").post("/salir/")
-    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    # The cookie by which a device is known stays: it lets nobody in (accounts-portal §6).
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer.cookies[settings.SESSION_COOKIE_NAME].value == ""
 
 
 def test_u_38_the_exceptions_of_the_policy_are_exactly_those_listed():

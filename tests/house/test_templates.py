@@ -50,7 +50,8 @@ def test_no_template_is_unused():
 
 
 def test_no_template_includes_one_that_does_not_exist():
-    assert {name for name in named_in_templates() if name.endswith((".html", ".txt", ".css"))} <= set(TEMPLATES)
+    named = {name for name in named_in_templates() if name.endswith((".html", ".txt", ".css"))}
+    assert {name for name in named if not name.startswith("django/")} <= set(TEMPLATES)
 
 
 @pytest.mark.parametrize("name", [n for n in TEMPLATES if n.endswith(".html") and ON_PAPER not in n and SITE not in n])
