@@ -23,6 +23,7 @@ class InstitutionsConfig(AppConfig):
             implantation,  # noqa: F401
             staff,  # noqa: F401
         )
+        from institutions.aiq_changes import history as of_aiq_changes  # noqa: F401
         from institutions.data import admin as data_admin  # noqa: F401
         from institutions.departures import own_items  # noqa: F401
         from institutions.implantation import history as of_implantation  # noqa: F401

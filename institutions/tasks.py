@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from institutions.aiq_changes import services as aiq_changes
 from institutions.delegations import telling
 from institutions.departures import ending
 from institutions.departures import telling as departures
@@ -44,3 +45,8 @@ def remind_departures():
 @shared_task(name="institutions.tasks.forget_imports")
 def forget_imports():
     run("forget_imports", importing.forget_files)
+
+
+@shared_task(name="institutions.tasks.change_aiqs")
+def change_aiqs():
+    run("change_aiqs", aiq_changes.take_effect_due)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from institutions import registrations, views
+from institutions.aiq_changes import views as aiq_changes
 from institutions.areas import views as areas
 from institutions.data import views as data
 from institutions.delegations import views as delegations
@@ -88,6 +89,7 @@ urlpatterns = [
     path("", include(portal_paths)),
     path("implantacion/", include(public_paths)),
     path("institucion/implantacion/", include(my_paths)),
+    path("institucion/cambio-de-aiq/", aiq_changes.aiq_change, name="aiq_change"),
     path("institucion/subrogaciones/", include(delegation_paths)),
     path("institucion/desvinculaciones/", include(departure_paths)),
     path("institucion/listas/", include(list_paths)),

@@ -1,4 +1,4 @@
-"""«Mi implantación», for the AIQ of an institution whose case is open."""
+"""«Mi implantación», for the AIQ of an institution whose case is open, and «Cambio de AIQ» in production."""
 
 from django.urls import reverse
 
@@ -10,7 +10,12 @@ from quipux.web.menu import MenuGroup, MenuItem, register
 def entries(request):
     """Asked only of who administers an institution."""
     actor = request.actor
-    if actor.is_leaver or not actor.holds("institutional_admin") or case_of_actor(actor) is None:
+    if actor.is_leaver or actor.is_delegate or not actor.holds("institutional_admin"):
+        return
+    if not actor.is_training:
+        url = reverse("institutions:aiq_change")
+        yield MenuGroup("Administración", [MenuItem("Cambio de AIQ", url, current=request.path == url)])
+    if case_of_actor(actor) is None:
         return
     url = reverse("institutions:my_implantation")
     yield MenuGroup("Administración", [MenuItem("Mi implantación", url, current=request.path.startswith(url))])

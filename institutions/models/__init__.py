@@ -1,5 +1,6 @@
 """Institutions, their áreas, who serves where, and what they share (institutions §5, §6, §8, §9)."""
 
+from institutions.models.aiq_changes import AiqChange, AiqChangeState
 from institutions.models.courses import Course, CourseEdition, Enrolment
 from institutions.models.delegations import Delegation, DelegationState
 from institutions.models.departures import (
@@ -17,6 +18,8 @@ from institutions.models.structure import Area, AreaVersion, Institution
 from institutions.models.tracking import Evidence, FocalUser, SupportDesk, TrackingItem, TrackingTemplate
 
 __all__ = [
+    "AiqChange",
+    "AiqChangeState",
     "Appointment",
     "AppointmentTerm",
     "Area",

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from institutions.implantation.states import Attendance
+from quipux import clock
 
 QUARTERS = 4  # of an hour
 
@@ -54,7 +55,7 @@ class CourseEdition(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.course}, {self.starts_at:%Y-%m-%d}"
+        return f"{self.course}, {clock.local(self.starts_at):%Y-%m-%d %H:%M}"
 
 
 class Enrolment(models.Model):

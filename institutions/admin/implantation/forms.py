@@ -122,6 +122,12 @@ class AiqForm(PersonForm, ActForm):
         self.case, self.user = case, user
 
 
+class ChangeForm(Form):
+    """What the AGQ writes on a change of AIQ."""
+
+    motivo = _reason("Motivo", required=False, help_text="Obligatorio para rechazar, anular o convalidar los cursos.")
+
+
 class RegisterForm(Form):
     correo = forms.EmailField(label="Correo de quien solicita", help_text="Recibirá el enlace de la solicitud.")
 

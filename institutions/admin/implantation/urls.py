@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from institutions.admin.implantation import cases, courses
+from institutions.admin.implantation import cases, changes, courses
 
 urlpatterns = [
     path("", cases.queue, name="queue"),
     path("registrar/", cases.register, name="register"),
+    path("cambios-de-aiq/", changes.changes, name="changes"),
+    path("cambios-de-aiq/<uuid:uuid>/", changes.change, name="change"),
+    path("cambios-de-aiq/<uuid:uuid>/oficio/", changes.letter, name="change_letter"),
     path("cursos/", courses.editions, name="editions"),
     path("cursos/<uuid:uuid>/", courses.edition, name="edition"),
     path("casos/<uuid:uuid>/", cases.case, name="case"),

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import transaction
 
+from accounts.activation import send_activation
 from accounts.identity import mask
-from accounts.models import User
+from accounts.models import CredentialState, IdentityKind, User
 from institutions import services as institutions
 from institutions.implantation import history, mails, parametrisation
 from institutions.implantation.services import tracking, training
@@ -14,6 +15,7 @@ from institutions.models import Appointment, CasePerson, Grant, ImplantationCase
 from institutions.states import AppointmentState, Environment, InstitutionState
 from quipux import clock
 from quipux.errors import Invalid, NotAllowedNow
+from quipux.history.recorder import SYSTEM
 
 # The role template «AIQ» of §3: 12, 18, 31, 32, 36.
 OF_AIQ = ("administer", "manage_virtual_folders", "inform_all", "manage_public_lists", "institutional_admin")
@@ -78,7 +80,7 @@ def _institution(case, environment):
 
 def seat(named: CasePerson, institution: Institution, *, actor) -> User:
     """Give the named person the post of AIQ in the root área; who is known keeps identity, credential and e-mail."""
-    person = User.objects.filter(identity_number=named.identity_number).first()
+    person = User.objects.filter(identity_number=named.identity_number, identity_kind=IdentityKind.CEDULA).first()
     if person is None:
         person = User.objects.create_user(named.identity_number, given_names=named.given_names, surnames=named.surnames,
                                           email=named.email)  # fmt: skip
@@ -99,11 +101,13 @@ def unseat(case: ImplantationCase, institution: Institution | None, *, actor) ->
 
 def _tell_account(case, person, actor, event, subject, lines):
     """User and link, never a password."""
-    has_password = person.has_usable_password()
+    pending = person.credential == CredentialState.PENDING
+    if pending:
+        send_activation(person, SYSTEM)
     way = (
-        "Ingrese con su contraseña actual."
-        if has_password
-        else "Le enviamos en otro correo el enlace para activar su cuenta."
+        "Le enviamos en otro correo el enlace para activar su cuenta."
+        if pending
+        else "Ingrese con su contraseña actual."
     )
     mails.tell_aiq(case, event, subject=subject, lines=[f"Usuario: {_masked(person)}. {way}", *lines])
 

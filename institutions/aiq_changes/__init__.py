@@ -1,0 +1,1 @@
+"""Another AIQ for an institution in production (institutions §12.7)."""
