@@ -71,6 +71,16 @@ def sql_server(name):
 @pytest.fixture
 def scratch(django_db_setup) -> str:
     """The address of an empty database of its own."""
+    yield from an_empty_database()
+
+
+@pytest.fixture
+def another_scratch(django_db_setup) -> str:
+    """One more."""
+    yield from an_empty_database()
+
+
+def an_empty_database():
     name = f"vuelta_{uuid.uuid4().hex[:12]}"
     server = sql_server("postgres")
     server.autocommit = True
@@ -88,3 +98,59 @@ def test_every_migration_can_be_taken_back_and_done_again(scratch):
     done = subprocess.run([sys.executable, "-c", program], cwd=source.ROOT, env=environment, capture_output=True,
                           text=True, check=False)  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr[-2000:]
+
+
+# Walked as an old installation did, without what was squashed for new ones.
+WALK = """
+import django; django.setup()
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+load = MigrationLoader.load_disk
+def load_older(self):
+    load(self)
+    self.disk_migrations = {key: one for key, one in self.disk_migrations.items() if not one.replaces}
+if WALKED: MigrationLoader.load_disk = load_older
+call_command("migrate", verbosity=0)
+"""
+# Everything of the schema but the order of columns; what migrations write beside it comes last.
+SCHEMA = """
+    SELECT 'column', table_name || '.' || column_name, concat_ws(' ', data_type, character_maximum_length, is_nullable,
+           column_default, is_identity, collation_name) FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL SELECT 'index', tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT 'constraint', conrelid::regclass::text || ' ' || conname, pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT 'trigger', tgrelid::regclass::text || ' ' || tgname, pg_get_triggerdef(oid)
+        FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT 'function', proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND probin IS NULL
+    UNION ALL SELECT 'sequence', sequencename::text, data_type::text FROM pg_sequences WHERE schemaname = 'public'
+    UNION ALL SELECT 'statistics', stxname::text, pg_get_statisticsobjdef(oid) FROM pg_statistic_ext
+    UNION ALL SELECT 'search', cfgname::text, '' FROM pg_ts_config WHERE cfgnamespace = 'public'::regnamespace
+    UNION ALL SELECT 'extension', extname::text, '' FROM pg_extension
+    UNION ALL SELECT 'type of document', slug, concat_ws(' ', label, abbreviation, layout) FROM documents_documenttype
+    UNION ALL SELECT 'course', slug, concat_ws(' ', name, hours, position) FROM institutions_course
+"""
+
+
+def schema_of(address, *, walked) -> set:
+    environment = os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "quipux.settings"}
+    program = WALK.replace("WALKED", str(walked))
+    done = subprocess.run([sys.executable, "-c", program], cwd=source.ROOT, env=environment, capture_output=True,
+                          text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    server = sql_server(address.rpartition("/")[2].partition("?")[0])
+    with server.cursor() as cursor:
+        cursor.execute(SCHEMA)
+        found = {tuple(MADE_UP.sub("…", text or "") for text in row) for row in cursor.fetchall()}
+    server.close()
+    return found
+
+
+# Names that Django makes of the columns and of the migration that wrote them.
+MADE_UP = re.compile(r"_[0-9a-f]{8}(_\w+)?\b")
+
+
+@pytest.mark.long
+def test_a_new_installation_has_the_schema_of_one_that_walked_every_migration(scratch, another_scratch):
+    whole, walked = schema_of(scratch, walked=False), schema_of(another_scratch, walked=True)
+    assert whole
+    assert (sorted(whole - walked), sorted(walked - whole)) == ([], [])
