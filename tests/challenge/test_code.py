@@ -62,11 +62,11 @@ def test_a_15_empty_wrong_and_forged_answers_are_refused_and_the_cedula_is_kept(
     assert token_of(response) != token_of(page)
 
 
-def test_a_15_an_absent_answer_is_refused(client, page):
+def test_a_15_s_14_an_absent_answer_is_refused(client, page):
     assert refused(client.post(RECOVER, {"cedula": NUMBER}))
 
 
-def test_a_15_a_used_answer_is_refused(client, page):
+def test_a_15_s_14_a_used_answer_is_refused(client, page):
     data = solved(page, cedula=NUMBER)
     assert client.post(RECOVER, data).status_code == 302
     assert refused(client.post(RECOVER, data))
@@ -117,7 +117,7 @@ def test_the_longest_speech_is_short_enough_and_every_character_has_its_voice():
             assert file.getnframes() > RATE * 0.9
 
 
-def test_a_17_work_in_place_of_reading_is_accepted_once(client, page):
+def test_a_17_s_15_work_in_place_of_reading_is_accepted_once(client, page):
     token = token_of(page)
     found = tokens.read(token)
     data = {"cedula": NUMBER, "codigo_mostrado": "", "codigo_mostrado_ficha": token,
@@ -150,7 +150,7 @@ def test_a_question_too_many_from_one_network_is_told_to_wait(client, db, settin
 
 
 @pytest.mark.long
-def test_a_18_stock_ocr_reads_fewer_than_five_of_sixty(tmp_path):
+def test_a_18_s_14_stock_ocr_reads_fewer_than_five_of_sixty(tmp_path):
     assert shutil.which("tesseract"), "tesseract-ocr is a tool of the long tests"
     read = 0
     for number in range(60):

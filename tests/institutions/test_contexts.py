@@ -65,7 +65,7 @@ def test_the_context_changes_by_post_only(client, ana, second):
     assert client(ana).get(SWITCH, {"context": str(second.uuid)}).status_code == 405
 
 
-def test_i_29_an_open_session_in_a_context_that_ended_gets_the_login_page_and_another_session_goes_on(
+def test_i_29_s_82_an_open_session_in_a_context_that_ended_gets_the_login_page_and_another_session_goes_on(
     client, ana, second
 ):
     entered, elsewhere = client(ana), client(ana)

@@ -91,7 +91,7 @@ def test_a_45_a_row_that_changed_since_is_listed_and_left(gina, hugo, twin, pape
     assert Party.objects.get(pk=changed.pk).person == hugo.user
 
 
-def test_a_45_elsa_is_refused_and_a_failure_midway_leaves_nothing_changed(
+def test_a_45_s_88_elsa_is_refused_and_a_failure_midway_leaves_nothing_changed(
     client, gina, twin, papers, desk, nelly, monkeypatch
 ):
     rows = parties(twin)

@@ -214,7 +214,7 @@ def numbers(user, db) -> list[str]:
     return [person.identity_number for person in found] + [factories.cedula(599_999)]
 
 
-def test_a_08_wrong_unknown_pending_suspended_and_closed_get_equal_bodies(client, numbers):
+def test_a_08_s_04_wrong_unknown_pending_suspended_and_closed_get_equal_bodies(client, numbers):
     """S-04, the block included."""
     for typed in ["mala", *[PASSWORD] * 3, "mala"]:
         passwords = ["mala" if number == numbers[0] else typed for number in numbers]
@@ -224,7 +224,7 @@ def test_a_08_wrong_unknown_pending_suspended_and_closed_get_equal_bodies(client
     assert found[0].status_code == 429
 
 
-def test_a_08_the_time_of_the_answer_does_not_tell_who_exists(client, numbers):
+def test_a_08_s_04_the_time_of_the_answer_does_not_tell_who_exists(client, numbers):
     times = dict.fromkeys(numbers, 0.0)
     for number in numbers:
         attempt(client, number)

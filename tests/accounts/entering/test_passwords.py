@@ -36,7 +36,7 @@ SEED = [("abc12", False), ("abcdefgh", False), ("12345678", False), ("abcdefgh12
 
 
 @pytest.mark.parametrize(("password", "fits"), SAFE)
-def test_a_28_and_a_29_the_vectors_of_segura(owner, password, fits):
+def test_a_28_a_29_s_16_the_vectors_of_segura(owner, password, fits):
     assert accepts(password, owner) is fits
 
 

@@ -82,7 +82,7 @@ def test_an_operator_has_no_grace_and_a_servant_needs_none(client, sofia, ana):
     assert enter(type(client)(), ana.user)["Location"] == "/"
 
 
-def test_a_35_a_code_is_good_once_and_the_steps_around_now_are(client, admin, rf):
+def test_a_35_s_09_a_code_is_good_once_and_the_steps_around_now_are(client, admin, rf):
     seed, _ = with_factor(admin, rf)
     later = NOW + timedelta(minutes=2)
     with clock.frozen_at(later):
@@ -98,7 +98,7 @@ def test_a_35_a_code_is_good_once_and_the_steps_around_now_are(client, admin, rf
         assert client.post(ASK, {"codigo": code_of(seed, later)}).status_code == 302
 
 
-def test_a_35_the_sixth_wrong_code_in_five_minutes_waits_though_right(client, admin, rf):
+def test_a_35_s_09_the_sixth_wrong_code_in_five_minutes_waits_though_right(client, admin, rf):
     seed, _ = with_factor(admin, rf)
     later = NOW + timedelta(minutes=4)
     with clock.frozen_at(later):

@@ -52,7 +52,7 @@ def test_i_23_usuario_offers_the_post_with_its_area_and_the_rights_that_stay_the
     assert "Ana Torres / Ministerio de Ejemplo / Director, Subrogante — Dirección Nacional de Provisión" in page
 
 
-def test_i_23_sending_after_the_end_is_refused_with_the_sentence_and_the_draft_stays(delegation, ana, bruno):
+def test_i_23_s_81_sending_after_the_end_is_refused_with_the_sentence_and_the_draft_stays(delegation, ana, bruno):
     with clock.frozen_at(at(5, 16, 50)):
         actor = deputy_of(ana, bruno)
         original = draft_of(actor, [ana])

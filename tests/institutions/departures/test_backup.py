@@ -21,7 +21,7 @@ def said(case):
     return next(line.words for line in Checklist(Departure.objects.get(pk=case.pk)).lines if line.item.code == "DV-11")
 
 
-def test_i_34_the_backup_goes_on_and_only_its_owner_finds_it_in_salida_until_it_expires(ana, bruno, diego, client):
+def test_i_34_s_82_the_backup_goes_on_and_only_its_owner_finds_it_in_salida_until_it_expires(ana, bruno, diego, client):
     request = making.approved(ana, bruno)
     ending.deactivate(open_case(diego, ana, destination=bruno.appointment), reason=REASON, actor=diego.actor)
     backup = making.build(request)

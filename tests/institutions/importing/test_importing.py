@@ -41,7 +41,7 @@ def notes(job) -> list[tuple]:
     return [(row["line"], note["status"], note["column"]) for row in job.report for note in row["notes"]]
 
 
-def test_i_20_two_hundred_rows_three_wrong_are_told_by_line_stored_once_and_only_when_confirmed(client, diego, area):
+def test_i_20_s_63_two_hundred_rows_three_wrong_are_told_by_line_stored_once_and_only_when_confirmed(client, diego, area):
     lines = [person(factories.cedula(5000 + n)) for n in range(200)]
     lines[9] = person("1710034060")
     lines[19] = person(factories.cedula(5019), sigla="NADA")
@@ -69,7 +69,7 @@ def test_i_20_two_hundred_rows_three_wrong_are_told_by_line_stored_once_and_only
     assert made.count() == 197
 
 
-def test_i_21_a_lost_zero_a_formula_and_two_jefes(diego, area):
+def test_i_21_s_63_a_lost_zero_a_formula_and_two_jefes(diego, area):
     job = uploaded([person("602922924"), person(factories.cedula(71), post="=CMD()"),
                     person(factories.cedula(72), profile="J", post="Directora"),
                     person(factories.cedula(73), profile="J", post="Directora")], diego)  # fmt: skip

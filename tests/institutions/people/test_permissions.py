@@ -38,7 +38,7 @@ def test_the_catalogue_has_the_codes_of_the_legacy_and_leaves_its_slots_empty():
     assert all(set(wanted) <= codes for wanted in ROLE_TEMPLATES.values())
 
 
-def test_i_02_who_administers_areas_gives_only_what_he_holds_and_only_there(limited, ana, diego, elsa):
+def test_i_02_s_62_who_administers_areas_gives_only_what_he_holds_and_only_there(limited, ana, diego, elsa):
     with pytest.raises(Forbidden):
         give(ana, {"reports"}, limited.actor)
     with pytest.raises(NotFound):
@@ -53,7 +53,7 @@ def test_i_02_who_administers_areas_gives_only_what_he_holds_and_only_there(limi
         give(aiq, {"public_user"}, limited.actor)
 
 
-def test_i_03_codes_of_the_agq_and_of_the_platform_are_refused_also_by_the_database(client, diego, ana, bruno, sofia):
+def test_i_03_s_62_codes_of_the_agq_and_of_the_platform_are_refused_also_by_the_database(client, diego, ana, bruno, sofia):
     entered = client(diego)
     for slug in ("skip_structure", "validate_citizens", "administer_institutions", "institutional_admin"):
         data = {"grupo0": [slug], "grupo1": [slug], "reason": REASON}
