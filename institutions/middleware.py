@@ -19,6 +19,7 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             chosen = request.session.get(SESSION_KEY)
             request.actor = resolve(request.user, chosen)
+            request.announced = getattr(getattr(request.actor, "appointment", None), "announced", None)
             if chosen and _is_lost(request.actor, chosen) and (answer := answer_to_lost(request, chosen)):
                 return answer
         return self.get_response(request)

@@ -6,6 +6,7 @@ from django.db.models.functions import JSONObject
 
 from institutions.states import AppointmentState, InstitutionState
 from quipux import clock
+from quipux.portal import service_notices
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -17,13 +18,15 @@ class AppointmentQuerySet(models.QuerySet):
         """What a request asks of its context, in the same query.
 
         ``granted``: the slugs it holds; ``chiefs``: the Jefes who share their Recibidos with it; ``asked_at``: when;
-        ``charge``: the subrogación in force over it, as `Charge.of` reads it, or None.
+        ``charge``: the subrogación in force over it, as `Charge.of` reads it, or None; ``announced``: whether there is
+        any notice for everybody.
         """
         grants = self.model._meta.get_field("grants").related_model.objects
         held = grants.filter(appointment=models.OuterRef("pk")).values("permission")
         shared = self.model._meta.get_field("shares_received").related_model.objects.in_force()
         chiefs = shared.filter(member=models.OuterRef("pk")).values("chief")
-        asked = self.annotate(granted=ArraySubquery(held), chiefs=ArraySubquery(chiefs), asked_at=clock.statement_now())
+        asked = self.annotate(granted=ArraySubquery(held), chiefs=ArraySubquery(chiefs), asked_at=clock.statement_now(),
+                              announced=service_notices.exist())  # fmt: skip
         return asked.with_charge()
 
     def with_charge(self):

@@ -57,7 +57,7 @@ def write(place: Place, *, title: str, html: str, visible_from: datetime | None 
     if not text:
         raise Invalid("Escriba el texto.", texto="Escriba el texto.")
     if visible_until and visible_until <= (visible_from or clock.now()):
-        sentence = "La fecha «Visible hasta» debe ser posterior."
+        sentence = "La fecha «Se muestra hasta» debe ser posterior."
         raise Invalid(sentence, hasta=sentence)
     block = _locked(place)
     last = block.versions.first()

@@ -25,7 +25,9 @@ class ServiceNoticeMiddleware:
     def process_view(self, request, view, args, kwargs):
         if stays_open(request.resolver_match):
             return None
-        request.situation = service_notices.situation()
+        # Who serves somewhere was asked together with it, which saves every page a query.
+        nothing = getattr(request, "announced", None) is False
+        request.situation = service_notices.NOTHING if nothing else service_notices.situation()
         block = request.situation.closed_for(request.user)
         if block is None or request.resolver_match.view_name in OPEN:
             return None

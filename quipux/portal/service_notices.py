@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists
 
 from quipux import clock
 from quipux.errors import Forbidden, Invalid
@@ -75,11 +76,19 @@ def _kind_word(row):
     return "Alerta" if row.kind == NoticeKind.ALERT else "Mantenimiento"
 
 
+NOTHING = Situation(datetime.min)
+
+
+def exist() -> Exists:
+    """Whether any notice is announced, for a query that is asked anyway."""
+    return Exists(ServiceNotice.objects.filter(state=NoticeState.ACTIVE))
+
+
 def situation() -> Situation:
     """As it is now; without any notice, one query of an empty index."""
     live = list(ServiceNotice.objects.filter(state=NoticeState.ACTIVE).order_by("starts_at", "pk"))
     if not live:
-        return Situation(datetime.min)
+        return NOTHING
     now = clock.now()
     return Situation(now, [row for row in live if row.starts_at <= now + FIRST_WARNING and row.ends_at > now])
 

@@ -142,7 +142,7 @@ def test_errors_of_the_editor_are_told_at_their_fields(client, sofia):
     page = Page(client(sofia).post(EDITOR, {"titulo": "", "texto": "<script>x</script>", "desde": "30 de nunca"}))
     assert page.response.status_code == 422
     assert "Complete el campo «Título»." in page.text
-    assert "Escriba «Visible desde» como año-mes-día y hora" in page.text
+    assert "Escriba «Se muestra desde» como año-mes-día y hora" in page.text
     page = Page(client(sofia).post(EDITOR, {"titulo": "Uno", "texto": "<script>x</script>"}))
     assert "Escriba el texto." in page.text
 

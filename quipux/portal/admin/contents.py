@@ -23,7 +23,8 @@ from quipux.web.components import Column, Link, Tag
 
 COLUMNS = [Column(label) for label in ("Lugar", "Para quién", "Se muestra", "Borradores")]
 VERSIONS = [
-    Column(label) for label in ("Versión", "Título", "Estado", "Visible desde", "Visible hasta", "Autor", "Creada el")
+    Column(label)
+    for label in ("Versión", "Título", "Estado", "Se muestra desde", "Se muestra hasta", "Autor", "Creada el")
 ]
 TRAIL = [Column(label) for label in ("Fecha", "Acción", "Quién", "Versión")]
 COLOURS = {"draft": "grey", "published": "green", "retired": "orange"}

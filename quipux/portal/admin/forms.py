@@ -40,8 +40,8 @@ class VersionForm(Form):
         label="Texto", widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "true"}),
         help_text="En HTML: párrafos, listas, títulos h2 a h4, tablas, negrita, cursiva y enlaces. Lo demás se quita al guardar.",
     )  # fmt: skip
-    desde = MomentField(label="Visible desde", required=False)
-    hasta = MomentField(label="Visible hasta", required=False)
+    desde = MomentField(label="Se muestra desde", required=False)
+    hasta = MomentField(label="Se muestra hasta", required=False)
 
 
 class NoticeForm(Form):

@@ -49,6 +49,7 @@ def test_the_context_of_a_citizen_is_said_and_leads_to_the_own_trays(gina):
         "Enviados",
         "Recibidos",
         "Solicitar firma electrónica",
+        "Mis datos",
     ]
     assert Page(answer).find("form", role="search") is None
 

@@ -41,7 +41,9 @@ def notes(job) -> list[tuple]:
     return [(row["line"], note["status"], note["column"]) for row in job.report for note in row["notes"]]
 
 
-def test_i_20_s_63_two_hundred_rows_three_wrong_are_told_by_line_stored_once_and_only_when_confirmed(client, diego, area):
+def test_i_20_s_63_two_hundred_rows_three_wrong_are_told_by_line_stored_once_and_only_when_confirmed(
+    client, diego, area
+):
     lines = [person(factories.cedula(5000 + n)) for n in range(200)]
     lines[9] = person("1710034060")
     lines[19] = person(factories.cedula(5019), sigla="NADA")

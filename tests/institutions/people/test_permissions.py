@@ -53,7 +53,9 @@ def test_i_02_s_62_who_administers_areas_gives_only_what_he_holds_and_only_there
         give(aiq, {"public_user"}, limited.actor)
 
 
-def test_i_03_s_62_codes_of_the_agq_and_of_the_platform_are_refused_also_by_the_database(client, diego, ana, bruno, sofia):
+def test_i_03_s_62_codes_of_the_agq_and_of_the_platform_are_refused_also_by_the_database(
+    client, diego, ana, bruno, sofia
+):
     entered = client(diego)
     for slug in ("skip_structure", "validate_citizens", "administer_institutions", "institutional_admin"):
         data = {"grupo0": [slug], "grupo1": [slug], "reason": REASON}
