@@ -154,7 +154,8 @@ def test_a_production_refuses_a_database_with_the_demo_password(db, settings):
 
 
 def test_without_deployment_the_checks_are_silent():
-    assert [message for message in run_checks() if Tags.database not in getattr(message, "tags", ())] == []
+    told = [message for message in run_checks() if not message.is_silenced()]
+    assert [message for message in told if Tags.database not in getattr(message, "tags", ())] == []
 
 
 class TestLog:

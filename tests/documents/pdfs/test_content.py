@@ -14,6 +14,7 @@ from documents.states import Addressing, PartyRole
 from institutions.models import DistributionList
 from quipux import clock
 from tests import factories
+from tests.institutions.delegations.conftest import at, delegate, deputy_of
 from tests.pdf.samples import text_of
 
 AT = datetime(2026, 5, 23, 10, 30, tzinfo=clock.GUAYAQUIL)
@@ -199,10 +200,11 @@ def test_a_training_tenant_prints_without_validity():
     assert "Nro. CAP-" in text
 
 
-def test_who_signs_in_place_of_another_is_printed_by_the_own_name(ana, bruno, elsa):
-    document = factories.make_draft(bruno, to=[elsa])
-    deputy = type(bruno.actor)(ana.user, bruno.appointment)
-    number_and_freeze(factories.original_of(document), actor=deputy)
+def test_i_24_who_signs_in_place_of_another_is_printed_by_the_own_name(ana, bruno, elsa, diego):
+    delegate(diego, bruno, ana)
+    document = factories.make_draft(bruno, to=[elsa], at=AT)
+    with clock.frozen_at(at(3)):
+        number_and_freeze(factories.original_of(document), actor=deputy_of(ana, bruno))
     assert "Ana Torres DIRECTOR, SUBROGANTE" in printed(document)
     assert "Bruno Salas" not in printed(document)
 
