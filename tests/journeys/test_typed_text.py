@@ -84,7 +84,7 @@ def test_d_06_a_killed_browser_finds_its_text_again(walk, office, browser):
     saved(walk)
     walk.page.context.clear_cookies()
     walk.page.goto("about:blank")
-    enter(walk, office)
+    enter(walk, office, ends_another=True)
     walk.page.goto(f"{walk.address}/documentos/nuevo/")
     walk.arrive("Nuevo documento")
     expect(walk.page.get_by_text("Tiene texto sin guardar de las")).to_be_visible()

@@ -55,11 +55,14 @@ class Walk:
         self.page.get_by_label(label, exact=True).fill(text)
 
 
-def enter(walk, person):
+def enter(walk, person, *, ends_another: bool = False):
+    """Through the login page; with ``ends_another`` a session of the same person is open elsewhere."""
     walk.page.goto(f"{walk.address}/ingresar/")
     walk.fill("Cédula", person.user.identity_number)
     walk.fill("Contraseña", PASSWORD)
     walk.press("Ingresar")
+    if ends_another:
+        walk.press("Continuar aquí")
     walk.arrive("Recibidos")
 
 
