@@ -140,17 +140,25 @@ def schema_of(address, *, walked) -> set:
     server = sql_server(address.rpartition("/")[2].partition("?")[0])
     with server.cursor() as cursor:
         cursor.execute(SCHEMA)
-        found = {tuple(MADE_UP.sub("…", text or "") for text in row) for row in cursor.fetchall()}
+        found = {
+            NOT_EMPTY.sub(r"(\1 <> \2)", MADE_UP.sub("…", " ".join(filter(None, row)))) for row in cursor.fetchall()
+        }
     server.close()
     return found
 
 
+# The two ways to say it, by hand and by Django.
+NOT_EMPTY = re.compile(r"\(NOT \((\S+) = (''::\w+)\)\)")
 # Names that Django makes of the columns and of the migration that wrote them.
 MADE_UP = re.compile(r"_[0-9a-f]{8}(_\w+)?\b")
+
+
+# Of a field that is no more; a later release drops the column.
+LEFT_OVER = {"column backups_backuppart.record jsonb YES NO"}
 
 
 @pytest.mark.long
 def test_a_new_installation_has_the_schema_of_one_that_walked_every_migration(scratch, another_scratch):
     whole, walked = schema_of(scratch, walked=False), schema_of(another_scratch, walked=True)
-    assert whole
-    assert (sorted(whole - walked), sorted(walked - whole)) == ([], [])
+    assert "\n".join(sorted(whole - walked)) == ""
+    assert walked - whole == LEFT_OVER
