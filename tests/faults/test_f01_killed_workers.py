@@ -6,7 +6,7 @@ import pytest
 
 from backups.models import Backup
 from backups.states import BackupState
-from tests.faults.night import Figures, half_written, some_time
+from tests.faults.night import NOTHING_WRONG, Figures, half_written, some_time
 
 PARTS = 8  # document parts of the night's request
 LINGER = 0.6  # seconds within which the stroke falls, once its part is done
@@ -40,15 +40,15 @@ def kill_workers(night, capsys, *, strokes: int, seed: int):
             figures.found["bad"] += half_written()
             figures.runs += is_running(request)
         figures.judge(night.wait_for_generated(request))
-    figures.tell(capsys)
+    return figures.tell(capsys)
 
 
 def test_f_01_b_43_eight_killed_workers(night, capsys, settings):
     settings.QUIPUX_MAX_REQUESTS_30_DAYS = 1000
-    kill_workers(night, capsys, strokes=8, seed=20260310)
+    assert kill_workers(night, capsys, strokes=8, seed=20260310) == NOTHING_WRONG
 
 
 @pytest.mark.long
 def test_f_01_f_02_b_43_two_hundred_killed_workers(night, capsys, settings):
     settings.QUIPUX_MAX_REQUESTS_30_DAYS = 1000
-    kill_workers(night, capsys, strokes=200, seed=20260311)
+    assert kill_workers(night, capsys, strokes=200, seed=20260311) == NOTHING_WRONG

@@ -8,7 +8,7 @@ from backups.models import Backup
 from backups.services import scheduling
 from tests.backups import making
 from tests.factories import make_documents
-from tests.faults.night import Figures
+from tests.faults.night import NOTHING_WRONG, Figures
 
 pytestmark = pytest.mark.long
 
@@ -32,4 +32,4 @@ def test_f_05_what_the_broker_forgets_is_found_in_the_database(night, broker, br
         figures.runs += 1
     assert time.monotonic() - begun < TWO_MINUTES
     assert not Backup.objects.running().exists()
-    figures.tell(capsys)
+    assert figures.tell(capsys) == NOTHING_WRONG

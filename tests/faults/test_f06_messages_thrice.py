@@ -9,7 +9,7 @@ from backups.states import BackupState
 from quipux.history.models import Entry
 from quipux.outbox.models import Mail
 from tests.backups import making
-from tests.faults.night import Figures
+from tests.faults.night import NOTHING_WRONG, Figures
 from tests.faults.tripling import TRIPLED, Tripler
 from tests.faults.workers import PART_SIZE
 
@@ -49,4 +49,4 @@ def test_f_06_messages_delivered_three_times_leave_the_rows_of_one_run(night, br
     figures.judge(tripled)
     assert rows_of(tripled) == rows_of(single)
     assert figures.runs > 10
-    figures.tell(capsys)
+    assert figures.tell(capsys) == NOTHING_WRONG

@@ -9,7 +9,7 @@ from backups.models import Backup, BackupPart
 from quipux.files.parts import PartStore
 from quipux.history.models import Entry
 from quipux.outbox.models import Mail
-from tests.faults.night import Figures, half_written, some_time
+from tests.faults.night import NOTHING_WRONG, Figures, half_written, some_time
 
 pytestmark = pytest.mark.long
 
@@ -83,14 +83,14 @@ def wake_zombies(night, capsys, *, turns: int, seed: int):
     worker = night.workers.start()
     for turn in range(turns):
         worker = wake_a_zombie(night, figures, worker, (is_building, is_closing)[turn % 2], rng)
-    figures.tell(capsys)
+    return figures.tell(capsys)
 
 
 def test_f_09_b_44_a_zombie_publishes_nothing(night, capsys):
-    wake_zombies(night, capsys, turns=2, seed=9)
+    assert wake_zombies(night, capsys, turns=2, seed=9) == NOTHING_WRONG
 
 
 @pytest.mark.long
 def test_f_09_b_44_fifty_zombies(night, capsys, settings):
     settings.QUIPUX_MAX_REQUESTS_30_DAYS = 1000
-    wake_zombies(night, capsys, turns=50, seed=10)
+    assert wake_zombies(night, capsys, turns=50, seed=10) == NOTHING_WRONG

@@ -13,7 +13,7 @@ from quipux.files.disk import STAGING
 from quipux.files.parts import PartStore
 from quipux.history.models import Entry
 from tests.backups import making
-from tests.faults.night import Figures, half_written
+from tests.faults.night import NOTHING_WRONG, Figures, half_written
 
 pytestmark = pytest.mark.long
 
@@ -101,7 +101,7 @@ def test_f_15_b_49_a_disk_that_fills_midway_leaves_nothing_partial(night, small_
     night.write_documents()
     worker = night.workers.start(**FEW_ATTEMPTS)
     fill_disk(night, figures, worker, small_disk, storage_folder, but=2_500_000)
-    figures.tell(capsys)
+    assert figures.tell(capsys) == NOTHING_WRONG
 
 
 def test_f_15_a_part_that_cannot_be_written_whole_is_never_seen(night, storage_folder, capsys):
@@ -114,7 +114,7 @@ def test_f_15_a_part_that_cannot_be_written_whole_is_never_seen(night, storage_f
     worker.lift_limit()
     figures.judge(run_again(night, request))
     figures.runs += 1
-    figures.tell(capsys)
+    assert figures.tell(capsys) == NOTHING_WRONG
 
 
 @pytest.mark.long
@@ -128,4 +128,4 @@ def test_f_15_thirty_sizes_of_what_is_left(night, small_disk, storage_folder, se
         fill_disk(night, figures, worker, small_disk, storage_folder, but=rng.randrange(200_000, 5_000_000))
         for key, _, _ in list(PartStore().list_keys()):
             PartStore().delete(key)  # the next night needs the room
-    figures.tell(capsys)
+    assert figures.tell(capsys) == NOTHING_WRONG

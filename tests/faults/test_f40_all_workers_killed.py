@@ -9,7 +9,7 @@ from backups.models import BackupPart
 from backups.services import running
 from tests.backups import making
 from tests.backups.test_build import forget_the_work
-from tests.faults.night import Figures, hashes, some_time
+from tests.faults.night import NOTHING_WRONG, Figures, hashes, some_time
 
 pytestmark = pytest.mark.long
 
@@ -48,7 +48,7 @@ def test_f_40_only_unfinished_parts_are_built_again_and_with_the_same_bytes(nigh
     figures, rng = Figures("F-40", 40), random.Random(40)
     night.write_documents()
     kill_all(night, figures, rng, crew=1)
-    figures.tell(capsys)
+    assert figures.tell(capsys) == NOTHING_WRONG
 
 
 @pytest.mark.long
@@ -58,4 +58,4 @@ def test_f_40_fifty_nights_whose_whole_crew_dies(night, capsys, settings):
     night.write_documents()
     for _ in range(50):
         kill_all(night, figures, rng, crew=2)
-    figures.tell(capsys)
+    assert figures.tell(capsys) == NOTHING_WRONG
