@@ -65,7 +65,7 @@ def _counting(actor, today):
 def _numbers_of(actor):
     """Every primary key that the members of a tray may be asked by."""
     post = actor.appointment
-    own = [post.pk, post.area_id, post.institution_id, post.person_id, actor.user.pk]
+    own = [post.pk, post.area_id, post.institution_id, post.person_id]
     return [*own, *actor.chiefs, *sorted(printed_areas_of(actor))]
 
 
@@ -73,17 +73,16 @@ def _shape_of(actor, today, numbers):
     """What a statement depends on beside those keys: people of one shape are asked the same one."""
     rest = [getattr(actor, each.name) for each in fields(actor) if each.name not in ("user", "appointment")]
     post = actor.appointment
-    return (today, numbers, len(actor.chiefs), actor.permissions, actor.is_delegate, post.profile, post.state, *rest)
+    return (today, numbers, len(actor.chiefs), actor.permissions, post.profile, post.state, *rest)
 
 
 def _standing_in(actor, numbers):
     """The same actor with stand-ins for the keys."""
     keys = [stand_in(which) for which in range(len(numbers))]
-    own, others = keys[:5], keys[5:]
+    own, others = keys[:4], keys[4:]
     post, user = copy(actor.appointment), copy(actor.user)
-    post.pk, post.area_id, post.institution_id, post.person_id, user.pk = own
-    if not actor.is_delegate:
-        user.pk = post.person_id
+    post.pk, post.area_id, post.institution_id, post.person_id = own
+    user.pk = post.person_id
     post.area, post.institution, post.person = (_renumbered(post, name) for name in ("area", "institution", "person"))
     post.chiefs = others[: len(actor.chiefs)]
     standing = replace(actor, user=user, appointment=post)
