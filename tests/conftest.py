@@ -19,18 +19,22 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with real transactions come last: they empty every table, the rows of the migrations included.
+    """Tests with real transactions and with a browser come last, the order within both halves stays.
 
-    pytest-django orders them so, but pytest gathers afterwards the tests that share a browser around the first of
-    them; the order within both halves stays.
+    The former empty every table, the rows of the migrations included: pytest-django orders them so, but pytest
+    gathers afterwards the tests that share a browser around the first of them. A browser, once started, keeps the
+    loop of its driver running in the thread of the tests until they end: nothing else can start one there.
     """
-    items.sort(key=has_real_transactions)
+    items.sort(key=comes_last)
 
 
-def has_real_transactions(item: pytest.Item) -> bool:
-    """Whether the test commits, by its mark or by what it asks for."""
+COMES_LAST = {"transactional_db", "live_server", "django_db_reset_sequences", "playwright"}
+
+
+def comes_last(item: pytest.Item) -> bool:
+    """Whether the test commits or drives a browser, by its mark or by what it asks for."""
     mark = item.get_closest_marker("django_db")
-    asked = {"transactional_db", "live_server", "django_db_reset_sequences"} & set(getattr(item, "fixturenames", ()))
+    asked = COMES_LAST & set(getattr(item, "fixturenames", ()))
     return bool(asked) or bool(mark and mark.kwargs.get("transaction"))
 
 
