@@ -8,9 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import lockout
-from accounts.models import CredentialState, IdentityKind, LoginTry, User
+from accounts.models import CredentialState, LoginTry
 from quipux import clock
-from quipux.accesslog.models import AccessEntry, Event
 from tests import factories
 from tests.accounts.entering.making import ask_recovery, letters_to, solved
 from tests.cast import PASSWORD
