@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404
 
 PUBLIC, SIGNED_IN, SERVANT, LEAVER, OPERATOR = "public", "signed_in", "servant", "leaver", "operator"
-TITULAR, CITIZEN, SIGNER = "titular", "citizen", "signer"
+TITULAR, CITIZEN, SIGNER, PERSON = "titular", "citizen", "signer", "person"
 MARK = "quipux_access"
 
 
@@ -28,6 +28,7 @@ titular = _declare(TITULAR)  # the same, in an appointment of one's own: nobody 
 leaver = _declare(LEAVER)  # a titular, or the context «Salida» of an ended appointment
 signer = _declare(SIGNER)  # a servant, or a citizen who signs electronically
 citizen = _declare(CITIZEN)  # a person as a citizen, not in any office
+person = _declare(PERSON)  # a servant, or any citizen
 operator = _declare(OPERATOR)  # SGE staff
 
 KEEPS = "quipux_keeps_text"
@@ -96,9 +97,9 @@ class AccessMiddleware:
             return self._require(False) if request.user.is_staff else redirect("accounts:no_context")
         if level == CITIZEN:
             return self._require(request.actor.is_citizen)
-        if level == SIGNER and request.actor.is_citizen and request.actor.signs:
-            return None
         if request.actor.is_citizen:
+            if level == PERSON or (level == SIGNER and request.actor.signs):
+                return None
             raise Http404  # the office does not exist for a citizen (accounts-portal A-46)
         if level in (TITULAR, LEAVER) and request.actor.is_delegate:
             raise Http404  # what is the titular's alone does not exist for a delegate

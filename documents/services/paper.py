@@ -12,6 +12,7 @@ from documents.rendering.separators import bound
 from documents.services import telling
 from documents.services.receivers import receiver_of
 from documents.services.sending.delivering import note_answer, take_part
+from documents.services.sending.telling import received_by_citizens
 from documents.states import CopyRole, CopyState
 from quipux import clock
 from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow
@@ -65,10 +66,12 @@ def send_paper(copy: Copy, *, actor, comment: str = "", guide: str = "", carrier
     recorder.record(original, history.SEND_PAPER, actor=actor, comment=comment, target=receiver_of(party),
                     details=_journey(guide, carrier) | {"copy": str(copy.uuid)})  # fmt: skip
     note_answer(copy.document, history.SENT_ANSWER_ON_PAPER, actor=actor, target=receiver_of(party))
+    copy.party = party
     if party.appointment_id:
-        copy.party = party
         take_part(copy.document, [copy], now)
         telling.tell(party.appointment, telling.RECEIVED, copy, actor=actor, key=f"envio-manual-{copy.uuid}")
+    else:
+        received_by_citizens(copy.document, [copy])
     return copy
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from documents.models import InstitutionSettings
 from documents.states import Confidentiality
+from institutions.actors import Citizen
 from quipux.notices.services import notify
 from quipux.outbox.services import queue_or_extend
 
@@ -16,6 +17,7 @@ INFORMED, COMMENTED, ANNULLED = "Documento informado", "Comentario", "Documento 
 TASK_GIVEN, TASK_FINISHED, TASK_CANCELLED = "Tarea asignada", "Tarea finalizada", "Tarea cancelada"
 TASK_REOPENED, TASK_MOVED, TASK_COMMENTED = "Tarea reabierta", "Tarea con fecha editada", "Tarea comentada"
 RETURNED = "Devolución"
+LETTER_RECEIVED, LETTER_ANSWERED = "Carta recibida", "Carta respondida"
 MADE_PUBLIC = "Nivel de seguridad cambiado a Público"
 _bulk_key: ContextVar[str] = ContextVar("bulk_key", default="")
 
@@ -45,13 +47,32 @@ def tell(post, event: str, copy, *, actor, key: str, deadline=None, url: str = "
     if post.person.gets_mails:
         bulk = _bulk_key.get()
         queue_or_extend(key=f"{event}-{bulk}-{post.pk}"[:120] if bulk else f"{key}-{post.pk}", to=post.notice_address,
-                        event=event, number=number, line=_line(event, number, copy, actor, deadline, url),
+                        event=event, number=number, line=_line([f"{event}: {number}", _by(actor)], copy, deadline, url),
                         waits=bool(bulk))  # fmt: skip
 
 
-def _line(event, number, copy, actor, deadline, url):
+def tell_citizen(person, event: str, copy, *, key: str, sentence: str = "") -> None:
+    """Tell somebody outside every office, by notice and mail as an official; never who of the office did it.
+
+    Args:
+        copy: the one that the citizen may open.
+        key: names event, copy and person once.
+        sentence: what is told in place of «event: number»; nothing confidential in it.
+    """
+    number, url = copy.number or copy.document.number, reverse("documents:citizen_document", args=[copy.uuid])
+    sentence = sentence or f"{event}: {number}"
+    notify(key=key, user_id=person.pk, context=Citizen.context_id, text=sentence, url=url)
+    if person.gets_mails and person.verified_email:
+        queue_or_extend(key=key, to=person.verified_email, event=event, number=number, waits=False,
+                        line=_line([sentence], copy, None, url))  # fmt: skip
+
+
+def _by(actor):
     who = actor.identity()
-    lines = [f"{event}: {number}", f"Por: {who.name}, {who.position}" if who.position else f"Por: {who.name}"]
+    return f"Por: {who.name}, {who.position}" if who.position else f"Por: {who.name}"
+
+
+def _line(lines, copy, deadline, url):
     if copy.confidentiality == Confidentiality.CONFIDENTIAL:
         lines.append("Documento confidencial")
     elif InstitutionSettings.objects.filter(institution=copy.institution_id, subject_in_mails=True).exists():

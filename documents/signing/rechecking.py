@@ -65,7 +65,7 @@ def keep(signature: Signature, found: Recheck) -> SignatureCheck:
 
 def _announce(check, document):
     copies = Copy.objects.filter(document=document, state__in=TOLD).select_related("document", "holder__person",
-                                                                                   "holder__area")  # fmt: skip
+                                                                                   "holder__area", "holder_citizen")  # fmt: skip
     for copy in copies:
         recorder.record(copy, history.SIGN_REVOKED, actor=SYSTEM,
                         comment=f"El certificado está revocado desde {clock.local(check.revoked_at).date()}.")  # fmt: skip

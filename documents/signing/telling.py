@@ -1,6 +1,6 @@
 """Notices and mails about signatures: to the signer, and to the holders when a revocation comes to light (documents §16.6)."""
 
-from documents.services.telling import one_mail_per_person, tell
+from documents.services.telling import one_mail_per_person, tell, tell_citizen
 from quipux.history.recorder import SYSTEM
 
 RECEIVED, REFUSED, REVOKED = "Firma recibida", "Firma rechazada", "Firma revocada"
@@ -17,14 +17,18 @@ def refused(request, original) -> None:
 
 
 def _tell(request, original, event):
-    if request.session.appointment is None:  # a citizen is at the page, and is told when it was delivered
-        return
+    key = f"firma-{request.pk}-{event}"
+    if request.session.appointment is None:
+        return tell_citizen(original.holder_citizen, event, original, key=key)
     with one_mail_per_person(f"firma-{request.session.uuid}"):
-        tell(request.session.appointment, event, original, actor=SYSTEM, key=f"firma-{request.pk}-{event}")
+        tell(request.session.appointment, event, original, actor=SYSTEM, key=key)
 
 
 def revoked(check, copies) -> None:
-    """To the signer, who holds the original, and to whoever holds a copy; a citizen reads it on the document's page."""
+    """To the signer, who holds the original, and to whoever holds a copy."""
     for copy in copies:
+        key = f"revocada-{check.pk}-{copy.uuid}"
         if copy.holder is not None:
-            tell(copy.holder, REVOKED, copy, actor=SYSTEM, key=f"revocada-{check.pk}-{copy.uuid}")
+            tell(copy.holder, REVOKED, copy, actor=SYSTEM, key=key)
+        elif copy.holder_citizen is not None:
+            tell_citizen(copy.holder_citizen, REVOKED, copy, key=key)

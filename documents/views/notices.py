@@ -1,4 +1,4 @@
-"""Avisos: what the person was told in the post in use (documents §16.6)."""
+"""Avisos: what the person was told in the post in use, or as a citizen (documents §16.6)."""
 
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -9,18 +9,18 @@ from quipux.notices.services import mark_read
 from quipux.web.pagination import numbered
 
 
-@access.servant
+@access.person
 @require_safe
 def notices(request):
     """Newest first, the unread ones marked in words."""
-    own = Notice.objects.of(request.user, str(request.actor.appointment.uuid))
+    own = Notice.objects.of(request.user, request.actor.context_id)
     page = numbered(own, request.GET, default=25)
     return render(request, "documents/notices.html", {"page": page, "unread": own.unread().count()})
 
 
-@access.servant
+@access.person
 @require_POST
 def read_all(request):
     """«Marcar todos como leídos»."""
-    mark_read(request.user, str(request.actor.appointment.uuid))
+    mark_read(request.user, request.actor.context_id)
     return redirect("documents:notices")

@@ -6,7 +6,7 @@ from django.db import models
 
 class NoticeQuerySet(models.QuerySet):
     def of(self, user, context: str):
-        """Those of one person in one context (UUID text of the appointment) or in any, newest first."""
+        """Those of one person in one context (its ``context_id``) or in any, newest first."""
         return self.filter(user=user, context__in=["", context]).order_by("-at", "-pk")
 
     def unread(self):

@@ -11,7 +11,8 @@ def notify(*, key: str, user_id: int, text: str, context: str = "", url: str = "
 
     Args:
         key: names event and person, for example ``reassign-<uuid>-<pk>``; a second call adds nothing.
-        context: UUID text of the appointment in which the person is told; empty for any.
+        context: ``context_id`` of the actor that the person is told as: the UUID text of an appointment, or that
+            of a citizen; empty for any.
         text: one Spanish sentence, without what is confidential.
     """
     notify_many([Notice(key=key, user_id=user_id, context=context, text=text[:300], url=url)])

@@ -65,9 +65,8 @@ class Frame:
 
     @cached_property
     def unread_notices(self) -> int:
-        """How many «Avisos» the person has not read in the post in use."""
-        post = getattr(self.actor, "appointment", None)
-        return Notice.objects.of(self._request.user, str(post.uuid)).unread().count() if post else 0
+        """How many «Avisos» the person has not read in the post in use, or as a citizen."""
+        return Notice.objects.of(self._request.user, self.actor.context_id).unread().count() if self.actor else 0
 
     @cached_property
     def notices(self):

@@ -23,6 +23,7 @@ LEVELS = {
     access.LEAVER,
     access.SIGNER,
     access.CITIZEN,
+    access.PERSON,
     access.OPERATOR,
 }
 REFUSALS = (302, 403, 404, 405)  # 409 and 410 are told to people who may know of the object

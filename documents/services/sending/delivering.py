@@ -79,6 +79,7 @@ def _wait_for_clerks(document, copies, now):
              [Entry(history.DELIVER, target=receiver_of(copy.party))])
         for copy in copies
     ], actor=SYSTEM)  # fmt: skip
+    telling.letter_received(document, given)
 
 
 def _received_as(document, copies) -> dict[int, dict]:

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from documents.models import Copy, Document, InstitutionSettings
-from documents.services.telling import RECEIVED
-from documents.states import PartyRole
+from documents.services.telling import LETTER_ANSWERED, LETTER_RECEIVED, RECEIVED, tell_citizen
+from documents.states import CopyRole, PartyRole
 from institutions.models import Appointment, SharedTray
 from quipux import clock
 from quipux.notices.models import Notice
@@ -39,16 +39,38 @@ def received(document: Document, copies: list[Copy]) -> None:
 
 
 def received_by_citizens(document: Document, copies: list[Copy]) -> None:
-    """To each citizen who holds a copy now; of a confidential one the number alone."""
+    """To each citizen whom a copy reached; whoever wrote what it answers reads that it is the answer."""
     for copy in copies:
-        _tell_person(copy, copy.holder_citizen, f"entrega-{copy.uuid}", RECEIVED)
+        answered = _answered(document, copy.party.person)
+        event = LETTER_ANSWERED if answered else RECEIVED
+        tell_citizen(copy.party.person, event, copy, key=f"entrega-{copy.uuid}",
+                     sentence=f"{event}: {answered}, con el documento {document.number}" if answered else "")  # fmt: skip
+
+
+def _answered(document, person) -> str:
+    """The number that the citizen knows of what the document answers, if it was hers."""
+    answered = document.answer_to and document.answer_to.document
+    hers = answered and answered.parties.filter(role=PartyRole.FROM, person=person).exists()
+    return answered.number if hers else ""
+
+
+def letter_received(document: Document, given: dict[int, str]) -> None:
+    """To the citizen who wrote it: its number in each institution, known before any clerk looks at it (documents §7.9).
+
+    Args:
+        given: the number by the key of the institution; that of the citizens' own series has none.
+    """
+    original = document.copies.select_related("holder_citizen", "document").get(role=CopyRole.ORIGINAL)
+    for institution, number in given.items() - {(None, document.number)}:
+        tell_citizen(original.holder_citizen, LETTER_RECEIVED, original, key=f"carta-{document.uuid}-{institution}",
+                     sentence=f"{LETTER_RECEIVED}: {document.number}, con el número {number}")  # fmt: skip
 
 
 def finished(document: Document, original: Copy) -> None:
-    """To the signer, and to who works in the signer's shared tray."""
+    """To the signer, and to who works in the signer's shared tray; a citizen knows it by the number it was given."""
     post = original.holder
     if post is None:
-        return _tell_citizen(document, original, SENT)
+        return
     tellings = [Telling(f"envio-terminado-{document.uuid}", SENT, original, post)]
     if not original.is_confidential:
         tellings += [Telling(f"envio-del-jefe-{document.uuid}-{member.pk}", SENT_BY_CHIEF, original, member)
@@ -56,23 +78,10 @@ def finished(document: Document, original: Copy) -> None:
     _tell(document, tellings, by=_signer_words(document))
 
 
-def _tell_citizen(document, original, event):
-    """What becomes of the letter of a citizen, who holds its original."""
-    _tell_person(original, original.holder_citizen, f"carta-{document.uuid}-{event}"[:120], event)
-
-
-def _tell_person(copy, person, key, event):
-    url, number = reverse("documents:citizen_document", args=[copy.uuid]), copy.number or copy.document.number
-    notify_many([Notice(key=key, user_id=person.pk, context="ciudadano", text=f"{event}: {number}", url=url)])
-    if person.gets_mails and person.verified_email:
-        queue_mails([Mail(key=key, to=person.verified_email, subject=f"QUIPUX: {event} – {number}",
-                          text=f"{event}: {number}\n\n{settings.QUIPUX_PUBLIC_URL}{url}\n")])  # fmt: skip
-
-
 def stuck(document: Document, original: Copy, reason: str) -> None:
     """To the signer and to the operators: the official PDF could not be made."""
     if original.holder is None:
-        return _tell_citizen(document, original, STUCK)
+        return tell_citizen(original.holder_citizen, STUCK, original, key=f"sin-pdf-{document.uuid}")
     _tell(document, [Telling(f"sin-pdf-{document.uuid}-{clock.now():%Y%m%d%H%M%S}", STUCK, original, original.holder)],
           by="Sistema")  # fmt: skip
     queue_mail(key=f"alerta-sin-pdf-{document.uuid}", to=settings.QUIPUX_ALERT_EMAIL or "",

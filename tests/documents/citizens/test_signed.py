@@ -97,6 +97,11 @@ def test_d_62_a_signed_letter_waits_for_the_clerk_with_the_e_number_that_the_cit
     assert copy.number in client(elsa).get("/bandejas/docs-ciudadanos/").content.decode()
     assert copy.number not in client(pablo).get("/bandejas/recibidos/").content.decode()
 
+    assert list(Notice.objects.filter(user=hugo.user).order_by("pk").values_list("text", flat=True)) == [
+        f"Firma recibida: {original.number}",
+        f"Carta recibida: {original.number}, con el número {copy.number}",
+    ]
+
     services.release(copy, actor=elsa.actor)
     assert copy.number in client(pablo).get("/bandejas/recibidos/").content.decode()
     assert "Hugo Benítez" in client(pablo).get(f"/documentos/{copy.uuid}/").content.decode()
@@ -123,6 +128,7 @@ def test_d_62_somebody_else_s_certificate_is_refused_and_the_letter_keeps_its_nu
     answer = citizen.post(links["Subir PDF firmado"], {"file": SimpleUploadedFile("c.pdf", foreign)}, follow=True)
     assert "pertenece a otra persona" in Page(answer).text
     assert not Signature.objects.exists()
+    assert Notice.objects.get(user=hugo.user).text == f"Firma rechazada: {original.number}"
     again = Copy.objects.get(pk=original.pk)
     assert (again.state, again.number) == (CopyState.UNSENT_ORIGINAL, original.number)
     assert original.number in citizen.get("/bandejas/ciudadano/no-enviados/").content.decode()
