@@ -9,9 +9,19 @@ AUTHORISED, REJECTED, SUSPENDED, REINSTATED = "authorised", "rejected", "suspend
 INVITED, ACTIVATED = "activation_sent", "activated"
 CREDENTIAL_SUSPENDED, CREDENTIAL_REINSTATED, CREDENTIAL_CLOSED = "suspended", "reinstated", "closed"
 FACTOR_RESET = "second_factor_reset"
+EMAIL_ASKED, EMAIL_CONFIRMED, EMAIL_APPLIED = "email_asked", "email_confirmed", "email_applied"
+EMAIL_WITHDRAWN, EMAIL_DISOWNED, EMAIL_REMOVED = "email_withdrawn", "email_disowned", "email_removed"
+EMAIL_APPROVED = "email_approved"
 
 actions.register("person", {
     FACTOR_RESET: "Restablecer el segundo factor",
+    EMAIL_ASKED: "Pedir el cambio del correo",
+    EMAIL_CONFIRMED: "Confirmar el correo nuevo",
+    EMAIL_APPLIED: "Cambiar el correo",
+    EMAIL_APPROVED: "Aprobar el cambio del correo",
+    EMAIL_WITHDRAWN: "Retirar el cambio del correo",
+    EMAIL_DISOWNED: "Desconocer el cambio del correo",
+    EMAIL_REMOVED: "Quitar el correo personal",
     INVITED: "Enviar el enlace de activación",
     ACTIVATED: "Activar la cuenta",
     CREDENTIAL_SUSPENDED: "Suspender la credencial",
@@ -20,6 +30,8 @@ actions.register("person", {
 })  # fmt: skip
 CONTACT_CHANGED = "contact_changed"
 actions.register("citizen", {CREATED: "Creación de ciudadano", CONTACT_CHANGED: "Cambiar sus datos de contacto"})
+CASE_OPENED, CASE_CLOSED = "opened", "closed"
+actions.register("security_case", {CASE_OPENED: "Abrir el caso", CASE_CLOSED: "Cerrar el caso"})
 REQUESTED, EMAIL_VERIFIED, WAITING, VALIDATED = "requested", "email_verified", "waiting", "validated"
 REFUSED, LAPSED = "refused", "lapsed"
 actions.register("registration", {

@@ -14,7 +14,7 @@ MOMENT = "%Y-%m-%d %H:%M:%S (GMT-5)"
 
 
 def write_to(person, *, key: str, subject: str, lines: Sequence[str], to: str | None = None, link: str = "",
-             link_text: str = "", secret_of: str = "") -> bool:  # fmt: skip
+             link_text: str = "", secret_of: str = "", about=None) -> bool:  # fmt: skip
     """Queue one mail to a person.
 
     Args:
@@ -23,6 +23,7 @@ def write_to(person, *, key: str, subject: str, lines: Sequence[str], to: str | 
         to: the address, where it is not her verified one; with none nothing is queued.
         link, link_text: an address of this site and what it is for.
         secret_of: registered filler that makes the link while the mail is sent; no row ever holds it.
+        about: UUID that the filler is given, where it is not the person's.
 
     Returns:
         Whether a mail was queued.
@@ -31,7 +32,7 @@ def write_to(person, *, key: str, subject: str, lines: Sequence[str], to: str | 
                "support": settings.QUIPUX_SUPPORT_EMAIL}  # fmt: skip
     text, html = (render_to_string(name, context) for name in PARTS)
     return queue_mail(key=key, to=person.verified_email if to is None else to, subject=subject, text=text, html=html,
-                      filler=secret_of, about=person.uuid if secret_of else None)  # fmt: skip
+                      filler=secret_of, about=(about or person.uuid) if secret_of else None)  # fmt: skip
 
 
 def moment() -> str:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import data_changes, lockout, merging, registrations, roles, sessions
+from accounts import data_changes, lockout, lost_emails, merging, registrations, roles, sessions
 from quipux.runs.services import run
 
 
@@ -30,3 +30,8 @@ def expire_role_grants():
 @shared_task(name="accounts.tasks.finish_merges")
 def finish_merges():
     run("finish_merges", merging.finish_due)
+
+
+@shared_task(name="accounts.tasks.change_emails")
+def change_emails():
+    run("change_emails", lost_emails.apply_due)

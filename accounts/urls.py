@@ -3,6 +3,7 @@ from django.urls import path
 from accounts import (
     application_views,
     data_views,
+    email_views,
     password_views,
     profile_views,
     registration_views,
@@ -19,6 +20,9 @@ urlpatterns = [
     path("ingresar/segundo-factor/", second_factor_views.enrol_at_the_door, name="enrol_at_the_door"),
     path("mi-perfil/segundo-factor/", second_factor_views.enrol, name="own_second_factor"),
     path("mi-perfil/", profile_views.profile, name="profile"),
+    path("mi-perfil/correos/", email_views.own_emails, name="own_emails"),
+    path("correo/confirmar/<str:token>/", email_views.confirm_email, name="confirm_email"),
+    path("correo/no-fui-yo/<str:token>/", email_views.disown_email, name="disown_email"),
     path("mi-perfil/clave/", profile_views.password, name="own_password"),
     path("mi-perfil/sesiones/", profile_views.own_sessions, name="own_sessions"),
     path("mi-perfil/accesos/", profile_views.own_accesses, name="own_accesses"),

@@ -1,6 +1,7 @@
 """People, what is known of them as citizens, and their requests to sign electronically."""
 
 from accounts.models.applications import Agreement, ApplicationState, CertificateKind, SignatureApplication
+from accounts.models.emails import EmailChange, EmailLink, EmailLinkKind, EmailUse, EmailWay, SecurityCase
 from accounts.models.factors import RecoveryCode, SecondFactor
 from accounts.models.links import LinkKind, PasswordLink
 from accounts.models.merges import Merge, MergedRow
@@ -21,7 +22,7 @@ from accounts.models.sessions import OpenSession
 from accounts.models.tries import LoginBarrier, LoginTry
 
 __all__ = ["MANAGE_CREDENTIALS", "Agreement", "ApplicationState", "CertificateKind", "CitizenKind", "CitizenOrigin",
-           "CitizenProfile", "CitizenState", "CredentialState", "GrantState", "IdentityKind", "LinkKind", "LoginBarrier", "LoginTry",
-           "Merge", "MergedRow", "OpenSession", "PasswordLink", "PersonChange", "RecoveryCode", "Registration",
-           "Role", "RoleGrant", "SecondFactor", "SignatureApplication", "User",
-           "UserManager"]  # fmt: skip
+           "CitizenProfile", "CitizenState", "CredentialState", "EmailChange", "EmailLink", "EmailLinkKind",
+           "EmailUse", "EmailWay", "GrantState", "IdentityKind", "LinkKind", "LoginBarrier", "LoginTry", "Merge",
+           "MergedRow", "OpenSession", "PasswordLink", "PersonChange", "RecoveryCode", "Registration", "Role",
+           "RoleGrant", "SecondFactor", "SecurityCase", "SignatureApplication", "User", "UserManager"]  # fmt: skip

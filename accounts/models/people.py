@@ -95,6 +95,8 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("correo electrónico", blank=True)
     email_verified_at = models.DateTimeField("correo confirmado el", null=True, blank=True)
     email_stale_at = models.DateTimeField("correo de una institución que dejó, desde", null=True, blank=True)
+    personal_email = models.EmailField("correo personal", blank=True, default="", db_default="")
+    personal_email_verified_at = models.DateTimeField("correo personal confirmado el", null=True, blank=True)
     credential = CredentialField("credencial", choices=CredentialState.choices, default=CredentialState.PENDING,
                                  db_default=CredentialState.PENDING, protected=True)  # fmt: skip
     credential_version = models.PositiveIntegerField("versión de la credencial", default=1, db_default=1)

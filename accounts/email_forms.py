@@ -1,0 +1,26 @@
+"""Forms of «Correos» (accounts-portal §8.4)."""
+
+from django import forms
+
+from accounts.models import EmailUse
+from accounts.proof import ProofMixin
+from quipux.web.forms import Form
+
+MAIL = "Escriba el correo como nombre@dominio, por ejemplo ana@ejemplo.ec."
+
+
+class EmailField(forms.EmailField):
+    """An address, with its own sentence for what is none."""
+
+    def __init__(self, label: str, **kwargs):
+        super().__init__(label=label, error_messages={"invalid": MAIL, "required": MAIL},
+                         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}), **kwargs)  # fmt: skip
+
+
+class OwnEmailForm(ProofMixin, Form):
+    """Another address of one's own; the password is asked again where the last proof is old (§9.4)."""
+
+    uso = forms.ChoiceField(label="Qué correo desea registrar", widget=forms.RadioSelect, initial=EmailUse.PRINCIPAL, choices=[
+        (EmailUse.PRINCIPAL.value, "El principal: enlaces de la contraseña y avisos"),
+        (EmailUse.PERSONAL.value, "El personal: para cuando deje su institución")])  # fmt: skip
+    correo = EmailField("Correo nuevo", help_text="Le llegará un enlace para confirmarlo, válido 24 horas.")
