@@ -14,6 +14,7 @@ class BackupsConfig(AppConfig):
             menu,
             night_health,
             recognition,
+            safekeeping,
         )
         from backups.contexts import leaver_contexts
         from backups.listing_of_post import of_post
@@ -26,4 +27,5 @@ class BackupsConfig(AppConfig):
         register_leaver_contexts(leaver_contexts)
         elsewhere.register(recognition.sentences)
         night_health.register()
+        safekeeping.register()
         status.register_figure(delivery_times.last_month)

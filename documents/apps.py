@@ -8,7 +8,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from accounts import merging
-        from documents import departure_items, history, menu  # noqa: F401  (they register themselves)
+        from documents import departure_items, history, menu, safekeeping  # noqa: F401  (they register themselves)
         from documents.acts import (  # noqa: F401
             composing_acts,
             dispatch_acts,
@@ -33,3 +33,4 @@ class DocumentsConfig(AppConfig):
         uses.register_dependants(copiers_of)
         uses.register_count("Formatos de numeración", formats_of)
         health.register_night_check("antivirus", revising.check_pace)
+        safekeeping.register()

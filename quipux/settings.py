@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "quipux.outbox",
     "quipux.portal",
     "quipux.runs",
+    "quipux.safekeeping",
     "quipux.signatures",
     "quipux.web",
     "quipux.demo",
@@ -170,6 +171,8 @@ CELERY_BEAT_SCHEDULE = {
     "retry_failed": {"task": "backups.tasks.retry_failed", "schedule": crontab(hour=18, minute=0)},
     "expire": {"task": "backups.tasks.expire", "schedule": crontab(minute=1)},
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
+    # When the night's own work has read what it needs, and before anything is purged.
+    "copy_system": {"task": "quipux.safekeeping.tasks.copy_system", "schedule": crontab(hour=4, minute=45)},
     "expire_registrations": {"task": "accounts.tasks.expire_registrations", "schedule": crontab(minute=5)},
     "change_emails": {"task": "accounts.tasks.change_emails", "schedule": 300.0},
     "remind_validations": {"task": "accounts.tasks.remind_validations", "schedule": crontab(hour=7, minute=0)},

@@ -27,6 +27,7 @@ PROGRAMS = {
     "nginx-light": "nginx",
     "openssl": "openssl",
     "clamav-daemon": "clamd",
+    "age": "age",
 }
 _END_SECONDS = 30
 

@@ -126,6 +126,13 @@ def networks(value: str) -> tuple[str, ...]:
         raise Wrong("se esperan direcciones IP o redes separadas por comas") from None
 
 
+def age_recipient(value: str) -> str:
+    """The public key of age, X25519."""
+    if not re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", value.strip()):
+        raise Wrong("se espera una llave pública de age")
+    return value.strip()
+
+
 def email(value: str) -> str:
     """One mail address."""
     if not re.fullmatch(r"[^@\s,<>]{1,64}@[^@\s,<>]{1,189}\.[^@\s,<>.]{2,63}", value.strip()):

@@ -64,6 +64,20 @@ _TABLE = (
     Variable("QUIPUX_STATEMENT_TIMEOUT", p.integer(1, 86_400), "10", "10", "Segundos por consulta SQL"),
     Variable("QUIPUX_LOCK_TIMEOUT", p.integer(1, 3_600), "3", "3", "Segundos de espera por un bloqueo SQL"),
     Variable("QUIPUX_IDLE_TIMEOUT", p.integer(1, 86_400), "60", "60", "Segundos de transacción SQL ociosa"),
+    # --- copies of the system ------------------------------------------------------------------
+    Variable(
+        "QUIPUX_SYSTEM_BACKUP_FOLDER", p.folder, UNSET, "/mnt/copias/quipux", "Carpeta de las copias de seguridad"
+    ),
+    Variable(
+        "QUIPUX_SYSTEM_BACKUP_KEY",
+        p.age_recipient,
+        UNSET,
+        "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj",
+        "Llave pública de las copias; la privada se guarda en otra parte",
+    ),
+    Variable(
+        "QUIPUX_SYSTEM_BACKUP_KEEP", p.integers(3, 1, 400), "7,5,12", "7,5,12", "Copias diarias, semanales y mensuales"
+    ),
     # --- people --------------------------------------------------------------------------------
     Variable("QUIPUX_PASSWORD_PROFILE", p.one_of("segura", "semilla"), "segura", "segura", "Reglas de las claves"),
     Variable(

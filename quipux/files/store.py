@@ -93,8 +93,7 @@ def _deflates(media_type, sample):
 
 def _place(spool, digest, size):
     storage, key = storages["default"], storage_key(digest)
-    if not storage.exists(ALIVE):
-        storage.save(ALIVE, ContentFile(b"quipux"))
+    mark_alive()
     if storage.exists(key) and storage.size(key) == size:
         return
     spool.seek(0)
@@ -134,6 +133,13 @@ def open_file(sha256: str) -> BinaryIO:
     """
     handle = storages["default"].open(storage_key(sha256), "rb")
     return getattr(handle, "file", handle)
+
+
+def mark_alive() -> None:
+    """Put into the store, once, what `is_alive` looks for."""
+    storage = storages["default"]
+    if not storage.exists(ALIVE):
+        storage.save(ALIVE, ContentFile(b"quipux"))
 
 
 def is_alive() -> bool:

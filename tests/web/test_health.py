@@ -64,7 +64,7 @@ def test_the_storage_is_not_written_at_every_question(pages, monkeypatch):
     assert asked == [1]
 
 
-NIGHT_PARTS = ("reloj", "correos", "integridad", "antivirus", "reservas", "noche")
+NIGHT_PARTS = ("reloj", "correos", "integridad", "antivirus", "copia de seguridad", "reservas", "noche")
 
 
 def ends(name: str, ago: timedelta) -> None:
@@ -85,9 +85,15 @@ def test_the_night_is_well_while_its_jobs_run(pages):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("job", "ago", "part"),
-    [("dispatch_due", timedelta(seconds=125), "reloj"), ("check_integrity", timedelta(hours=27), "integridad")],
+    [
+        ("dispatch_due", timedelta(seconds=125), "reloj"),
+        ("check_integrity", timedelta(hours=27), "integridad"),
+        ("copy_system", timedelta(hours=27), "copia de seguridad"),
+    ],
 )
-def test_a_job_that_stopped_is_named(pages, job, ago, part):
+def test_a_job_that_stopped_is_named(pages, job, ago, part, settings):
+    settings.QUIPUX_SYSTEM_BACKUP_FOLDER = "/mnt/copias"
+    ends("copy_system", timedelta(hours=1))
     ends("dispatch_due", timedelta(seconds=1))
     ends("check_integrity", timedelta(hours=1))
     ends(job, ago)
