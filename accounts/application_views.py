@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import applications
+from accounts import agreements, applications
 from accounts.application_forms import SignedAgreementForm, SubmitForm
 from accounts.models import ApplicationState, SignatureApplication
 from quipux import access
@@ -33,7 +33,8 @@ def _attach(request, found):
     form = SignedAgreementForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            applications.attach(found, form.cleaned_data["archivo"].read(), actor=request.actor)
+            keep = applications.attach if found.state == ApplicationState.DRAFT else applications.renew
+            keep(found, form.cleaned_data["archivo"].read(), actor=request.actor)
         except Invalid as error:
             form.add_error("archivo", error.message)
         else:
@@ -58,7 +59,9 @@ def _submit(request, found):
 
 def _page(request, found, *, attach=None, submit=None, form=None):
     context = {"found": found, "attach": attach or SignedAgreementForm(), "submit": submit or SubmitForm(), "form": form,
-               "is_draft": found is not None and found.state == ApplicationState.DRAFT}  # fmt: skip
+               "is_draft": found is not None and found.state == ApplicationState.DRAFT,
+               "is_former": found is not None and found.agreement_id != agreements.newest().pk,
+               "awaited": found and agreements.awaited_from(found.person_id)}  # fmt: skip
     return render(request, "accounts/signature_application.html", context, status=422 if form else 200)
 
 
@@ -69,8 +72,9 @@ def agreement(request):
     found = SignatureApplication.objects.select_related("agreement__pdf").filter(person=request.user).first()
     if found is None:
         raise NotFound("No encontramos su solicitud.")
-    pdf = found.agreement.pdf
+    given = agreements.to_sign(found)
+    pdf = given.pdf
     response = deliver(request, storage_alias="default", key=pdf.key, size=pdf.size, sha256=pdf.sha256,
-                       filename=f"Acuerdo de uso {found.agreement.version}.pdf", media_type=pdf.media_type,
+                       filename=f"Acuerdo de uso {given.version}.pdf", media_type=pdf.media_type,
                        last_modified=pdf.created_at)  # fmt: skip
     return response

@@ -4,14 +4,13 @@ from dataclasses import asdict
 from io import BytesIO
 
 from django.db import transaction
-from django.template.loader import render_to_string
 
-from accounts import history
+from accounts import agreements, history
 from accounts.identity import InvalidIdentity, validate_cedula
 from accounts.models import Agreement, CitizenKind, CitizenProfile, IdentityKind, SignatureApplication, User
-from quipux import clock, pdf, scanning
+from quipux import clock, scanning
 from quipux.calendar.days import working_calendar
-from quipux.errors import Invalid
+from quipux.errors import Invalid, NotAllowedNow
 from quipux.files import store
 from quipux.outbox.services import queue_mail
 from quipux.signatures import validating
@@ -19,7 +18,6 @@ from quipux.signatures.errors import SignatureRefused
 from quipux.signatures.results import Verdict
 from quipux.workflow import Entry, Move, perform
 
-VERSION = 1  # of the text in templates/accounts/pdf/agreement.html
 LARGEST = 5 << 20  # bytes of a signed agreement
 DAYS = 3  # working days to decide
 NOT_HERS = "La firma no corresponde a su cédula."
@@ -28,33 +26,47 @@ ENDED = "El certificado está caducado o revocado."
 NOT_VALID = "La firma no es válida."
 SENTENCES = {"other_file": OTHER_TEXT, "expired": ENDED, "not_yet_valid": ENDED, "revoked": ENDED,
              "other_person": NOT_HERS}  # fmt: skip
+CHANGED = "El Acuerdo de uso cambió. Presione Usar la versión vigente, fírmela y súbala."
+FORMER = "El ciudadano firmó una versión anterior del Acuerdo de uso; falta que firme la vigente."
 ACCEPTED, REJECTED = "QUIPUX: Solicitud de firma aceptada", "QUIPUX: Solicitud de firma rechazada"
 SUSPENDED, REINSTATED = "QUIPUX: Firma electrónica suspendida", "QUIPUX: Firma electrónica habilitada"
 
 
-def current_agreement() -> Agreement:
-    """The version in force; the first time it is asked for, its PDF is made and kept for ever."""
-    found = Agreement.objects.filter(version=VERSION).first()
-    if found:
-        return found
-    content = pdf.render(render_to_string("accounts/pdf/agreement.html", {"version": VERSION}))
-    stored = store.save(content, media_type="application/pdf")
-    return Agreement.objects.get_or_create(version=VERSION, defaults={"pdf": stored, "published_at": clock.now()})[0]
-
-
 @transaction.atomic
 def start(*, actor) -> SignatureApplication:
-    """— → En Edición, or Rechazado → En Edición; an open one is given back as it is."""
-    agreement = current_agreement()
+    """— → En Edición, or Rechazado → En Edición; an open one goes on, with the agreement in force."""
+    agreement = agreements.current()
     application, created = SignatureApplication.objects.select_for_update(of=("self",)).get_or_create(
         person=actor.user, defaults={"agreement": agreement, "created_at": clock.now()})  # fmt: skip
-    if created or application.state != "rejected":
+    if application.state == "rejected":
+        return _move(application, "reopen", {"agreement": agreement}, actor, history.REOPENED)
+    if created or application.state != "draft" or application.agreement_id == agreement.pk:
         return application
-    return _move(application, "reopen", {"agreement": agreement}, actor, history.REOPENED)
+    return _move(application, "take_agreement", {"agreement": agreement}, actor, history.NEW_AGREEMENT)
 
 
 def attach(application: SignatureApplication, content: bytes, *, actor) -> SignatureApplication:
-    """Keep the signed agreement, once everything that can be checked of it was checked.
+    """Keep the signed agreement; arguments and refusals are those of `checked`."""
+    stored, facts = checked(content, application.agreement, application.person)
+    return _move(application, "attach", {"stored": stored, "facts": facts}, actor, history.ATTACHED)
+
+
+def renew(application: SignatureApplication, content: bytes, *, actor) -> SignatureApplication:
+    """Autorizado or Suspendido, signing the version in force too; as `attach`.
+
+    Raises:
+        NotAllowedNow: it was signed before.
+    """
+    agreement = agreements.awaited_from(application.person_id)
+    if agreement is None:
+        raise NotAllowedNow("Ya firmó la versión vigente del Acuerdo de uso.")
+    stored, facts = checked(content, agreement, application.person)
+    values = {"agreement": agreement, "stored": stored, "facts": facts}
+    return _move(application, "renew", values, actor, history.RENEWED, str(agreement))
+
+
+def checked(content: bytes, agreement: Agreement, person: User) -> tuple:
+    """The stored file and the facts of its signature, once everything that can be checked was checked.
 
     Args:
         content: the PDF with its signature inside, or a .p7m around the PDF.
@@ -68,13 +80,11 @@ def attach(application: SignatureApplication, content: bytes, *, actor) -> Signa
     if scanning.scan(BytesIO(content)) != scanning.Verdict.CLEAN:
         raise Invalid("El archivo no pasó la revisión de virus.")
     is_pdf = content.startswith(b"%PDF-")
-    facts = _checked_pdf(application, content) if is_pdf else _checked_envelope(application, content)
-    stored = store.save(content, media_type="application/pdf" if is_pdf else "application/pkcs7-mime")
-    return _move(application, "attach", {"stored": stored, "facts": facts}, actor, history.ATTACHED)
+    facts = (_checked_pdf if is_pdf else _checked_envelope)(content, agreement.pdf, person)
+    return store.save(content, media_type="application/pdf" if is_pdf else "application/pkcs7-mime"), facts
 
 
-def _checked_pdf(application, content):
-    given, person = application.agreement.pdf, application.person
+def _checked_pdf(content, given, person):
     try:
         accepted = validating.accept(content, given_size=given.size, given_sha256=given.sha256,
                                      identity=person.identity_number, signer=person.full_name, at=clock.now())  # fmt: skip
@@ -84,9 +94,8 @@ def _checked_pdf(application, content):
     return _facts(accepted.certificate, accepted.signed_at)
 
 
-def _checked_envelope(application, content):
-    read = store.read(application.agreement.pdf)
-    found = validating.examine_enveloped(content, read, at=clock.now())
+def _checked_envelope(content, given, person):
+    found = validating.examine_enveloped(content, store.read(given), at=clock.now())
     if not found.holds_content:
         raise Invalid(OTHER_TEXT)
     if found.examination.verdict == Verdict.VALID_WHEN_SIGNED:
@@ -94,7 +103,7 @@ def _checked_envelope(application, content):
     if found.examination.verdict != Verdict.VALID:
         raise Invalid(NOT_VALID)
     [signature, *_] = found.examination.signatures
-    if signature.certificate.identity != application.person.identity_number:
+    if signature.certificate.identity != person.identity_number:
         raise Invalid(NOT_HERS)
     return _facts(signature.certificate, signature.signed_at)
 
@@ -114,6 +123,7 @@ def submit(application: SignatureApplication, *, certificate_kind: str, agrees: 
     """
     person = application.person
     faults = [sentence for sentence, fails in (
+        (CHANGED, application.agreement_id != agreements.newest().pk),
         ("Suba primero el Acuerdo de uso firmado.", application.signed_agreement_id is None),
         ("Marque que acepta el Acuerdo de uso.", not agrees),
         ("Su cédula no es válida. Acérquese a una ventanilla para corregirla.", not _has_cedula(person)),
@@ -146,6 +156,8 @@ def authorise(application: SignatureApplication, *, identity_checked: bool, agre
     """
     if not (identity_checked and agreement_checked):
         raise Invalid("Marque que comprobó la identidad y el Acuerdo de uso.")
+    if application.agreement_id != agreements.newest().pk:
+        raise Invalid(FORMER)
     application = _move(application, "authorise", {}, actor, history.AUTHORISED)
     _becomes(application, CitizenKind.SIGNED)
     _tell(application, ACCEPTED, "Su solicitud fue aceptada. Ya puede escribir cartas y firmarlas electrónicamente.")
@@ -181,7 +193,14 @@ def suspend(application: SignatureApplication, *, reason: str, actor):
 
 @transaction.atomic
 def reinstate(application: SignatureApplication, *, actor):
-    """Suspendido → Autorizado."""
+    """Suspendido → Autorizado, once the cause is solved.
+
+    Raises:
+        Invalid: the days to sign the agreement in force are over, and she did not sign it.
+    """
+    awaited = agreements.awaited_from(application.person_id)
+    if awaited and awaited.sign_until < clock.today():
+        raise Invalid(FORMER)
     application = _move(application, "reinstate", {}, actor, history.REINSTATED)
     _becomes(application, CitizenKind.SIGNED)
     _tell(application, REINSTATED, "Su firma electrónica en Quipux está habilitada otra vez.")

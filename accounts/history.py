@@ -4,6 +4,7 @@ from quipux.history import actions
 
 CREATED = "citizen_created"
 REOPENED, ATTACHED, SUBMITTED = "reopened", "agreement_attached", "submitted"
+NEW_AGREEMENT, RENEWED = "new_agreement", "renewed"
 AUTHORISED, REJECTED, SUSPENDED, REINSTATED = "authorised", "rejected", "suspended", "reinstated"
 
 INVITED, ACTIVATED = "activation_sent", "activated"
@@ -68,6 +69,8 @@ MERGED, UNMERGED, MERGE_FINAL = "merged", "unmerged", "final"
 actions.register("merge", {MERGED: "Unificar", UNMERGED: "Deshacer", MERGE_FINAL: "Hacer definitiva"})
 actions.register("signature_application", {
     REOPENED: "Corregir la solicitud",
+    NEW_AGREEMENT: "Tomar la versión vigente del acuerdo",
+    RENEWED: "Firmar la versión vigente del acuerdo",
     ATTACHED: "Subir el acuerdo firmado",
     SUBMITTED: "Enviar la solicitud",
     AUTHORISED: "Autorizar",

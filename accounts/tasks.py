@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import data_changes, lockout, lost_emails, merging, registrations, roles, sessions
+from accounts import data_changes, lockout, lost_emails, merging, registrations, renewals, roles, sessions
 from quipux.runs.services import run
 
 
@@ -15,6 +15,11 @@ def forget_tries():
 @shared_task(name="accounts.tasks.expire_registrations")
 def expire_registrations():
     run("expire_registrations", registrations.expire_due)
+
+
+@shared_task(name="accounts.tasks.keep_agreement")
+def keep_agreement():
+    run("keep_agreement", renewals.keep)
 
 
 @shared_task(name="accounts.tasks.remind_validations")

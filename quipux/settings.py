@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire_registrations": {"task": "accounts.tasks.expire_registrations", "schedule": crontab(minute=5)},
     "change_emails": {"task": "accounts.tasks.change_emails", "schedule": 300.0},
     "remind_validations": {"task": "accounts.tasks.remind_validations", "schedule": crontab(hour=7, minute=0)},
+    "keep_agreement": {"task": "accounts.tasks.keep_agreement", "schedule": crontab(minute=25)},
     "expire_role_grants": {"task": "accounts.tasks.expire_role_grants", "schedule": crontab(hour=6, minute=20)},
     "finish_merges": {"task": "accounts.tasks.finish_merges", "schedule": crontab(hour=6, minute=10)},
     "sample_status": {"task": "quipux.portal.tasks.sample_status", "schedule": 60.0},

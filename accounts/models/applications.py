@@ -32,15 +32,26 @@ def can_decide(application, actor) -> bool:
     return is_operator and actor.user.pk != application.person_id and actor.user.has_perm(DECIDE)
 
 
+def can_suspend(application, actor) -> bool:
+    """Whoever decides, and the job that counts the days of a new agreement."""
+    return bool(getattr(actor, "is_system", False)) or can_decide(application, actor)
+
+
 DECIDE = "accounts.decide_application"
 
 
 class Agreement(models.Model):
-    """One version of the «Acuerdo de uso»: a PDF that never changes."""
+    """One version of the «Acuerdo de uso»: a PDF that never changes.
+
+    ``html`` is the text it was made from, empty where that is the one the product brings; ``sign_until`` is the last
+    day for those who signed a former version.
+    """
 
     version = models.PositiveSmallIntegerField("versión", unique=True)
     pdf = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", verbose_name="PDF")
+    html = models.TextField("texto", blank=True, default="", db_default="")
     published_at = models.DateTimeField("publicado el")
+    sign_until = models.DateField("firmar hasta", null=True, blank=True)
 
     class Meta:
         verbose_name = "acuerdo de uso"
@@ -65,6 +76,9 @@ class SignatureApplication(FSMModelMixin, models.Model):
     certificate_kind = models.CharField("tipo de certificado", max_length=10, choices=CertificateKind, blank=True)
     submitted_at = models.DateTimeField("enviada el", null=True, blank=True)
     due_on = models.DateField("atender hasta", null=True, blank=True)
+    asked_version = models.PositiveSmallIntegerField(
+        "versión del acuerdo que se le pidió firmar", default=0, db_default=0
+    )
     observation = models.TextField("observación", max_length=600, blank=True)
     created_at = models.DateTimeField("creada el")
 
@@ -114,7 +128,17 @@ class SignatureApplication(FSMModelMixin, models.Model):
             self.signed_agreement, self.signature = None, {}
         self.agreement = agreement
 
-    @transition(state, source=ApplicationState.AUTHORISED, target=ApplicationState.SUSPENDED, permission=can_decide)
+    @transition(state, source=ApplicationState.DRAFT, target=None, permission=is_own)
+    def take_agreement(self, agreement):
+        """A draft goes on with the version in force; what was signed before is another text."""
+        self.agreement, self.signed_agreement, self.signature = agreement, None, {}
+
+    @transition(state, source=[ApplicationState.AUTHORISED, ApplicationState.SUSPENDED], target=None, permission=is_own)
+    def renew(self, agreement, stored, facts):
+        """The version in force is signed too; who was suspended waits for a validador."""
+        self.agreement, self.signed_agreement, self.signature = agreement, stored, facts
+
+    @transition(state, source=ApplicationState.AUTHORISED, target=ApplicationState.SUSPENDED, permission=can_suspend)
     def suspend(self, reason):
         self.observation = reason
 

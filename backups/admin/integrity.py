@@ -24,6 +24,7 @@ JOBS = {
     "remind_validations": "Recordatorio de cambios de datos",
     "expire_role_grants": "Propuestas de rol caducadas",
     "finish_merges": "Unificaciones definitivas",
+    "keep_agreement": "Versiones del acuerdo de uso de ciudadanos",
     "sample_status": "Estado del servicio",
     "end_notices": "Término de alertas y bloqueos",
     "check_integrity": "Comprobación de integridad", "expire": "Fin de la vigencia", "purge": "Borrado físico",

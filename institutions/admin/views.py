@@ -19,7 +19,9 @@ from quipux.history.models import Entry
 from quipux.web.components import Column, Link
 from quipux.web.pagination import numbered
 
-COLUMNS = [Column(label) for label in ("Solicitud", "Ciudadano", "Cédula", "Estado", "Enviada el", "Atender hasta")]
+COLUMNS = [
+    Column(label) for label in ("Solicitud", "Ciudadano", "Cédula", "Estado", "Acuerdo", "Enviada el", "Atender hasta")
+]
 TRAIL = [Column(label) for label in ("Fecha", "Acción", "Quién", "Comentario")]
 PER_PAGE = 25
 
@@ -28,7 +30,7 @@ PER_PAGE = 25
 @require_safe
 def applications(request):
     """Those that wait come first, the most urgent on top."""
-    rows = SignatureApplication.objects.select_related("person").exclude(state=ApplicationState.DRAFT)
+    rows = SignatureApplication.objects.select_related("person", "agreement").exclude(state=ApplicationState.DRAFT)
     page = numbered(rows.order_by("-state", "due_on", "pk"), request.GET, default=PER_PAGE)
     context = {"columns": COLUMNS, "rows": [_row(one) for one in page.rows], "page": page}
     return draw(request, "admin/ciudadanos/applications.html", context, site=site)
@@ -37,7 +39,7 @@ def applications(request):
 def _row(one):
     address = reverse("admin:citizens:application", args=[one.uuid])
     return [Link(f"No. {one.pk}", address), one.person.full_name, mask(one.person.identity_number),
-            one.get_state_display(), one.submitted_at, one.due_on]  # fmt: skip
+            one.get_state_display(), one.agreement.version, one.submitted_at, one.due_on]  # fmt: skip
 
 
 @access.operator

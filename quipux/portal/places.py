@@ -13,11 +13,13 @@ class Place:
         slug: also the name of the template with the text that the product brings.
         title: heading of that text.
         audience: for whom it is written.
+        consequence: what publishing another text does besides showing it.
     """
 
     slug: str
     title: str
     audience: str
+    consequence: str = ""
 
     @property
     def original(self) -> str:
@@ -31,4 +33,9 @@ HOME = (
     Place("ayuda", "Ayuda, Soporte y Capacitación", "Todas las personas"),
 )
 TERMS = Place("terminos", "Términos de uso", "Todas las personas")
-PLACES = {place.slug: place for place in (*HOME, TERMS)}
+AGREEMENT = Place(
+    "acuerdo-de-uso", "Acuerdo de uso de Quipux para ciudadanos con firma electrónica", "Ciudadanos con firma electrónica",
+    consequence="Al publicar otro texto, todos los ciudadanos con firma electrónica deben firmarlo en 60 días; a quien "
+                "no lo firme se le suspende la firma.",
+)  # fmt: skip
+PLACES = {place.slug: place for place in (*HOME, TERMS, AGREEMENT)}

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts import applications
+from accounts import applications, renewals
 from accounts.models import Agreement, CitizenProfile, SignatureApplication
 from institutions.actors import Citizen
 from quipux import clock
@@ -14,6 +14,8 @@ from quipux.errors import Forbidden, Invalid
 from quipux.files import store
 from quipux.history.models import Entry
 from quipux.outbox.models import Mail
+from quipux.portal import contents
+from quipux.portal.places import AGREEMENT
 from tests import factories
 from tests.backups.pages.reading import Page
 from tests.cast import BACKEND, CastClient
@@ -164,3 +166,75 @@ def test_nobody_reaches_the_request_of_another_and_an_agreement_never_changes(dr
     assert enter(other).get("/ciudadanos/firma/acuerdo/").status_code == 404
     assert applications.start(actor=other).agreement == draft.agreement
     assert Agreement.objects.count() == 1
+
+
+# A new version of the agreement --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def authorised(sent, sofia) -> SignatureApplication:
+    """Gina signs; then the SGE publishes another text and the clock's job ran."""
+    applications.authorise(sent, identity_checked=True, agreement_checked=True, actor=sofia.actor)
+    text = contents.write(
+        AGREEMENT, title=AGREEMENT.title, html="<p>Usará solo su propio certificado.</p>", actor=sofia.actor
+    )
+    contents.publish(text, actor=sofia.actor)
+    assert renewals.keep() == {"asked": 1, "suspended": 0}
+    return SignatureApplication.objects.get()
+
+
+def test_a_published_text_is_a_new_version_that_who_signed_is_asked_for_once_and_signs_by_her_page(authorised, gina):
+    first, second = Agreement.objects.order_by("version")
+    assert (second.sign_until, second.pdf.sha256 != first.pdf.sha256) == (clock.today() + timedelta(days=60), True)
+    assert renewals.keep() == {"asked": 0, "suspended": 0}
+    assert Mail.objects.filter(subject=renewals.ASK).count() == 1
+    citizen = enter(gina)
+    assert "Firme la versión nueva del Acuerdo de uso hasta el" in citizen.get("/avisos/").text
+    assert kind_of(gina) == "signed"
+    given = b"".join(citizen.get("/ciudadanos/firma/acuerdo/").streaming_content)
+    assert given == store.read(second.pdf)
+    former = SimpleUploadedFile("acuerdo.pdf", signed(store.read(first.pdf), me(gina)), "application/pdf")
+    refused = citizen.post(PAGE, {"accion": "subir", "archivo": former})
+    assert (refused.status_code, applications.OTHER_TEXT in Page(refused).text) == (422, True)
+    mine = SimpleUploadedFile("acuerdo.pdf", signed(given, me(gina)), "application/pdf")
+    assert (
+        "El acuerdo firmado es válido"
+        in Page(citizen.post(PAGE, {"accion": "subir", "archivo": mine}, follow=True)).text
+    )
+    assert (SignatureApplication.objects.get().agreement, kind_of(gina)) == (second, "signed")
+    assert "Firme la versión nueva" not in citizen.get("/bandejas/ciudadano/enviados/").text
+
+
+def test_who_does_not_sign_in_sixty_days_is_suspended_and_comes_back_by_signing_and_a_validador(
+    authorised, gina, sofia
+):
+    last_day = clock.now() + timedelta(days=60)
+    with clock.frozen_at(last_day):
+        assert renewals.keep() == {"asked": 0, "suspended": 0}
+    with clock.frozen_at(last_day + timedelta(days=1)):
+        assert renewals.keep() == {"asked": 0, "suspended": 1}
+        assert renewals.keep() == {"asked": 0, "suspended": 0}
+        found = SignatureApplication.objects.get()
+        assert (found.get_state_display(), kind_of(gina)) == ("Suspendido", "unsigned")
+        assert Entry.objects.of(found).first().actor_name == "Sistema"
+        with pytest.raises(Invalid):
+            applications.reinstate(found, actor=sofia.actor)
+        second = Agreement.objects.get(version=2)
+        applications.renew(found, signed(store.read(second.pdf), me(gina)), actor=gina)
+        assert kind_of(gina) == "unsigned"
+        applications.reinstate(SignatureApplication.objects.get(), actor=sofia.actor)
+    assert kind_of(gina) == "signed"
+
+
+def test_a_request_begun_with_the_former_text_goes_on_with_the_one_in_force(draft, gina, sofia):
+    applications.attach(draft, signed(agreement_of(draft), me(gina)), actor=gina)
+    text = contents.write(AGREEMENT, title=AGREEMENT.title, html="<p>Otro.</p>", actor=sofia.actor)
+    contents.publish(text, actor=sofia.actor)
+    renewals.keep()
+    with pytest.raises(Invalid, match="El Acuerdo de uso cambió"):
+        applications.submit(SignatureApplication.objects.get(), certificate_kind="file", agrees=True, actor=gina)
+    citizen = enter(gina)
+    assert "Usar la versión vigente" in Page(citizen.get(PAGE)).buttons()
+    citizen.post(PAGE, {"accion": "comenzar"})
+    again = SignatureApplication.objects.get()
+    assert (again.state, again.agreement.version, again.signed_agreement) == ("draft", 2, None)
