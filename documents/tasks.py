@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from documents import numbering
+from documents import images, numbering
 from documents.attaching import reading, revising
 from documents.composing import sessions
 from documents.reports import files as reports
@@ -56,6 +56,11 @@ def recheck_signatures():
 @shared_task(name="documents.tasks.forget_texts")
 def forget_texts():
     run("forget_texts", sessions.forget_expired)
+
+
+@shared_task(name="documents.tasks.forget_images")
+def forget_images():
+    run("forget_images", images.forget_unused)
 
 
 @shared_task(name="documents.tasks.build_reports")

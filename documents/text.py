@@ -4,6 +4,7 @@ import ipaddress
 import re
 import socket
 from collections import Counter
+from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -27,10 +28,13 @@ PASSES = 20  # a text settles in two or three; what does not is not kept
 
 LARGEST = 400  # KB of HTML
 MOST_CELLS = 3_000
+MOST_IMAGES = 40
 DEEPEST = 50
 _CELL = re.compile(r"<t[dh][ >]")
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
 _EMPTY = ("br", "img")
+_IMAGE = re.compile(r'<img (?=[^>]*\bsrc="qx-img:([0-9a-f-]{36})")[^>]*>')
+_ALTERNATIVE = re.compile(r'\balt="([^"]*)"')
 _RAW_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
 # Tags that another one closes by itself, and those without end: they do not nest.
 _UNNESTED = {"p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "dd", "dt", "option", "br", "img", "hr", "input",
@@ -143,6 +147,9 @@ def check_size(html: str) -> None:
     cells = len(_CELL.findall(html))
     if cells > MOST_CELLS:
         raise _too_large(f"sus tablas tienen {cells} celdas y el máximo es {MOST_CELLS}.")
+    images = html.count("<img ")
+    if images > MOST_IMAGES:
+        raise _too_large(f"tiene {images} imágenes y el máximo es {MOST_IMAGES}.")
     depth = _depth(html)
     if depth > DEEPEST:
         raise _too_large(f"tiene {depth} niveles de formato, uno dentro de otro, y el máximo es {DEEPEST}.")
@@ -160,6 +167,28 @@ def _depth(html):
             depth += -1 if closing else 1
             deepest = max(deepest, depth)
     return deepest
+
+
+# Images ---------------------------------------------------------------------------------------------------
+
+
+def images_of(html: str) -> list[UUID]:
+    """The images that a cleaned text shows, each once, in order."""
+    return list(dict.fromkeys(UUID(found[1]) for found in _IMAGE.finditer(html)))
+
+
+def with_images(html: str, source: Callable[[UUID], str | None]) -> str:
+    """A cleaned text whose images come from elsewhere.
+
+    Args:
+        source: address of an image by its UUID; an image that gets none is left out.
+    """
+
+    def one(found):
+        address, alternative = source(UUID(found[1])), _ALTERNATIVE.search(found[0])
+        return f'<img src="{address}" alt="{alternative[1] if alternative else ""}">' if address else ""
+
+    return _IMAGE.sub(one, html)
 
 
 # Without scripts ------------------------------------------------------------------------------------------

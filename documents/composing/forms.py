@@ -2,6 +2,7 @@
 
 from django import forms
 
+from documents import images
 from documents.composing.incoming import directed_choices
 from documents.models import Classification, PrintOptions
 from documents.services.draft_rows import LONGEST_DESCRIPTION, LONGEST_NOTES, LONGEST_SUBJECT, UNCLASSIFIED
@@ -39,8 +40,15 @@ class InformationForm(_DataForm):
 
     tipo = forms.ChoiceField(label="Tipo de Documento")
     cuerpo = forms.CharField(label="Cuerpo", required=False, widget=forms.Textarea(attrs={"rows": 16}))
+    imagen = forms.FileField(label="Imagen", required=False, help_text=images.LIMITS,
+                             widget=forms.FileInput(attrs={"accept": images.TYPES}))  # fmt: skip
+    imagen_descripcion = forms.CharField(
+        label="Descripción de la imagen", required=False,
+        help_text="La lee quien no puede verla. Déjela vacía solo si la imagen es un adorno.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": images.LONGEST_ALTERNATIVE}))  # fmt: skip
     oculta = forms.BooleanField(label="Borrar recorrido luego de la firma", required=False)
-    field_order = ["tipo", "nivel", "categoria", "tipificacion", "asunto", "descripcion", "cuerpo", "notas", "oculta"]
+    field_order = ["tipo", "nivel", "categoria", "tipificacion", "asunto", "cuerpo", "imagen",
+                   "imagen_descripcion", "descripcion", "notas", "oculta"]  # fmt: skip
 
     def __init__(self, *args, actor, types, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)

@@ -3,7 +3,7 @@
 from documents.models.archive import PhysicalLocation, PhysicalPlacement
 from documents.models.attachments import Attachment
 from documents.models.catalogue import Classification, CommentPhrase, InstitutionSettings, InstitutionType
-from documents.models.composing import BodyVersion, ComposeSession, PrintOptions
+from documents.models.composing import BodyImage, BodyVersion, ComposeSession, PrintOptions
 from documents.models.content import Document, DocumentType, Party
 from documents.models.dispatching import EnvelopeAddress, PaperDispatch, PhysicalTransfer
 from documents.models.filing import (
@@ -24,8 +24,8 @@ from documents.models.signing import Signature, SignatureCheck, SignatureRequest
 from documents.models.tasks import Task
 from documents.models.work import ActRun, Sending
 
-__all__ = ["ActRun", "Attachment", "BodyVersion", "Classification", "CommentPhrase", "ComposeSession",
-           "ConfidentialGrant", "Copy", "DeliveryReceipt", "Document", "DocumentType", "EnvelopeAddress",
+__all__ = ["ActRun", "Attachment", "BodyImage", "BodyVersion", "Classification", "CommentPhrase",
+           "ComposeSession", "ConfidentialGrant", "Copy", "DeliveryReceipt", "Document", "DocumentType", "EnvelopeAddress",
            "FirstOpening", "Folder", "FolderItem", "Informed", "InstitutionSettings", "InstitutionType",
            "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter", "NumberFormat", "NumberSkip",
            "PaperDispatch", "Participation", "Party", "PersonalLabel", "PhysicalLocation", "PhysicalPlacement",

@@ -99,3 +99,27 @@ class ComposeSession(models.Model):
 
     def __str__(self):
         return str(self.uuid)
+
+
+class BodyImage(models.Model):
+    """An image of a text, drawn anew when it was brought; ``qx-img:<uuid>`` names it (documents §6.3).
+
+    Until a saved text shows it, only who brought it sees it; then who reads one of its documents does.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", verbose_name="archivo")
+    width = models.PositiveIntegerField("ancho en píxeles")
+    height = models.PositiveIntegerField("alto en píxeles")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="persona")
+    appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
+    added_at = models.DateTimeField("fecha")
+    documents = models.ManyToManyField("documents.Document", related_name="images", verbose_name="documentos")
+
+    class Meta:
+        verbose_name = "imagen del texto"
+        verbose_name_plural = "imágenes de los textos"
+        indexes = [models.Index(fields=["added_at"], name="body_image_age")]
+
+    def __str__(self):
+        return str(self.uuid)

@@ -4,6 +4,7 @@ import base64
 
 from django.conf import settings
 
+from documents import images
 from documents.rendering.options import CIRCULAR, options_of
 from documents.rendering.people import printed_people
 from documents.rendering.siglas import initials, siglas_of
@@ -45,7 +46,7 @@ def pdf_context(document) -> dict:
         "date_long": long_date(document.document_date or clock.now()),
         "subject": document.subject,
         "lists_people": document.type.slug == CIRCULAR,
-        "body_html": document.body,
+        "body_html": images.as_data(document.body, document),
         "references": _references(document),
         "attachments": _attachments(document),
         "attachments_note": document.attachments_description,

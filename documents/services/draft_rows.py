@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from accounts.models import User
+from documents import images
 from documents.models import Attachment, BodyVersion, Copy, Document, DocumentType, Party, PrintOptions
 from documents.states import Category, Confidentiality, DocumentKind, Medium, PartyRole
 from documents.text import SANITISER, check_size
@@ -134,6 +135,7 @@ def _party(document, role, position, somebody, draft):
 
 def keep_body(document: Document, actor, now) -> BodyVersion:
     """The text in force as a new version; the author's name is frozen in it."""
+    images.note_use(document)
     last = document.versions.order_by("-version").values_list("version", flat=True).first() or 0
     return BodyVersion.objects.create(
         document=document, version=last + 1, html=document.body, sanitiser=SANITISER, saved_at=now,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from documents import history
+from documents import history, images
 from documents.composing.rules import require_maker
 from documents.models import Attachment, Copy, Document, Participation, Party
 from documents.numbering import next_temporary
@@ -63,7 +63,7 @@ def write(draft: Draft, *, actor, whole: bool = True) -> Copy:
     """
     now, author = clock.now(), actor.appointment
     draft = draft.by(author)
-    body = clean_html(draft.body)
+    body = images.only_own(clean_html(draft.body), actor)
     check_draft(draft, body, author, whole=whole)
     document = Document.objects.create(
         type=draft.type, institution=author.institution, area=draft.sender.area, author=author, registered_at=now,
@@ -113,7 +113,7 @@ def modify(original: Copy, draft: Draft, *, actor, base: int) -> Saved:
     if draft.type.pk != document.type_id:
         require_maker(actor, draft.type)
     draft = draft.by(document.author)
-    body = clean_html(draft.body)
+    body = images.only_own(clean_html(draft.body), actor, document)
     if draft.is_incoming:
         incoming.check(draft, document.institution, document=document)
     else:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from documents import permissions
+from documents import images, permissions
 from documents.composing import incoming, lists, payload, previewing, saving, sessions
 from documents.models import Copy
 from documents.services.writing import Stale
@@ -126,7 +126,7 @@ def _post(request, original, slug):
 def _act(desk, action):
     name, _, argument = action.partition(":")
     acts = {"aceptar": _accept, "vista": _accept, "destinatarios": _to_picker, "ver": _show, "gente": _people,
-            "tipo": _change_type, "lista": _update_list, "otro": _leave_mine}  # fmt: skip
+            "tipo": _change_type, "lista": _update_list, "otro": _leave_mine, "imagen": _add_image}  # fmt: skip
     return acts.get(name, _show)(desk, "vista" if name == "vista" and not desk.is_incoming else argument)
 
 
@@ -195,6 +195,19 @@ def _update_list(desk, _):
     if chosen:
         text, _ = lists.put(desk.session.payload, chosen, desk.actor)
         desk.session = sessions.change(desk.session, para=text["para"], lista=text["lista"])
+    return desk.go()
+
+
+def _add_image(desk, _):
+    """Without scripts: the image goes to the end of the text."""
+    text = desk.session.payload
+    try:
+        brought = images.add(desk.request.FILES.get("imagen"), actor=desk.actor)
+    except Invalid as error:
+        return desk.draw(error=error, status=422)
+    shown = images.tag(brought, desk.request.POST.get("imagen_descripcion", ""))
+    desk.session = sessions.change(desk.session, cuerpo=f"{text['cuerpo']}<p>{shown}</p>")
+    messages.success(desk.request, "La imagen quedó al final del texto.")
     return desk.go()
 
 
@@ -272,5 +285,5 @@ def versions(request, uuid):
         return redirect(address_of(kept.session, original))
     shown = rows.filter(version=number(request.GET.get("ver")) or 0).first()
     context = {"original": original, "document": original.document, "versions": rows.all(), "shown": shown,
-               "words": words_of_html(shown.html) if shown else ""}  # fmt: skip
+               "text": images.as_page(shown.html) if shown else ""}  # fmt: skip
     return render(request, "documents/compose/versions.html", context)

@@ -25,10 +25,10 @@ def main(descriptor: str, parent: str, limits: str) -> None:
     cage.close_the_files()
     logging.disable(logging.CRITICAL)  # the libraries quote content, and nobody reads it here
     frames.send(sock, b"ready")
-    reader, size = json.loads(frames.receive(sock))
+    reader, size, *wanted = json.loads(frames.receive(sock))
     file = _receive_file(sock, size)
     cage.grant_cpu()
-    _tell(sock, READERS[reader](file))
+    _tell(sock, READERS[reader](file, *wanted))
 
 
 def _receive_file(sock, size):
@@ -42,7 +42,7 @@ def _receive_file(sock, size):
 def _tell(sock, pieces):
     """Each piece as it is found, so that a limit or a fault costs only the rest."""
     for piece in pieces:
-        if said := piece.encode("utf-8", "ignore"):
+        if said := piece if isinstance(piece, bytes) else piece.encode("utf-8", "ignore"):
             frames.send(sock, said)
     frames.send(sock, b"")
 

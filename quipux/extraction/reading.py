@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
 
 from quipux.extraction.catalogue import READABLE
@@ -20,6 +21,18 @@ LIMITS = Limits(cpu_seconds=20, wall_seconds=30, memory_bytes=512 * 1024**2, sta
 CHUNK = 1 << 20
 SOUND = "sound"  # what the reader of active content says at its end; the readers are imported inside the child only
 UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]+")
+PICTURE_LIMITS = Limits(cpu_seconds=20, wall_seconds=30, memory_bytes=1024**3, start_seconds=30)
+MOST_PICTURE = 24 * 1024**2  # bytes of a picture drawn anew
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture drawn anew; ``kind`` is png or jpeg, and empty with no ``content`` where it had too many pixels."""
+
+    content: bytes
+    kind: str
+    width: int
+    height: int
 
 
 class ExtractionUnavailable(Exception):
@@ -64,6 +77,27 @@ def active_content(pdf: bytes, limits: Limits = LIMITS) -> list[str]:
     return sorted(set(found)) if last == SOUND else ["unreadable"]
 
 
+def redraw(content: bytes, most_pixels: int, limits: Limits = PICTURE_LIMITS) -> Picture | None:
+    """A PNG or JPEG drawn anew by the child, so that nothing of the file is kept but what is seen (safety §2.5).
+
+    Args:
+        most_pixels: width by height; counted before anything is decoded.
+
+    Returns:
+        None when it is no such picture, or a damaged one.
+
+    Raises:
+        ExtractionUnavailable: no child could do it now.
+    """
+    with _Child(limits) as child:
+        pieces = child.pieces("picture", BytesIO(content), len(content), most_pixels, most=MOST_PICTURE)
+    if not pieces:
+        return None
+    told = json.loads(pieces[0])
+    drawn = b"".join(pieces[1:])
+    return Picture(drawn, told["kind"], told["width"], told["height"]) if drawn or not told["kind"] else None
+
+
 class _Child:
     """A child that reads one file."""
 
@@ -84,26 +118,30 @@ class _Child:
 
     def read(self, reader: str, file, size: int) -> bytes:
         """UTF-8 text of ``file``, of ``size`` bytes, as ``reader`` reads it."""
+        return b"".join(self.pieces(reader, file, size))
+
+    def pieces(self, reader: str, file, size: int, *wanted, most: int = MOST_TEXT) -> list[bytes]:
+        """What ``reader`` says of ``file``, piece by piece, until there are more than ``most`` bytes."""
         deadline = time.monotonic() + self._limits.start_seconds
         try:
             frames.receive(self._socket, deadline=deadline)  # it says that it is locked up
-            frames.send(self._socket, json.dumps([reader, size]).encode(), deadline=deadline)
+            frames.send(self._socket, json.dumps([reader, size, *wanted]).encode(), deadline=deadline)
             while chunk := file.read(CHUNK):
                 frames.send(self._socket, chunk, deadline=deadline)
         except (TimeoutError, frames.Closed) as error:
             raise ExtractionUnavailable(type(error).__name__) from error
-        return self._listen(reader)
+        return self._listen(reader, most)
 
-    def _listen(self, reader):
+    def _listen(self, reader, most):
         """Every piece until the empty one; the child is not believed about how much it may say."""
-        said, deadline = bytearray(), time.monotonic() + self._limits.wall_seconds
+        said, deadline = [], time.monotonic() + self._limits.wall_seconds
         try:
-            while len(said) <= MOST_TEXT and (piece := frames.receive(self._socket, deadline=deadline)):
-                said += piece
+            while sum(map(len, said)) <= most and (piece := frames.receive(self._socket, deadline=deadline)):
+                said.append(piece)
         except (TimeoutError, frames.Closed, frames.TooLarge) as error:
             logger.warning("extraction_cut", extra={"reader": reader, "reason": type(error).__name__,
-                                                    "exit": self._exit(), "kept": len(said)})  # fmt: skip
-        return bytes(said)
+                                                    "exit": self._exit(), "kept": sum(map(len, said))})  # fmt: skip
+        return said
 
     def _exit(self):
         # The socket closes a moment before the exit status can be collected.

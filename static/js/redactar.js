@@ -4,6 +4,7 @@ import {
   deleteColumn, deleteRow, deleteTable, exitCode, goToNextCell, history, isInTable, keymap, lift, liftListItem, redo,
   setBlockType, sinkListItem, splitListItem, tableEditing, tableNodes, toggleMark, undo, wrapIn, wrapInList,
 } from '../vendor/prosemirror/prosemirror.js';
+import * as images from './imagenes.js';
 
 const form = document.querySelector('[data-redactar]');
 
@@ -44,8 +45,9 @@ const schema = new Schema({
 });
 
 function htmlOf(doc) {
-  const holder = document.createElement('div');
-  holder.append(DOMSerializer.fromSchema(schema).serializeFragment(doc.content));
+  const apart = document.implementation.createHTMLDocument('');  // no browser fetches its images
+  const holder = apart.body;
+  holder.append(DOMSerializer.fromSchema(schema).serializeFragment(doc.content, { document: apart }));
   if (doc.childCount === 1 && doc.firstChild.isTextblock && !doc.textContent.trim() && !holder.querySelector('img')) return '';
   return holder.innerHTML;
 }
@@ -119,6 +121,7 @@ const TOOLS = [
   ['Lista numerada', ...listed(schema.nodes.ordered_list)],
   ['Cita', quote, toggled(quote, wrapIn(schema.nodes.blockquote), lift)],
   ['Enlace', holds(schema.marks.link), link],
+  ['Imagen', null, images.ask],
   ['Tabla', null, insertTable],
   ['Añadir fila', null, addRowAfter, true], ['Añadir columna', null, addColumnAfter, true],
   ['Quitar fila', null, deleteRow, true], ['Quitar columna', null, deleteColumn, true], ['Quitar tabla', null, deleteTable, true],
@@ -135,7 +138,7 @@ function toolbar(view, labelled) {
     button.type = 'button';
     button.textContent = label;
     button.addEventListener('mousedown', (event) => event.preventDefault());
-    button.addEventListener('click', () => { run(view.state, view.dispatch, view); view.focus(); });
+    button.addEventListener('click', () => { if (run(view.state, view.dispatch, view) !== 'elsewhere') view.focus(); });
     bar.append(button);
     return { button, on, inTable };
   });
@@ -172,6 +175,8 @@ function editor(box, changed) {
       doc: read(area, written.value),
       plugins: [history(), keymap(KEYS), keymap(TABS), keymap(baseKeymap), tableEditing()],
     }),
+    nodeViews: { image: images.shown },
+    ...images.handlers,
     attributes: { class: 'qx-hoja', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label.textContent.trim() },
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
@@ -193,6 +198,7 @@ function editor(box, changed) {
   const id = area.id;
   area.id = `${id}-html`;
   view.dom.id = id;
+  images.listen(view);
   return view;
 }
 

@@ -27,7 +27,7 @@ BY_TOKEN = {
     "documents:consult",
     "documents:consult@asked",
 }
-FILES = {"documents:official_pdf", "documents:attachment", "documents:route_sheet", "documents:dispatch_evidence",
+FILES = {"documents:official_pdf", "documents:attachment", "documents:body_image", "documents:route_sheet", "documents:dispatch_evidence",
          "documents:transfer", "documents:signing_given", "documents:citizen_pdf", "documents:citizen_attachment",
          "documents:receipt_file", "backups:hand_over_receipt"}  # fmt: skip
 

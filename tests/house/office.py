@@ -47,7 +47,7 @@ from tests.backups import making
 from tests.cast import CastClient, Person, servant
 from tests.documents.signing import making as signing
 from tests.documents.window import making as window
-from tests.house import asked
+from tests.house import asked, office_composing
 from tests.house.answers import Answer, ask
 from tests.institutions.implantation import making as implantation
 
@@ -237,6 +237,7 @@ def _documents(office) -> None:
         sessions.Slip.of(ana.actor), {"asunto": "Canario del texto sin guardar"}, actor=ana.actor
     ).session
     office.things["unsaved_text"] = Thing({"uuid": text.uuid}, {"text": b"Canario del texto sin guardar"})
+    office.things["body_image"] = Thing(*office_composing.image_of(ana))
     office.things["receipt"] = _receipt_of(factories.original_of(letter), ana)
     office.things |= _papers(office.people["reception"], bruno, carla, ana)
     office.things |= {"signing": _signing(ana, carla), "signed": _signed(ana, carla)}

@@ -1,0 +1,66 @@
+"""The page of composing in a real browser, wide and narrow (ui §7.16, §10; documents §6.3)."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from documents import services
+from documents.models import BodyImage, Document
+from tests.documents.compose.making import draft, kind, let_write
+from tests.documents.compose.test_images import picture
+
+WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASTE = """([bytes]) => {
+    const carried = new DataTransfer();
+    carried.items.add(new File([new Uint8Array(bytes)], 'pegada.png', { type: 'image/png' }));
+    document.querySelector('.qx-hoja').dispatchEvent(new ClipboardEvent('paste', { clipboardData: carried, bubbles: true }));
+}"""
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["1366", "390"])
+def desk(request, client, ana, elsa, live_server, page):
+    """Ana's browser on the form of a draft of hers."""
+    kind("memorando")
+    let_write(ana)
+    original = services.create(draft(elsa), actor=ana.actor)
+    cookie = client(ana).cookies["quipux"].value
+    page.context.add_cookies([{"name": "quipux", "value": cookie, "url": live_server.url}])
+    page.set_viewport_size(request.param)
+    page.reports = []
+    page.on("console", lambda told: page.reports.append(told.text) if told.type == "error" else None)
+    page.goto(f"{live_server.url}/documentos/{original.uuid}/editar/")
+    return page
+
+
+def faults(page) -> list:
+    """What axe finds, what scrolls sideways, and what the policy complains of."""
+    found = [(v["id"], [n["target"] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return found + page.reports + ([("scroll", width)] if width > page.viewport_size["width"] else [])
+
+
+def test_an_image_is_chosen_or_pasted_and_stands_in_the_saved_text(desk):
+    desk.locator(".qx-hoja").click()
+    desk.get_by_role("button", name="Imagen", exact=True).click()
+    expect(desk.locator(".govuk-details .govuk-file-upload-button")).to_be_focused()
+    upload = picture()
+    desk.locator("input[name=imagen]").set_input_files(
+        {"name": "foto.png", "mimeType": "image/png", "buffer": upload.read()}
+    )
+    desk.get_by_label("Descripción de la imagen").fill("Plano del patio")
+    assert faults(desk) == []
+    desk.get_by_role("button", name="Agregar la imagen").click()
+    first = desk.locator('.qx-hoja img[alt="Plano del patio"]')
+    expect(first).to_have_js_property("naturalWidth", 60)
+    expect(desk.get_by_text("La imagen quedó en el texto.")).to_be_visible()
+    desk.once("dialog", lambda asked: asked.accept("Firma escaneada"))
+    upload.seek(0)
+    desk.evaluate(PASTE, [list(upload.read())])
+    expect(desk.locator('.qx-hoja img[alt="Firma escaneada"]')).to_have_js_property("naturalWidth", 60)
+    assert faults(desk) == []
+    desk.get_by_role("button", name="Aceptar").click()
+    desk.wait_for_url("**/documentos/*-*/")
+    shown = [f'src="qx-img:{image.uuid}"' for image in BodyImage.objects.order_by("pk")]
+    assert len(shown) == 2
+    assert all(source in Document.objects.get().body for source in shown)
