@@ -13,8 +13,9 @@ class EmailField(forms.EmailField):
     """An address, with its own sentence for what is none."""
 
     def __init__(self, label: str, **kwargs):
-        super().__init__(label=label, error_messages={"invalid": MAIL, "required": MAIL},
-                         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}), **kwargs)  # fmt: skip
+        words = {"invalid": MAIL, "required": MAIL}
+        look = {"autocomplete": "email", "spellcheck": "false", "class": "govuk-input--width-30"}
+        super().__init__(label=label, error_messages=words, widget=forms.EmailInput(attrs=look), **kwargs)
 
 
 class OwnEmailForm(ProofMixin, Form):

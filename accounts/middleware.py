@@ -18,7 +18,8 @@ class OpenSessionMiddleware:
 
     def __call__(self, request):
         key = request.session.get(sessions.KEY) if request.user.is_authenticated else None
-        if key and sessions.is_over(key):
+        request.session_ends_at = sessions.use(key) if key else None
+        if key and request.session_ends_at is None:
             note(request, Event.EXPULSION, refused=True)
             auth.logout(request)
             messages.error(request, sessions.EXPELLED)

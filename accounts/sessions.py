@@ -1,6 +1,6 @@
 """Sessions that end: by time, by another login, by hand (accounts-portal §9.1)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
@@ -45,15 +45,21 @@ def elsewhere(request, user: User) -> OpenSession | None:
     return alive_of(user).exclude(device_name=name).first() if name else alive_of(user).first()
 
 
-def is_over(key: str) -> bool:
-    """Whether the session of a row has ended; a use is noted otherwise."""
+def use(key: str) -> datetime | None:
+    """Note a use of the session of a row.
+
+    Returns:
+        When it ends if it is not used again; None where it has ended.
+    """
     now = clock.now()
     row = OpenSession.objects.filter(uuid=key, ended_at=None).first()
-    if row is None or now - row.began_at >= _longest() or now - row.last_used_at >= timedelta(minutes=row.idle_minutes):
-        return True
+    idle = timedelta(minutes=row.idle_minutes) if row else timedelta()
+    if row is None or now - row.began_at >= _longest() or now - row.last_used_at >= idle:
+        return None
     if now - row.last_used_at >= STEP:
         OpenSession.objects.filter(pk=row.pk, last_used_at__lt=now).update(last_used_at=now)
-    return False
+        row.last_used_at = now
+    return min(row.last_used_at + idle, row.began_at + _longest())
 
 
 def end(user: User, uuid) -> bool:

@@ -8,6 +8,7 @@ from accounts import (
     profile_views,
     registration_views,
     second_factor_views,
+    session_views,
     views,
 )
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("mi-perfil/segundo-factor/", second_factor_views.enrol, name="own_second_factor"),
     path("mi-perfil/", profile_views.profile, name="profile"),
     path("mi-perfil/correos/", email_views.own_emails, name="own_emails"),
+    path("mi-sesion/", session_views.keep_session, name="keep_session"),
+    path("texto-guardado/", session_views.kept_text, name="kept_text"),
     path("correo/confirmar/<str:token>/", email_views.confirm_email, name="confirm_email"),
     path("correo/no-fui-yo/<str:token>/", email_views.disown_email, name="disown_email"),
     path("mi-perfil/clave/", profile_views.password, name="own_password"),

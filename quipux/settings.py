@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "accounts.middleware.OpenSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "institutions.middleware.ActorMiddleware",
+    "quipux.web.stale.StalePageMiddleware",
     "quipux.portal.middleware.ServiceNoticeMiddleware",
     "quipux.access.AccessMiddleware",
     "institutions.middleware.ReadOnlyTenantMiddleware",
@@ -93,6 +94,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["quipux.web.templatetags.page"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

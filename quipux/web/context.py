@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.conf import settings
 
+from quipux import clock
 from quipux.notices.models import Notice
 from quipux.web import menu
 from quipux.web.version import version
@@ -76,6 +77,15 @@ class Frame:
     def is_training(self):
         """Whether the institution in use is a training tenant: said in words on every page."""
         return bool(getattr(self.actor, "is_training", False))
+
+    @cached_property
+    def session_ends_at(self):
+        """When the session ends unless it is used; None where it has no end of its own."""
+        return getattr(self._request, "session_ends_at", None)
+
+    @property
+    def session_seconds(self) -> int:
+        return max(0, int((self.session_ends_at - clock.now()).total_seconds()))
 
     @property
     def operator_name(self):

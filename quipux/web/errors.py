@@ -11,8 +11,11 @@ import sys
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from quipux.web import page_owner, stale
 
 logger = logging.getLogger("quipux.errors")
 
@@ -46,8 +49,19 @@ def forbidden(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """The form's token is not the session's: the page is old, not the person suspicious."""
+    """The form's token is not the session's: the page is old, not the person suspicious.
+
+    A form of ours, sent from a page of ours, keeps its text: somebody entered again in another tab.
+    """
+    drawn_for = page_owner.of_form(request.POST) if _is_own_page(request, reason) else None
+    if drawn_for is not None and request.user.is_authenticated:
+        return stale.answer(request, drawn_for)
     return render(request, "errors/403_csrf.html", status=403)
+
+
+def _is_own_page(request, reason):
+    """Whether only the token was wrong: where the request came from is judged before it."""
+    return request.method == "POST" and (reason == REASON_NO_CSRF_COOKIE or reason.startswith("CSRF token"))
 
 
 def not_found(request, exception=None):

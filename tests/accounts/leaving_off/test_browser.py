@@ -1,0 +1,57 @@
+"""The end of a session in a real browser, and the pages of «Mi perfil» at both sizes (accounts-portal §9.1, §9.3)."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models import OpenSession
+from tests.accounts.entering.test_browser import sound
+from tests.cast import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = ("", "correos/", "clave/", "segundo-factor/", "sesiones/", "accesos/")
+
+
+@pytest.fixture
+def page(browser, live_server, ana):
+    """A page of Ana's browser, just entered."""
+    ana.user.set_password(PASSWORD)
+    ana.user.save()
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="es-EC", base_url=live_server.url)
+    page = context.new_page()
+    page.clock.install()
+    page.goto("/ingresar/")
+    page.get_by_label("Cédula").fill(ana.user.identity_number)
+    page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Ingresar", exact=True).click()
+    page.wait_for_url("**/bandejas/**")
+    yield page
+    context.close()
+
+
+def test_a_32_a_warning_at_minute_55_and_going_on_keeps_the_text(page):
+    page.goto("/mi-perfil/correos/")
+    page.get_by_label("Correo nuevo").fill("ana.nueva@ejemplo.org")
+    page.clock.fast_forward("54:30")
+    dialog = page.get_by_role("dialog", name="Su sesión va a terminar")
+    expect(dialog).to_be_hidden()
+    page.clock.fast_forward("00:31")
+    expect(dialog).to_be_visible()
+    assert sound(page, 1366)
+    page.keyboard.press("Enter")  # the focus is on «Continuar»
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_label("Correo nuevo")).to_have_value("ana.nueva@ejemplo.org")
+    OpenSession.objects.update(ended_at="2026-01-01T00:00Z")
+    page.get_by_role("button", name="Registrar el correo").click()
+    page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
+    page.get_by_label("Cédula").fill(OpenSession.objects.first().person.identity_number)
+    page.get_by_role("button", name="Ingresar", exact=True).click()
+    expect(page.get_by_label("Correo", exact=True)).to_have_value("ana.nueva@ejemplo.org")
+    assert sound(page, 1366)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_the_pages_of_the_profile_are_sound(page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    for path in PAGES:
+        page.goto(f"/mi-perfil/{path}")
+        assert sound(page, width), path
