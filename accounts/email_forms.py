@@ -25,3 +25,18 @@ class OwnEmailForm(ProofMixin, Form):
         (EmailUse.PRINCIPAL.value, "El principal: enlaces de la contraseña y avisos"),
         (EmailUse.PERSONAL.value, "El personal: para cuando deje su institución")])  # fmt: skip
     correo = EmailField("Correo nuevo", help_text="Le llegará un enlace para confirmarlo, válido 24 horas.")
+
+
+class LostEmailForm(ProofMixin, Form):
+    """Another address for somebody who lost hers, by who saw the person."""
+
+    correo = EmailField("Correo nuevo de la persona")
+    evidencia = forms.CharField(label="Cómo verificó su identidad", max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
+                                help_text="Por ejemplo: se presentó con su cédula el día de hoy.")  # fmt: skip
+
+
+class CaseForm(Form):
+    """What came of a security case."""
+
+    caso = forms.UUIDField(label="Caso")
+    conclusion = forms.CharField(label="Conclusión", max_length=600, widget=forms.Textarea(attrs={"rows": 2}))

@@ -9,13 +9,14 @@ AUTHORISED, REJECTED, SUSPENDED, REINSTATED = "authorised", "rejected", "suspend
 
 INVITED, ACTIVATED = "activation_sent", "activated"
 CREDENTIAL_SUSPENDED, CREDENTIAL_REINSTATED, CREDENTIAL_CLOSED = "suspended", "reinstated", "closed"
-FACTOR_RESET = "second_factor_reset"
+FACTOR_RESET, FACTOR_RESET_ASKED = "second_factor_reset", "second_factor_reset_asked"
 EMAIL_ASKED, EMAIL_CONFIRMED, EMAIL_APPLIED = "email_asked", "email_confirmed", "email_applied"
 EMAIL_WITHDRAWN, EMAIL_DISOWNED, EMAIL_REMOVED = "email_withdrawn", "email_disowned", "email_removed"
 EMAIL_APPROVED = "email_approved"
 
 actions.register("person", {
     FACTOR_RESET: "Restablecer el segundo factor",
+    FACTOR_RESET_ASKED: "Pedir restablecer el segundo factor",
     EMAIL_ASKED: "Pedir el cambio del correo",
     EMAIL_CONFIRMED: "Confirmar el correo nuevo",
     EMAIL_APPLIED: "Cambiar el correo",

@@ -103,10 +103,10 @@ def prove(user: User, code: str) -> bool:
 
 
 @transaction.atomic
-def reset(person: User, *, by) -> None:
-    """Take the factor away, for who lost the telephone; she is mailed. The caller has decided that `by` may."""
+def reset(person: User, *, by, reason: str = "") -> None:
+    """Take the factor away, for who lost the telephone; she is mailed. `factor_resets` decides that `by` may."""
     SecondFactor.objects.filter(person=person).delete()
-    recorder.record(person, history.FACTOR_RESET, actor=by)
+    recorder.record(person, history.FACTOR_RESET, actor=by, comment=reason)
     lines = ["Se restableció el segundo factor de su cuenta: ya no se le pide un código al ingresar.",
              "Actívelo otra vez en «Mi perfil». Si usted no lo pidió, avise a su Administrador Institucional Quipux."]  # fmt: skip
     mailing.write_to(

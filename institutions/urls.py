@@ -9,6 +9,7 @@ from institutions.departures import views as departures
 from institutions.implantation.urls import my_paths, portal_paths, public_paths
 from institutions.importing import views as importing
 from institutions.lists import views as lists
+from institutions.people import lost_email_views as lost_email
 from institutions.people import moving_views as moving
 from institutions.people import views as people
 from institutions.permissions import views as permissions
@@ -37,6 +38,8 @@ people_paths = [
     path("<uuid:uuid>/recorrido/", people.trail, name="person_history"),
     path("<uuid:uuid>/enlace/", people.send_link, name="person_link"),
     path("<uuid:uuid>/desbloquear/", people.unlock, name="person_unlock"),
+    path("<uuid:uuid>/segundo-factor/", people.reset_factor, name="person_factor"),
+    path("<uuid:uuid>/correo-perdido/", lost_email.lost, name="person_lost_email"),
     path("<uuid:uuid>/cerrar-sesiones/", people.close_sessions, name="person_sessions"),
     path("<uuid:uuid>/reactivar/", people.reactivate, name="person_reactivate"),
 ]

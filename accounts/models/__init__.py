@@ -2,7 +2,7 @@
 
 from accounts.models.applications import Agreement, ApplicationState, CertificateKind, SignatureApplication
 from accounts.models.emails import EmailChange, EmailLink, EmailLinkKind, EmailUse, EmailWay, SecurityCase
-from accounts.models.factors import RecoveryCode, SecondFactor
+from accounts.models.factors import FactorReset, RecoveryCode, SecondFactor
 from accounts.models.links import LinkKind, PasswordLink
 from accounts.models.merges import Merge, MergedRow
 from accounts.models.people import (
@@ -23,6 +23,6 @@ from accounts.models.tries import LoginBarrier, LoginTry
 
 __all__ = ["MANAGE_CREDENTIALS", "Agreement", "ApplicationState", "CertificateKind", "CitizenKind", "CitizenOrigin",
            "CitizenProfile", "CitizenState", "CredentialState", "EmailChange", "EmailLink", "EmailLinkKind",
-           "EmailUse", "EmailWay", "GrantState", "IdentityKind", "LinkKind", "LoginBarrier", "LoginTry", "Merge",
+           "EmailUse", "EmailWay", "FactorReset", "GrantState", "IdentityKind", "LinkKind", "LoginBarrier", "LoginTry", "Merge",
            "MergedRow", "OpenSession", "PasswordLink", "PersonChange", "RecoveryCode", "Registration", "Role",
            "RoleGrant", "SecondFactor", "SecurityCase", "SignatureApplication", "User", "UserManager"]  # fmt: skip

@@ -33,3 +33,35 @@ class RecoveryCode(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+
+class FactorResetQuerySet(models.QuerySet):
+    def open(self, since):
+        """Neither done nor too old.
+
+        Args:
+            since: asked before this instant, nobody remembers why.
+        """
+        return self.filter(confirmed_at=None, asked_at__gt=since)
+
+
+class FactorReset(models.Model):
+    """One operator asks that another loses the second factor; a second one confirms it."""
+
+    person = models.ForeignKey("accounts.User", models.PROTECT, related_name="factor_resets", verbose_name="persona")
+    asked_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="quien lo pidió")
+    asked_at = models.DateTimeField("pedido el")
+    reason = models.CharField("motivo", max_length=300)
+    confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+",
+                                     verbose_name="quien lo confirmó")  # fmt: skip
+    confirmed_at = models.DateTimeField("confirmado el", null=True)
+
+    objects = FactorResetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "restablecimiento del segundo factor"
+        verbose_name_plural = "restablecimientos del segundo factor"
+        indexes = [models.Index(fields=["person"], name="factor_reset_open", condition=models.Q(confirmed_at=None))]
+
+    def __str__(self):
+        return f"Restablecimiento No. {self.pk}"

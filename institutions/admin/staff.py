@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import assisting, credentials, history, roles
+from accounts import assisting, credentials, factor_resets, history, roles, second_factor
 from accounts.identity import clean, mask
 from accounts.models import CredentialState, GrantState, RoleGrant, User
 from accounts.models.roles import GRANT
@@ -28,6 +28,7 @@ SECTION = Section(
     label="Personas", prefix="personas", namespace="people", urls="institutions.admin.staff_urls",
     pages=(
         Page("people", "Personas", "Buscar a una persona y ayudarla con su cuenta."),
+        Page("security", "Casos de seguridad", "Lo que alguien dijo no haber hecho en su cuenta.", covers=("seguridad/",)),
         Page("roles", "Roles de la plataforma", "Quién opera la plataforma. Un rol lo dan dos superadministradores.",
              covers=("roles/",)),
     ),
@@ -76,10 +77,15 @@ def person(request, uuid):
         "found": found, "rows": _facts(found, revealed), "columns": TRAIL, "entries": trail(found), **forms,
         "forms": [form for form in forms.values() if form.is_bound], "may_assist": request.user.has_perm(ASSIST),
         "may_manage": request.user.has_perm(MANAGE) and request.user.pk != found.pk,
+        "may_reset": _may_reset(request.user, found), "resetting": factor_resets.waiting_of(found),
         "may_reveal": request.user.has_perm(REVEAL) and not revealed,
     }  # fmt: skip
     failed = any(form.errors for form in forms.values())
     return draw(request, "admin/personas/person.html", context, site=site, status=422 if failed else 200)
+
+
+def _may_reset(user, found) -> bool:
+    return factor_resets.may_decide(user) and user.pk != found.pk and second_factor.has(found)
 
 
 def _facts(found, revealed):
@@ -88,6 +94,7 @@ def _facts(found, revealed):
     return [("Identificación", revealed or mask(found.identity_number)), ("Credencial", found.get_credential_display()),
             ("Correo", f"{name[:2]}•••@{domain}" if domain else "No consta"),
             ("Correo confirmado", "Sí" if found.verified_email else "No"), ("Puestos", posts or "Ninguno"),
+            ("Segundo factor", "Activo" if second_factor.has(found) else "No tiene"),
             ("Ciudadano", "Sí" if hasattr(found, "citizen") else "No"),
             ("Roles de la plataforma", tuple(roles.roles_of(found)) or "Ninguno")]  # fmt: skip
 
@@ -105,16 +112,23 @@ def _revealed(request, found, forms) -> str:
 def _acted(request, found, forms) -> bool:
     act = request.POST.get("accion")
     form = forms["act"] = CredentialForm(request.POST)
-    actor = operators.require(request, MANAGE if act in ("suspender", "habilitar", "cerrar") else ASSIST, act="cuenta")
+    actor = operators.require(request, _right_for(act, request.user), act="cuenta")
     if not form.is_valid():
         return False
     try:
         message = _carried_out(request, act, found, form.cleaned_data, actor)
-    except (Invalid, NotAllowedNow, Conflict) as refusal:
+    except (Invalid, NotAllowedNow, Conflict, Forbidden) as refusal:
         form.add_error("motivo", refusal.message)
         return False
     messages.success(request, message)
     return True
+
+
+def _right_for(act, user):
+    """The right that an act takes; a second factor is for who decides on credentials or on roles."""
+    if act in ("restablecer", "confirmar"):
+        return GRANT if user.has_perm(GRANT) else MANAGE
+    return MANAGE if act in ("suspender", "habilitar", "cerrar") else ASSIST
 
 
 def _carried_out(request, act, found, data, actor) -> str:
@@ -138,6 +152,12 @@ def _carried_out(request, act, found, data, actor) -> str:
             raise Conflict("Tiene puestos activos: primero los termina su institución.")
         credentials.close(found, reason=data["motivo"], by=actor)
         return "La credencial quedó cerrada."
+    if act == "restablecer":
+        done = factor_resets.by_platform(found, reason=data["motivo"], actor=actor)
+        return "El segundo factor se restableció." if done else "Falta que lo confirme otro operador, hasta 7 días."
+    if act == "confirmar":
+        factor_resets.confirm(found, actor=actor)
+        return "El segundo factor se restableció."
     raise Invalid("Elija qué hacer.")
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import assisting
+from accounts import assisting, factor_resets, second_factor
 from institutions import history
 from institutions.models import Appointment
 from institutions.people import listing, services, tabs, work_email
@@ -148,7 +148,7 @@ def person(request, uuid):
         return redirect("institutions:person", uuid)
     one = _found(request, uuid)  # a refused form leaves its values in the instance
     ends = services.trays_that_end(one) if one.profile == services.CHIEF else []
-    return _draw(request, one, "person", "information", {"form": form, "ends": ends},
+    return _draw(request, one, "person", "information", {"form": form, "ends": ends, "has_factor": second_factor.has(one.person)},
                  status=422 if form.errors else 200)  # fmt: skip
 
 
@@ -227,6 +227,15 @@ def close_sessions(request, uuid):
     assisting.close_sessions(request, one.person)
     recorder.record(one, history.SESSIONS_CLOSED, actor=request.actor)
     messages.success(request, "Las sesiones de la persona se cerraron.")
+    return redirect("institutions:person", uuid)
+
+
+@access.servant
+@require_POST
+def reset_factor(request, uuid):
+    """Take the second factor of who lost the telephone away; that of an administrator is for the SGE."""
+    factor_resets.by_institution(_acts_on(request, uuid).person, actor=request.actor)
+    messages.success(request, "El segundo factor de la persona se restableció. Se le avisó por correo.")
     return redirect("institutions:person", uuid)
 
 
