@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from documents.search import queries
+from documents.search.reading import KNOW
 from documents.search.results import Result, named, results
 from quipux.web.pagination import KeysetPage, KeysetPaginator
 
@@ -26,14 +27,15 @@ class QuickList:
     exact: bool = False
 
     @classmethod
-    def read(cls, text: str, *, actor, whole: bool = False) -> "QuickList":
+    def read(cls, text: str, *, actor, whole: bool = False, at_least: int = KNOW) -> "QuickList":
         """The rows for ``text``.
 
         Args:
             whole: whether parts and words are wanted even where the text is a number.
+            at_least: level of the documents that are looked for.
         """
-        numbered = [] if whole else list(queries.exact(actor, text)[: FIRST + 1])
-        copies = numbered or list(queries.quick(actor, text)[: FIRST + 1])
+        numbered = [] if whole else list(queries.exact(actor, text, at_least=at_least)[: FIRST + 1])
+        copies = numbered or list(queries.quick(actor, text, at_least=at_least)[: FIRST + 1])
         return cls(results(named(copies[:FIRST]), actor=actor), len(copies) > FIRST, bool(numbered))
 
 

@@ -31,12 +31,13 @@ def found(copies):
 # Quick --------------------------------------------------------------------------------------------------
 
 
-def quick(actor, text: str):
+def quick(actor, text: str, *, at_least: int = KNOW):
     """Copies that ``actor`` may know of, by number, asunto, De, Para or No. Referencia.
 
     Args:
         actor: in the context in use.
         text: as typed; a cédula only for those who may look for people by it.
+        at_least: level that the actor must have there.
 
     Returns:
         A queryset of copies with ``quality``: exact numbers first, then parts of numbers, then the newest.
@@ -50,13 +51,13 @@ def quick(actor, text: str):
         matches |= Q(row_code_text__contains=code) | Q(row_head=query_of(text))
     if may_search_by_cedula(actor) and text.isdigit() and len(text) in CEDULA_LENGTHS:
         matches |= Q(document__in=_of_person(text))
-    copies = found(bounded(visible(actor, at_least=KNOW), actor)).filter(matches)
+    copies = found(bounded(visible(actor, at_least=at_least), actor)).filter(matches)
     quality = Case(When(row_codes__contains=[code], then=EXACT), When(row_code_text__contains=code, then=PART),
                    default=WORDS, output_field=IntegerField())  # fmt: skip
     return copies.annotate(quality=quality).order_by("quality", "-sort_at", "-pk")
 
 
-def exact(actor, text: str):
+def exact(actor, text: str, *, at_least: int = KNOW):
     """Copies that ``actor`` may know of with that very number or referencia, newest first.
 
     The number is looked up before what the person may see, which answers in a few milliseconds however much
@@ -67,7 +68,7 @@ def exact(actor, text: str):
     documents = set(having[: FEW + 1]) if len(code) >= SHORTEST_PART else set()
     if not 0 < len(documents) <= FEW:
         return Copy.objects.none()
-    copies = found(visible(actor, at_least=KNOW).filter(document__in=documents))
+    copies = found(visible(actor, at_least=at_least).filter(document__in=documents))
     return copies.filter(row_codes__contains=[code]).order_by("-sort_at", "-pk")
 
 

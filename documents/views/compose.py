@@ -126,7 +126,8 @@ def _post(request, original, slug):
 def _act(desk, action):
     name, _, argument = action.partition(":")
     acts = {"aceptar": _accept, "vista": _accept, "destinatarios": _to_picker, "ver": _show, "gente": _people,
-            "tipo": _change_type, "lista": _update_list, "otro": _leave_mine, "imagen": _add_image}  # fmt: skip
+            "tipo": _change_type, "lista": _update_list, "otro": _leave_mine, "imagen": _add_image,
+            "antecedente": _antecedent}  # fmt: skip
     return acts.get(name, _show)(desk, "vista" if name == "vista" and not desk.is_incoming else argument)
 
 
@@ -196,6 +197,13 @@ def _update_list(desk, _):
         text, _ = lists.put(desk.session.payload, chosen, desk.actor)
         desk.session = sessions.change(desk.session, para=text["para"], lista=text["lista"])
     return desk.go()
+
+
+def _antecedent(desk, move):
+    if move == "quitar":
+        desk.session = sessions.change(desk.session, antecedente="")
+        return desk.go()
+    return redirect(f"{reverse('documents:antecedent')}?sesion={desk.session.uuid}")
 
 
 def _add_image(desk, _):

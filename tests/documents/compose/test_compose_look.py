@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 
 from documents import services
 from documents.models import BodyImage, Document
+from documents.search import indexing
+from tests import factories
 from tests.documents.compose.making import draft, kind, let_write
 from tests.documents.compose.test_images import picture
 
@@ -64,3 +66,16 @@ def test_an_image_is_chosen_or_pasted_and_stands_in_the_saved_text(desk):
     shown = [f'src="qx-img:{image.uuid}"' for image in BodyImage.objects.order_by("pk")]
     assert len(shown) == 2
     assert all(source in Document.objects.get().body for source in shown)
+
+
+def test_the_search_of_the_antecedente_is_sound_and_returns_to_the_form(desk, ana, bruno):
+    letter = factories.make_document(bruno, to=[ana], subject="Contrato de limpieza de los pisos del edificio matriz")
+    indexing.reindex_due()
+    desk.get_by_role("button", name="Buscar antecedente").click()
+    desk.get_by_label("Número, asunto, referencia o persona").fill("limpieza")
+    desk.locator("main").get_by_role("button", name="Buscar", exact=True).click()
+    expect(desk.get_by_text("1 documento", exact=True)).to_be_visible()
+    assert faults(desk) == []
+    desk.get_by_role("button", name=f"Elegir {letter.number}").click()
+    expect(desk.get_by_text(f"Antecedente: {letter.number}")).to_be_visible()
+    assert faults(desk) == []
