@@ -16,6 +16,7 @@ LIFE = timedelta(minutes=10)
 ATTEMPTS, WINDOW = 5, timedelta(minutes=5)
 LABEL = "Su contraseña"
 HINT = "Se la pedimos otra vez porque pasaron más de 10 minutos desde que la escribió."
+HINT_ALWAYS = "Se la pedimos otra vez porque es un acto delicado."
 WRONG, TOO_OFTEN = "La contraseña no es correcta.", "Demasiados intentos. Espere cinco minutos."
 
 
@@ -41,14 +42,19 @@ class ProofMixin:
     """Mixin of forms: asks the password again where the last proof is old, and the code of who has a second factor.
 
     The form is built with ``request``; the fields are called ``clave`` and ``codigo_telefono``.
+
+    Attributes a form may set: ``proves_always``, for acts so grave that a proof of a minute ago is none.
     """
+
+    proves_always = False
 
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)
         self.request = request
-        if not is_fresh(request):
+        if self.proves_always or not is_fresh(request):
+            hint = HINT_ALWAYS if self.proves_always else HINT
             widget = forms.PasswordInput({"autocomplete": "current-password"})
-            self.fields["clave"] = forms.CharField(label=LABEL, help_text=HINT, widget=widget, strip=False,
+            self.fields["clave"] = forms.CharField(label=LABEL, help_text=hint, widget=widget, strip=False,
                                                    error_messages={"required": "Escriba su contraseña."})  # fmt: skip
             if second_factor.has(request.user):
                 self.fields["codigo_telefono"] = forms.CharField(

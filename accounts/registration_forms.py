@@ -7,6 +7,7 @@ from django import forms
 from accounts.data_changes import PROPOSED
 from accounts.identity import InvalidIdentity, clean, validate_cedula
 from accounts.models import IdentityKind
+from accounts.proof import ProofMixin
 from accounts.registrations import Applicant
 from quipux.challenge.fields import CodeField
 from quipux.web.forms import Form
@@ -138,13 +139,12 @@ class PairForm(Form):
     absorbe = _text("Cédula o código de la persona que se absorbe", 20)
 
 
-class MergeForm(PairForm):
-    """Evidence, reason and the password again."""
+class MergeForm(ProofMixin, PairForm):
+    """Evidence, reason, and who she is again: the password, and the code of a second factor."""
 
+    proves_always = True
     evidencia = _text("Evidencia revisada", 200)
     motivo = forms.CharField(label="Motivo", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
-    clave = forms.CharField(label="Su contraseña", strip=False, max_length=1000,
-                            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))  # fmt: skip
 
 
 class UndoForm(Form):

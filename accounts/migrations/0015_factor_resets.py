@@ -6,27 +6,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0014_agreement_versions'),
+        ("accounts", "0014_agreement_versions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FactorReset',
+            name="FactorReset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='pedido el')),
-                ('reason', models.CharField(max_length=300, verbose_name='motivo')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmado el')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='quien lo pidió')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='quien lo confirmó')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factor_resets', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(verbose_name="pedido el")),
+                ("reason", models.CharField(max_length=300, verbose_name="motivo")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmado el")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="quien lo pidió",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="quien lo confirmó",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="factor_resets",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'restablecimiento del segundo factor',
-                'verbose_name_plural': 'restablecimientos del segundo factor',
-                'indexes': [models.Index(condition=models.Q(('confirmed_at', None)), fields=['person'], name='factor_reset_open')],
+                "verbose_name": "restablecimiento del segundo factor",
+                "verbose_name_plural": "restablecimientos del segundo factor",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("confirmed_at", None)), fields=["person"], name="factor_reset_open"
+                    )
+                ],
             },
         ),
     ]

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import assisting, credentials, factor_resets, history, roles, second_factor
 from accounts.identity import clean, mask
-from accounts.models import CredentialState, GrantState, RoleGrant, User
+from accounts.models import CredentialState, GrantState, Role, RoleGrant, User
 from accounts.models.roles import GRANT
 from institutions.admin.people import TRAIL, trail
-from institutions.admin.staff_forms import CredentialForm, PurposeForm, RoleForm
+from institutions.admin.staff_forms import CredentialForm, PurposeForm, RemovalForm, RoleForm
 from quipux import access, operators
 from quipux.administration import Page, Section, site
 from quipux.administration.site import draw
@@ -168,7 +168,7 @@ def _carried_out(request, act, found, data, actor) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def platform_roles(request):
     """Who holds what, what waits for a second superadministrator, and the form of a proposal."""
-    form = RoleForm(request=request)
+    form, removal = RoleForm(request=request), RemovalForm(request=request, held=_held(request.user))
     if request.method == "POST":
         actor = operators.require(request, GRANT, act="roles")
         if request.POST.get("accion") == "proponer":
@@ -177,6 +177,11 @@ def platform_roles(request):
                 messages.success(
                     request, "La propuesta espera la confirmación de otro superadministrador, hasta 7 días."
                 )
+                return redirect("admin:people:roles")
+        elif request.POST.get("accion") == "quitar":
+            removal = RemovalForm(request.POST, request=request, held=_held(request.user))
+            if _removed(removal, actor):
+                messages.success(request, "El rol se quitó.")
                 return redirect("admin:people:roles")
         else:
             _decide(request, actor)
@@ -187,9 +192,29 @@ def platform_roles(request):
         "columns": PEOPLE, "rows": [_holder(one) for one in staff], "grant_columns": GRANTS, "form": form,
         "grants": [[one.get_role_display(), one.person.full_name, one.proposed_by.full_name, one.proposed_at, one.reason]
                    for one in pending],
-        "pending": pending, "may_act": request.user.has_perm(GRANT),
+        "pending": pending, "may_act": request.user.has_perm(GRANT), "removal": removal, "forms": [form, removal],
     }  # fmt: skip
-    return draw(request, "admin/personas/roles.html", context, site=site, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound or removal.is_bound else 200
+    return draw(request, "admin/personas/roles.html", context, site=site, status=status)
+
+
+def _held(user) -> list[tuple[str, str]]:
+    """Every role of everybody else: «person role» and its words."""
+    people = User.objects.filter(groups__name__in=Role.values).exclude(pk=user.pk).distinct().prefetch_related("groups")
+    return [(f"{one.uuid} {group.name}", f"{one.full_name}: {Role(group.name).label}")
+            for one in people.order_by("surnames", "pk") for group in one.groups.all() if group.name in Role.values]  # fmt: skip
+
+
+def _removed(form, actor) -> bool:
+    if not form.is_valid():
+        return False
+    uuid, role = form.cleaned_data["quien"].split()
+    try:
+        roles.remove(User.objects.get(uuid=uuid), role, reason=form.cleaned_data["motivo_quitar"], actor=actor)
+    except (Conflict, Forbidden) as refusal:
+        form.add_error("quien", refusal.message)
+        return False
+    return True
 
 
 def _holder(one):

@@ -22,6 +22,17 @@ class RoleForm(ProofMixin, Form):
     motivo = _reason()
 
 
+class RemovalForm(ProofMixin, Form):
+    """A role taken away, at once."""
+
+    quien = forms.ChoiceField(label="Persona y rol")
+    motivo_quitar = _reason()
+
+    def __init__(self, *args, held: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, auto_id="quitar_%s", **kwargs)  # its page has another form that may ask the password
+        self.fields["quien"].choices = [("", "Elija"), *held]
+
+
 class PurposeForm(Form):
     """Why the whole cédula has to be seen."""
 

@@ -97,7 +97,7 @@ ACTS = {act.slug: act for act in (
         "remark", forms.ActForm, _plain(going_live.remark)),
     Act("aprobar", "Aprobar el paso a producción", "Se guarda el acta de aprobación y se avisa a la institución.",
         "approve", forms.ApprovalForm,
-        lambda case, actor, form: going_live.approve(case, proved=form.cleaned_data["clave"], actor=actor)),
+        lambda case, actor, form: going_live.approve(case, proved=form.is_valid(), actor=actor)),
     Act("crear-produccion", "Crear ambiente de producción", "Se crean la institución y la cuenta del AIQ.",
         "create_production", forms.ProductionForm,
         lambda case, actor, form: tenants.create_production(case, copies=form.cleaned_data["copiar"], actor=actor)),

@@ -107,7 +107,7 @@ def act(request, uuid, act):
     if not chosen.admits(found, actor):
         raise NotAllowedNow(found.refusal_message())
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = chosen.form(*posted, case=found, user=request.user)
+    form = chosen.form(*posted, case=found, user=request.user, request=request)
     if form.is_bound and form.is_valid():
         try:
             chosen.carry_out(found, actor, form)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import forms
 
+from accounts.proof import ProofMixin
 from institutions.implantation.forms import PersonForm
 from institutions.implantation.states import Attendance, ItemState
 from institutions.models import Course, CourseEdition
@@ -15,7 +16,6 @@ LONGEST = 1000
 SUBJECTS = ("Nombre", "RUC", "Sigla", "Teléfono", "Dirección", "Función o tipo", "Máxima autoridad", "AIQ",
             "AIQ de respaldo", "Oficio", "Delegación", "Otro dato")  # fmt: skip
 ROWS = 3
-NOT_YOURS = "La contraseña no es correcta."
 PDF = forms.FileInput(attrs={"accept": ".pdf"})
 
 
@@ -27,9 +27,9 @@ def _reason(label="Motivo", *, required=True, help_text=""):
 class ActForm(Form):
     """An act without data: the page says what it does. Every form of an act knows its case and who acts."""
 
-    def __init__(self, *args, case=None, user=None, **kwargs):
+    def __init__(self, *args, case=None, user=None, request=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.case, self.user = case, user
+        self.case, self.user, self.request = case, user, request
 
 
 class ReasonForm(ActForm):
@@ -99,21 +99,17 @@ class ExtensionForm(ActForm):
     motivo = _reason()
 
 
-class ApprovalForm(ActForm):
-    clave = forms.CharField(label="Su contraseña", help_text="Se pide otra vez porque es un acto delicado.",
-                            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))  # fmt: skip
+class ApprovalForm(ProofMixin, ActForm):
+    """Nothing but who she is again: the password, and the code of a second factor."""
 
-    def clean_clave(self):
-        if not self.user.check_password(self.cleaned_data["clave"]):
-            raise forms.ValidationError(NOT_YOURS)
-        return True
+    proves_always = True
 
 
 class ProductionForm(ActForm):
     copiar = forms.BooleanField(label="Copiar la parametrización del ambiente de capacitación", required=False)
 
 
-class AiqForm(PersonForm, ActForm):
+class AiqForm(ProofMixin, PersonForm, ActForm):
     motivo = _reason()
     archivo = forms.FileField(label="Oficio de la máxima autoridad", help_text="PDF de hasta 10 MB.", widget=PDF)
 

@@ -46,3 +46,19 @@ def test_who_has_a_second_factor_proves_with_both(request_of_ana, rf):
         assert not recently_proved(request_of_ana)
         assert ActForm({"clave": PASSWORD, "codigo_telefono": code}, request=request_of_ana).is_valid()
         assert recently_proved(request_of_ana)
+
+
+class GraveForm(ActForm):
+    proves_always = True
+
+
+def test_a_35_a_grave_act_asks_for_both_however_fresh_the_proof_is(request_of_ana, rf):
+    user = request_of_ana.user
+    with clock.frozen_at(NOW):
+        assert "clave" in GraveForm(request=request_of_ana).fields
+    seed, _ = with_factor(user, rf)
+    with clock.frozen_at(NOW + timedelta(minutes=1)):
+        assert not GraveForm({"clave": PASSWORD}, request=request_of_ana).is_valid()
+        code = code_of(seed, NOW + timedelta(minutes=1))
+        assert GraveForm({"clave": PASSWORD, "codigo_telefono": code}, request=request_of_ana).is_valid()
+        assert "clave" in GraveForm(request=request_of_ana).fields

@@ -109,6 +109,20 @@ def test_a_role_is_taken_away_at_once_but_two_superadministrators_stay(first, se
         roles.remove(first.user, Role.SUPERADMIN, reason="x", actor=first.actor)
 
 
+def test_the_page_takes_a_role_away_with_its_reason_but_never_the_own(client, first, second):
+    desk = staff("Rosa Lema", Role.DESK)
+    entered, target = client(first), f"{desk.user.uuid} {Role.DESK.value}"
+    data = {"accion": "quitar", "quien": target, "motivo_quitar": "Cambió de área"}
+    assert entered.post(PAGE, data | {"motivo_quitar": ""}).status_code == 422
+    assert entered.post(PAGE, data | {"quien": f"{first.user.uuid} {Role.SUPERADMIN.value}"}).status_code == 422
+    founders = entered.post(PAGE, data | {"quien": f"{second.user.uuid} {Role.SUPERADMIN.value}"})
+    assert "Deben quedar al menos dos superadministradores." in founders.content.decode()
+    assert client(desk).post(PAGE, data).status_code == 403
+    assert entered.post(PAGE, data).status_code == 302
+    assert client(desk).get("/admin/").status_code != 200
+    assert Entry.objects.of(desk.user).last().comment == "Mesa de servicio. Cambió de área"
+
+
 def test_the_page_proposes_with_the_password_again_and_the_other_confirms(client, first, second):
     newcomer = factories.make_user("Rosa Lema", password="clave-de-prueba-9")
     data = {"accion": "proponer", "cedula": newcomer.identity_number, "rol": "sge_desk", "motivo": "Entra a la mesa"}
