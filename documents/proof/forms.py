@@ -5,6 +5,7 @@ import re
 from django import forms
 
 from documents.proof.codes import canonical
+from quipux.challenge.fields import CodeField, wants_another
 from quipux.web.forms import Form
 
 NO_CODE = "Escriba los 16 caracteres del código, con guiones o sin ellos. Por ejemplo: 7K3M-2QXW-94HT-RB6C."
@@ -61,6 +62,17 @@ class PostedForm(Form):
             self.fields["archivo"].error_messages["required"] = TOO_LARGE
 
 
+class PersonForm(Form):
+    """What a network that failed too often answers before anything is looked up."""
+
+    codigo_mostrado = CodeField()
+
+    def __init__(self, request):
+        typed = "codigo_mostrado" in request.GET and not wants_another(request.GET)
+        super().__init__(request.GET if typed else None)
+        self.fields["codigo_mostrado"].ask(request)
+
+
 class ConsultForm(Form):
     """Number and consult code of a comprobante."""
 
@@ -73,6 +85,11 @@ class ConsultForm(Form):
         help_text="Son 12 letras y números, con guiones o sin ellos.",
         widget=forms.TextInput(attrs=PLAIN | {"class": "govuk-input--width-20", "autocapitalize": "characters"}),
     )  # fmt: skip
+
+    def ask_code(self, request) -> None:
+        """Ask for the code that is shown too."""
+        self.fields["codigo_mostrado"] = CodeField()
+        self.fields["codigo_mostrado"].ask(request)
 
     def clean_numero(self):
         return " ".join(self.cleaned_data["numero"].split()).upper()

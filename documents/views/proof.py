@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.proof import elsewhere, limits, posted, records, seals
 from documents.proof.codes import canonical
-from documents.proof.forms import CodeForm, DigestForm, PostedForm
+from documents.proof.forms import CodeForm, DigestForm, PersonForm, PostedForm
 from documents.states import CopyRole
 from documents.views.finding import hand_out
 from quipux import access
@@ -54,9 +54,15 @@ def verify_code(request, code):
     """What the code of a printed document proves; a code that cannot be one is asked for again."""
     if canonical(code) is None:
         return _asked_again(request, code)
+    person = PersonForm(request) if limits.asks_code(request, limits.CODES) else None
+    if person and not person.is_valid():
+        status = 422 if person.is_bound else 200
+        return unsaid(render(request, "documents/proof/person.html", {"form": person}, status=status))
     if minutes := limits.minutes_closed(request, limits.CODES):
         return errors.too_many(request, minutes=minutes)
     document = records.by_code(canonical(code), actor=request.actor)
+    if document is None:
+        limits.failed(request, limits.CODES)
     proof = records.proof_of(document, actor=request.actor) if document else None
     return unsaid(render(request, "documents/proof/answer.html", {"code": canonical(code), "proof": proof}))
 

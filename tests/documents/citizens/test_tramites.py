@@ -13,6 +13,7 @@ from documents.services import mark_read, shelve
 from documents.states import CopyRole
 from quipux import clock
 from tests import factories
+from tests.accounts.entering.making import solved
 from tests.backups.pages.reading import Page
 from tests.cast import servant
 from tests.documents.citizens import making
@@ -24,6 +25,13 @@ NOT_FOUND = "No encontramos un trámite con ese número y código."
 
 def ask(number, code, **environ):
     return Client(**environ).get(PAGE, {"numero": number, "codigo": code})
+
+
+def ask_as_a_person(number, code, network):
+    """The same with the code that is shown, where the page asks for it."""
+    client, data = Client(REMOTE_ADDR=network), {"numero": number, "codigo": code}
+    page = client.get(PAGE)
+    return client.get(PAGE, solved(page, **data) if "codigo_mostrado" in page.text else data)
 
 
 def ask_about(document):
@@ -93,7 +101,7 @@ def test_s_67_wrong_code_training_and_unknown_are_one_answer_byte_for_byte(exter
     practice = making.external(clerk, gina.user, to=[other])
     asked = [(document.number, "9999-9999-9999"), (document.number, "hola"), (practice.number, code_for(practice)),
              ("NADIE-1", code_for(document)), ("NADIE-2", "ZZZZ-ZZZZ-ZZZZ")]  # fmt: skip
-    answers = [ask(*one) for one in asked]
+    answers = [ask(*one, REMOTE_ADDR=f"192.0.2.{n}") for n, one in enumerate(asked)]
     assert {answer.content for answer in answers} == {answers[0].content}
     assert {answer.status_code for answer in answers} == {200}
     assert NOT_FOUND in Page(answers[0]).text
@@ -102,13 +110,33 @@ def test_s_67_wrong_code_training_and_unknown_are_one_answer_byte_for_byte(exter
 def test_s_67_twenty_tries_an_hour_and_network_are_answered(external, gina, bruno):
     document = external(gina, to=[bruno])
     with clock.frozen_at(clock.now().replace(minute=30, second=0)):
-        tries = [ask("NADIE", "9999-9999-9999", REMOTE_ADDR=f"2001:db8:7:7::{n:x}").status_code for n in range(20)]
+        tries = [ask_as_a_person("NADIE", "9999-9999-9999", f"2001:db8:7:7::{n:x}").status_code for n in range(20)]
         assert tries == [200] * 20
-        refused = ask(document.number, code_for(document), REMOTE_ADDR="2001:db8:7:7:ffff::1")
+        refused = ask_as_a_person(document.number, code_for(document), "2001:db8:7:7:ffff::1")
         assert (refused.status_code, refused["Retry-After"]) == (429, "1800")
         assert document.number not in refused.content.decode()
         assert ask(document.number, code_for(document), REMOTE_ADDR="192.0.2.9").status_code == 200
         assert Client(REMOTE_ADDR="2001:db8:7:7::1").get(PAGE).status_code == 200
+
+
+def test_s_67_after_three_failures_of_a_network_the_code_that_is_shown_is_asked_for(external, gina, bruno):
+    document, hidden = external(gina, to=[bruno]), external(gina, to=[bruno], confidential=True)
+    with clock.frozen_at(clock.now().replace(minute=30, second=0)):
+        assert ask_about(document).context["form"].fields.keys() == {"numero", "codigo"}
+        for _ in range(3):
+            ask("NADIE", "9999-9999-9999")
+        unsolved = ask_about(document)
+        assert (unsolved.status_code, document.number in Page(unsolved).pairs().values()) == (422, False)
+        wrong = Client().get(
+            PAGE, {"numero": document.number, "codigo": code_for(document), "codigo_mostrado": "ACACAC"}
+        )
+        assert "El código no coincide" in wrong.text
+        another = Client().get(PAGE, {"numero": "X-1", "codigo": "z", "otro_codigo": "1"})
+        assert (another.status_code, Page(another).fields()["numero"], Page(another).errors()) == (200, "X-1", [])
+        answers = [ask_as_a_person(*one, "127.0.0.1") for one in (("NADIE", "z"), (hidden.number, code_for(hidden)))]
+        assert answers[0].content == answers[1].content
+        assert document.number in ask_as_a_person(document.number, code_for(document), "127.0.0.1").text
+        assert "codigo_mostrado" not in Client(REMOTE_ADDR="192.0.2.9").get(PAGE).text
 
 
 def test_what_was_left_empty_is_asked_for_beside_its_field():

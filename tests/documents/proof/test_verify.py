@@ -16,6 +16,7 @@ from institutions.models import Grant
 from quipux import clock
 from quipux.accesslog.models import AccessEntry, Event
 from tests import factories
+from tests.accounts.entering.making import solved
 from tests.backups.pages.reading import Page
 from tests.cast import servant
 
@@ -91,12 +92,33 @@ def test_d_69_the_digest_of_the_exact_file_is_known_and_of_one_changed_byte_is_n
     assert oficio.number not in changed.text
 
 
+def as_a_person(code, **environ):
+    """What a code is answered, with the code that is shown where the page asks for it."""
+    client = Client(**environ)
+    page = client.get(f"{PAGE}{code}/")
+    return client.get(f"{PAGE}{code}/", solved(page)) if "codigo_mostrado" in page.text else page
+
+
+def test_s_67_after_three_codes_that_do_not_exist_a_network_shows_that_a_person_asks(oficio):
+    there = f"{PAGE}{oficio.verification_code}/"
+    with clock.frozen_at(clock.now().replace(minute=20, second=0)):
+        for _ in range(3):
+            assert UNKNOWN in by_code("7K3M-2QXW-94HT-RB6C").text
+        asked = Page(Client().get(there))
+        assert (asked.response.status_code, oficio.number in asked.text) == (200, False)
+        wrong = Page(Client().get(there, {"codigo_mostrado": "ACACAC"}))
+        assert (wrong.response.status_code, [target for _, target in wrong.errors()]) == (422, ["#id_codigo_mostrado"])
+        assert Client().get(there, {"codigo_mostrado": "x", "otro_codigo": "1"}).status_code == 200
+        assert oficio.number in as_a_person(oficio.verification_code).text
+        assert oficio.number in by_code(oficio.verification_code, REMOTE_ADDR="192.0.2.7").text
+
+
 def test_d_69_the_21st_try_in_an_hour_is_refused_whether_or_not_the_code_exists(oficio):
     with clock.frozen_at(clock.now().replace(minute=20, second=0)):
-        statuses = [Client().get(f"{PAGE}{code}/").status_code
-                    for code in ["7K3M-2QXW-94HT-RB6C"] * 19 + [oficio.verification_code] * 2]  # fmt: skip
-        assert statuses == [200] * 20 + [429]
-        refused = Client().get(f"{PAGE}{oficio.verification_code}/")
+        tries = [as_a_person(code) for code in ["7K3M-2QXW-94HT-RB6C"] * 19 + [oficio.verification_code] * 2]
+        assert [answer.status_code for answer in tries] == [200] * 20 + [429]
+        assert [UNKNOWN in Page(answer).text for answer in tries[:20]] == [True] * 19 + [False]
+        refused = as_a_person(oficio.verification_code)
         assert (refused.status_code, refused["Retry-After"]) == (429, "2400")
         assert oficio.number not in refused.content.decode()
         assert Client(REMOTE_ADDR="192.0.2.7").get(f"{PAGE}{oficio.verification_code}/").status_code == 200
@@ -203,7 +225,7 @@ def test_s_69_no_answer_may_be_kept_and_the_code_leaves_in_no_referrer(oficio):
 
 
 def test_a_known_and_an_unknown_code_cost_a_few_queries_each(oficio):
-    for code, most in ((oficio.verification_code, 12), ("7K3M-2QXW-94HT-RB6C", 6)):
+    for code, most in ((oficio.verification_code, 12), ("7K3M-2QXW-94HT-RB6C", 8)):
         with CaptureQueriesContext(connection) as queries:
             assert by_code(code).response.status_code == 200
         assert len(queries) <= most, [query["sql"] for query in queries]
