@@ -13,6 +13,13 @@ TASK_ASSIGN, TASK_PROGRESS, TASK_FINISH, TASK_CANCEL = "task_assign", "task_prog
 TASK_REOPEN, TASK_EDIT, TASK_COMMENT, TASK_OWNER = "task_reopen", "task_edit", "task_comment", "task_owner"
 FORMAT_SAVED = "format_saved"
 
+DOCUMENT_SETTINGS = "document_settings"
+SERVER_KEY_ALLOWED, SERVER_KEY_FORBIDDEN = "server_key_allowed", "server_key_forbidden"
+actions.register("institution", {
+    DOCUMENT_SETTINGS: "Ajustes de documentos modificados",
+    SERVER_KEY_ALLOWED: "Firma con archivo en el servidor permitida",
+    SERVER_KEY_FORBIDDEN: "Firma con archivo en el servidor prohibida",
+})  # fmt: skip
 actions.register("number_format", {FORMAT_SAVED: "Formato de numeración guardado"})
 TASK_LABELS = {
     TASK_ASSIGN: "Asignar tarea",

@@ -6,7 +6,7 @@ from documents.reports import menu as reports
 from documents.search import menu as search
 from documents.trays import menu as trays
 from documents.window import menu as window
-from institutions.scope import is_administrator
+from institutions.scope import is_administrator, is_whole
 from quipux.web.menu import MenuGroup, MenuItem, register
 
 
@@ -29,9 +29,12 @@ def paper(request):
 
 
 def numbering(request):
-    """«Numeración», for who administers."""
+    """«Numeración», for who administers, and what the whole institution decides."""
     if is_administrator(request.actor):
-        yield MenuGroup("Administración", [_entry("Numeración", "numbering", request.path)])
+        entries = [_entry("Numeración", "numbering", request.path)]
+        if is_whole(request.actor):
+            entries.append(_entry("Ajustes de documentos", "choices", request.path))
+        yield MenuGroup("Administración", entries)
 
 
 def _entry(label, name, path):

@@ -7,6 +7,7 @@ from documents.views import (
     answering,
     antecedent,
     archive,
+    choices,
     citizen_letters,
     citizen_pages,
     citizens,
@@ -39,6 +40,7 @@ app_name = "documents"
 urlpatterns = [
     path("institucion/numeracion/", numbering_pages.formats, name="numbering"),
     path("institucion/numeracion/<uuid:uuid>/<slug:slug>/", numbering_pages.format_of, name="numbering_format"),
+    path("institucion/ajustes-de-documentos/", choices.choices, name="choices"),
     path("verificar/constancia/", receipts.check_receipt, name="receipt_check"),
     path("documentos/acciones/<slug:slug>/", acts.act, name="act"),
     path("documentos/acciones/resultados/<uuid:key>/", acts.result, name="act_result"),

@@ -22,3 +22,9 @@ class AuthorityForm(Form):
     )
     why = forms.CharField(label="Motivo", max_length=LONGEST_REASON,
                           help_text="Por ejemplo, la resolución que acredita a la entidad.")  # fmt: skip
+
+
+class ServerKeyForm(Form):
+    """Why an institution may, or may no more, let people bring their key to the server."""
+
+    reason = forms.CharField(label="Motivo", max_length=LONGEST_REASON)

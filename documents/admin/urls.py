@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from documents.admin import views
+from documents.admin import server_keys, views
 
-urlpatterns = [path("", views.authorities, name="authorities")]
+urlpatterns = [
+    path("", views.authorities, name="authorities"),
+    path("servidor/", server_keys.server_keys, name="server_keys"),
+    path("servidor/<uuid:uuid>/", server_keys.server_key, name="server_key"),
+]

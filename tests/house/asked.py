@@ -20,7 +20,8 @@ def of_everybody(people) -> dict[str, tuple]:
 
 def of_administrators(people) -> dict[str, tuple]:
     """What the AIQ finds in his pages, and the like of it in another institution."""
-    found = {}
+    own = people["aiq"].appointment.institution
+    found = {"institution": ({"uuid": own.uuid}, own.ruc.encode())}
     for name, person in (("", people["aiq"]), ("foreign_", people["other_institution"])):
         empty = factories.make_area(person.appointment.institution, "Canario del área administrada")
         area = factories.make_area(person.appointment.institution, "Canario del área con gente")

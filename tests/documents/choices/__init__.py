@@ -1,0 +1,1 @@
+"""An institution decides about its documents."""
