@@ -1,5 +1,8 @@
 """Who is meant by what was typed in «Cédula» (accounts-portal §5)."""
 
+from uuid import UUID
+
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from accounts.identity import clean
@@ -42,3 +45,14 @@ def countries_of(typed: str) -> list[str]:
 def fingerprint(typed: str) -> str:
     """What the access log keeps of a number that belongs to nobody."""
     return salted_hmac("accounts.typed", canonical(typed), algorithm="sha256").hexdigest()
+
+
+def named_or_identified(typed: str):
+    """People whose names hold every word of ``typed``, or the one whose identifier it is; never by a number."""
+    try:
+        return User.objects.filter(uuid=UUID(typed))
+    except ValueError:
+        rows = User.objects.all()
+    for word in typed.split():
+        rows = rows.filter(Q(given_names__unaccent__icontains=word) | Q(surnames__unaccent__icontains=word))
+    return rows.order_by("surnames", "given_names", "pk")

@@ -1,6 +1,6 @@
 """Actions of the Recorrido of a person's credential, of a citizen, and of the request to sign electronically (accounts-portal §10)."""
 
-from quipux.history import actions
+from quipux.history import actions, subjects
 
 CREATED = "citizen_created"
 REOPENED, ATTACHED, SUBMITTED = "reopened", "agreement_attached", "submitted"
@@ -78,4 +78,9 @@ actions.register("signature_application", {
     REJECTED: "Rechazar",
     SUSPENDED: "Suspender",
     REINSTATED: "Habilitar otra vez",
+})  # fmt: skip
+subjects.register({
+    "person": "Persona", "user": "Persona", "identity": "Identidad", "citizen": "Ciudadano", "security_case": "Caso de seguridad",
+    "registration": "Registro de ciudadano", "person_change": "Cambio de datos", "role_grant": "Rol de la plataforma",
+    "merge": "Unificación", "signature_application": "Solicitud de firma",
 })  # fmt: skip

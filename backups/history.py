@@ -1,6 +1,8 @@
 """Actions of a request's Recorrido and their Spanish sentences (backups §2.2)."""
 
-from quipux.history import actions
+from django.apps import apps
+
+from quipux.history import actions, subjects
 
 CREATED, SENT, APPROVED, MODIFIED, DELETED = "created", "sent", "approved", "modified", "deleted"
 SCHEDULED, STARTED, PAUSED, RESUMED = "scheduled", "started", "paused", "resumed"
@@ -77,3 +79,16 @@ def handed_over_comment(receiver: str, day) -> str:
 
 
 EMPTY_COMMENT = "No quedaron documentos en el período solicitado al momento de generar el respaldo."
+
+
+def _by_number(text):
+    number = text.removeprefix("No.").strip()
+    rows = (
+        apps.get_model("backups", "BackupRequest").objects.filter(number=number)
+        if number.isdigit() and len(number) < 16
+        else ()
+    )
+    return [("backup_request", row.uuid) for row in rows]
+
+
+subjects.register({"backup_request": "Solicitud de respaldo"}, _by_number)

@@ -1,6 +1,8 @@
 """Actions of a copy's Recorrido (documents §4.2)."""
 
-from quipux.history import actions
+from django.apps import apps
+
+from quipux.history import actions, subjects
 
 REGISTER, MODIFY, SIGN_AND_SEND, DELIVER = "register", "modify", "sign_and_send", "deliver"
 REASSIGN, RECOVER, ADMIN_REASSIGN = "reassign", "recover", "admin_reassign"
@@ -93,3 +95,15 @@ actions.register("copy", {
 OFFICIAL_STEPS = frozenset({REGISTER, SIGN_AND_SEND, SIGN, DELIVER, RETRY_SIGNATURE, FORCE_PAPER, SEND_PAPER, ANNUL,
                             ANSWER, SENT_ANSWER, SENT_ANSWER_ON_PAPER, SHELVE, UNSHELVE, DIRECT, DIGITISE, "dispatch",
                             "dispatch_delivered", "mark_returned", "delivery_receipt"})  # fmt: skip
+
+
+def _by_number(text):
+    """The copies of a document; a number says nothing of what it is about."""
+    rows = apps.get_model("documents", "Copy").objects.filter(document__number=text.upper())
+    return [("copy", uuid) for uuid in rows.order_by("pk").values_list("uuid", flat=True)[:MOST_COPIES]]
+
+
+MOST_COPIES = 2500  # a circular to everybody
+subjects.register(
+    {"copy": "Documento", "task": "Tarea", "number_format": "Formato de numeración", "transfer": "Traspaso"}, _by_number
+)

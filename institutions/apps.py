@@ -20,6 +20,7 @@ class InstitutionsConfig(AppConfig):
             registrations,
         )
         from institutions.admin import (
+            audit,  # noqa: F401
             implantation,  # noqa: F401
             staff,  # noqa: F401
         )

@@ -1,6 +1,6 @@
 """Actions of the Recorridos of appointments, áreas, institutions and what is asked for them."""
 
-from quipux.history import actions
+from quipux.history import actions, subjects
 
 CREATED, ACTIVATED, LEAVING, DEACTIVATED = "created", "activated", "leaving", "deactivated"
 CHANGED, MOVED, PROFILE_CHANGED, PERMISSIONS = "changed", "moved", "profile_changed", "permissions"
@@ -73,4 +73,9 @@ actions.register("departure", {
     ACCESS_CUT: "Acceso cortado",
     DEPARTURE_CLOSED: "Usuario desactivado",
     DEPARTURE_CANCELLED: "Caso anulado",
+})  # fmt: skip
+subjects.register({
+    "appointment": "Puesto", "area": "Área", "institution": "Institución", "data_change": "Cambio de datos institucionales",
+    "import": "Importación", "departure": "Desvinculación", "implantation": "Implantación", "aiq_change": "Cambio de AIQ",
+    "list": "Lista de envío",
 })  # fmt: skip

@@ -33,6 +33,7 @@ BY_PREFIX = {
     "/admin/portal/": STRICT,
     "/admin/personas/": STRICT,
     "/admin/implantacion/": STRICT,
+    "/admin/auditoria/": STRICT,
     "/admin/login/": STRICT,
     "/admin/": ADMIN,
 }  # the first that fits

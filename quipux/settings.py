@@ -173,6 +173,8 @@ CELERY_BEAT_SCHEDULE = {
     "retry_failed": {"task": "backups.tasks.retry_failed", "schedule": crontab(hour=18, minute=0)},
     "expire": {"task": "backups.tasks.expire", "schedule": crontab(minute=1)},
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
+    "make_anchors": {"task": "quipux.history.tasks.make_anchors", "schedule": crontab(hour=0, minute=30)},
+    "verify_history": {"task": "quipux.history.tasks.verify_history", "schedule": crontab(hour=5, minute=10)},
     # When the night's own work has read what it needs, and before anything is purged.
     "copy_system": {"task": "quipux.safekeeping.tasks.copy_system", "schedule": crontab(hour=4, minute=45)},
     "expire_registrations": {"task": "accounts.tasks.expire_registrations", "schedule": crontab(minute=5)},

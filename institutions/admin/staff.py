@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import assisting, credentials, factor_resets, history, roles, second_factor
+from accounts.finding import named_or_identified
 from accounts.identity import clean, mask
 from accounts.models import CredentialState, GrantState, Role, RoleGrant, User
 from accounts.models.roles import GRANT
@@ -52,11 +53,7 @@ def _found(typed):
     if len(typed) < 3:
         return User.objects.none()
     rows = User.objects.filter(identity_number=clean(typed).upper())
-    if not rows.exists():
-        rows = User.objects.all()
-        for word in typed.split():
-            rows = rows.filter(given_names__unaccent__icontains=word) | rows.filter(surnames__unaccent__icontains=word)
-    return rows.order_by("surnames", "given_names", "pk")
+    return rows.order_by("surnames", "given_names", "pk") if rows.exists() else named_or_identified(typed)
 
 
 @access.operator
@@ -79,6 +76,7 @@ def person(request, uuid):
         "may_manage": request.user.has_perm(MANAGE) and request.user.pk != found.pk,
         "may_reset": _may_reset(request.user, found), "resetting": factor_resets.waiting_of(found),
         "may_reveal": request.user.has_perm(REVEAL) and not revealed,
+        "may_audit": request.user.has_perm("accounts.search_audit"),
     }  # fmt: skip
     failed = any(form.errors for form in forms.values())
     return draw(request, "admin/personas/person.html", context, site=site, status=422 if failed else 200)

@@ -78,6 +78,10 @@ _TABLE = (
     Variable(
         "QUIPUX_SYSTEM_BACKUP_KEEP", p.integers(3, 1, 400), "7,5,12", "7,5,12", "Copias diarias, semanales y mensuales"
     ),
+    Variable("QUIPUX_ANCHOR_EMAIL", p.email, UNSET, "auditoria@ejemplo.gob.ec", "A quién enviar la huella de cada día"),
+    Variable(
+        "QUIPUX_ANCHOR_STORAGE", p.folder, UNSET, "/mnt/anclas/quipux", "Carpeta de escritura única para esas huellas"
+    ),
     # --- people --------------------------------------------------------------------------------
     Variable("QUIPUX_PASSWORD_PROFILE", p.one_of("segura", "semilla"), "segura", "segura", "Reglas de las claves"),
     Variable(

@@ -45,6 +45,11 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["subject_kind", "subject_id", "action"], condition=models.Q(once=True),
                                     name="entry_action_once"),
         ]  # fmt: skip
+        indexes = [
+            # What auditors search by: a period, and a person in it.
+            models.Index(models.F("at").desc(), models.F("id").desc(), name="entry_by_date"),
+            models.Index("actor_id", models.F("at").desc(), name="entry_of_actor"),
+        ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(name="no_truncate", operation=pgtrigger.Truncate, when=pgtrigger.Before,
@@ -59,3 +64,29 @@ class Entry(models.Model):
     def label(self) -> str:
         """The Spanish name of the action."""
         return actions.label(self.subject_kind, self.action)
+
+
+class Anchor(models.Model):
+    """One day of all Recorridos in one digest, which leaves the system (safety §4).
+
+    ``digest`` is the SHA-256 of the day before's digest and the last entry of each chain that grew on ``day``.
+    """
+
+    day = models.DateField("día", unique=True)
+    subjects = models.PositiveIntegerField("recorridos")
+    previous = models.CharField("huella anterior", max_length=64, blank=True)
+    digest = models.CharField("huella", max_length=64)
+    made_at = models.DateTimeField("tomada el")
+
+    class Meta:
+        verbose_name = "ancla"
+        verbose_name_plural = "anclas"
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(name="no_truncate", operation=pgtrigger.Truncate, when=pgtrigger.Before,
+                              level=pgtrigger.Statement,
+                              func="RAISE EXCEPTION 'las anclas no se borran';"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.day}"

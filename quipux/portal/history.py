@@ -1,6 +1,6 @@
 """Actions of the Recorrido of the portal's texts (accounts-portal §11.1)."""
 
-from quipux.history import actions
+from quipux.history import actions, subjects
 
 WRITTEN, PUBLISHED, RETIRED = "written", "published", "retired"
 
@@ -16,3 +16,4 @@ actions.register("service_notice", {
     CANCELLED: "Cancelar",
     ENDED: "Terminar",
 })  # fmt: skip
+subjects.register({"content": "Texto del portal", "service_notice": "Alerta o bloqueo"})

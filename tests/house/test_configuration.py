@@ -39,6 +39,8 @@ WRONG = {
     "QUIPUX_SYSTEM_BACKUP_FOLDER": ("copias", "./copias", "s3://copias"),
     "QUIPUX_SYSTEM_BACKUP_KEY": ("age1corta", "AGE-SECRET-KEY-1", "ssh-ed25519 AAAA"),
     "QUIPUX_SYSTEM_BACKUP_KEEP": ("7", "7,5", "7,5,0", "siete,5,12"),
+    "QUIPUX_ANCHOR_EMAIL": MAIL,
+    "QUIPUX_ANCHOR_STORAGE": ("anclas", "s3://anclas"),
     "QUIPUX_PASSWORD_PROFILE": ("débil", "SEGURA"),
     "QUIPUX_OPERATOR_NAME": ("  ",),
     "QUIPUX_SUPPORT_EMAIL": MAIL,
