@@ -23,7 +23,8 @@ ACCESS_COLUMNS = tuple(Column(label) for label in ("Fecha", "Evento", "Equipo", 
 def tabs(request) -> list[Tab]:
     """The pages of the profile, the present one marked."""
     pages = (("Datos", "profile"), ("Correos", "own_emails"), ("Contraseña", "own_password"), ("Segundo factor", "own_second_factor"),
-             ("Mis sesiones", "own_sessions"), ("Mis accesos", "own_accesses"))  # fmt: skip
+             ("Mis sesiones", "own_sessions"), ("Mis accesos", "own_accesses"),
+             ("Preferencias", "own_preferences"))  # fmt: skip
     addresses = [(label, reverse(f"accounts:{name}")) for label, name in pages]
     return [Tab(label, address, current=address == request.path) for label, address in addresses]
 

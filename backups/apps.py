@@ -11,6 +11,7 @@ class BackupsConfig(AppConfig):
             delivery_times,
             departure_items,
             history,
+            holdings,
             menu,
             night_health,
             recognition,

@@ -14,6 +14,7 @@ class InstitutionsConfig(AppConfig):
             banners,
             entering,
             history,
+            holdings,
             menu,
             passwords,
             privileged,

@@ -19,8 +19,12 @@ CONTEXT, SINCE = "context", "entered_at"  # keys of the session
 
 @receiver(user_logged_in, dispatch_uid="institutions.entering")
 def begin(sender, request, user, **kwargs):
-    """From the first page on the session names the context it is in, and since when."""
-    first = next(iter(actors_of(user)), None)
+    """From the first page on the session names the context it is in, and since when.
+
+    The one chosen in «Preferencias», else the last used, else servants before citizens (accounts-portal §5).
+    """
+    found = {actor.context_id: actor for actor in reversed(actors_of(user))}
+    first = found.get(user.default_context) or found.get(user.last_context) or next(reversed(found.values()), None)
     request.session[SINCE] = clock.now().isoformat()
     if first is not None:
         request.session[CONTEXT] = first.context_id

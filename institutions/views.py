@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from institutions.actors import actors_of
 from institutions.entering import CONTEXT, SINCE
 from quipux import access, clock
@@ -17,6 +18,7 @@ def switch_context(request):
     chosen = request.POST.get("context", "")
     if chosen not in {actor.context_id for actor in actors_of(request.user)}:
         raise NotFound("No encontramos ese puesto entre los suyos.")
+    User.objects.filter(pk=request.user.pk).update(last_context=chosen)
     request.session[CONTEXT], request.session[SINCE] = chosen, clock.now().isoformat()
     request.session.cycle_key()
     return redirect(_own_path(request.POST.get("next", "")) or "accounts:home")

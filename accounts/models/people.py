@@ -109,6 +109,8 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
     opens_file_at_once = models.BooleanField("mostrar documento automáticamente", default=False, db_default=False)
     uses_shortcuts = models.BooleanField("atajos de teclado", default=True, db_default=True)
     gets_daily_summary = models.BooleanField("resumen diario por correo", default=False, db_default=False)
+    default_context = models.CharField("contexto al ingresar", max_length=36, blank=True, default="", db_default="")
+    last_context = models.CharField("último contexto usado", max_length=36, blank=True, default="", db_default="")
     is_active = models.BooleanField("activo", default=True)
     is_staff = models.BooleanField("operador SGE", default=False)
     created_at = models.DateTimeField("creado", auto_now_add=True)

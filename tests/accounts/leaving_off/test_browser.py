@@ -8,7 +8,7 @@ from tests.accounts.entering.test_browser import sound
 from tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ("", "correos/", "clave/", "segundo-factor/", "sesiones/", "accesos/")
+PAGES = ("", "correos/", "clave/", "segundo-factor/", "sesiones/", "accesos/", "preferencias/")
 
 
 @pytest.fixture

@@ -1,0 +1,26 @@
+"""The form of «Preferencias» (accounts-portal §9.3; institutions §3, preferences 21 to 23)."""
+
+from django import forms
+
+from accounts.models import User
+from quipux.web.forms import ModelForm
+
+
+class PreferencesForm(ModelForm):
+    """Preferences 21, 22 and 23, the keys, and the context to enter in."""
+
+    default_context = forms.ChoiceField(label="Al ingresar, empezar como", required=False)
+
+    class Meta:
+        model = User
+        fields = ("gets_mails", "opens_drafts_to_edit", "opens_file_at_once", "uses_shortcuts", "default_context")
+        labels = {"gets_mails": "Enviarme por correo los avisos de documentos",
+                  "opens_drafts_to_edit": "Abrir mis borradores directamente para editarlos",
+                  "opens_file_at_once": "Mostrar el documento al abrir su página",
+                  "uses_shortcuts": "Usar atajos de teclado"}  # fmt: skip
+        help_texts = {"gets_mails": "Los correos de seguridad y de respaldos se envían siempre."}
+
+    def __init__(self, *args, contexts, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(one.id, one.description) for one in contexts]
+        self.fields["default_context"].choices = [("", "El último que usé"), *choices]

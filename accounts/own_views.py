@@ -1,0 +1,51 @@
+"""«Preferencias» and «Descargar mis datos» (accounts-portal §9.3)."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import holdings
+from accounts.own_forms import PreferencesForm
+from accounts.profile_views import tabs
+from quipux import access, clock
+from quipux.accesslog.models import Event
+from quipux.accesslog.recording import note
+from quipux.errors import NotFound, TooMany
+from quipux.limits import services as limits
+
+KINDS = {"json": (holdings.as_json, "application/json; charset=utf-8"), "pdf": (holdings.as_pdf, "application/pdf")}
+PER_HOUR, HOUR = 5, timedelta(hours=1)
+
+
+@access.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request):
+    """How she wants Quipux to behave; the context in which she enters is one of those she has."""
+    form = PreferencesForm(request.POST if request.method == "POST" else None, instance=request.user,
+                           contexts=request.actor.contexts if request.actor else [])  # fmt: skip
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Sus preferencias se guardaron.")
+        return redirect("accounts:own_preferences")
+    context = {"tabs": tabs(request), "form": form}
+    return render(request, "accounts/profile/preferences.html", context, status=422 if form.is_bound else 200)
+
+
+@access.signed_in
+@require_POST
+def download(request):
+    """What is held about her, made now and kept nowhere; it leaves an entry in «Mis accesos»."""
+    make, media_type = KINDS.get(request.POST.get("formato", ""), (None, ""))
+    if make is None:
+        raise NotFound("Elija JSON o PDF.")
+    if limits.take("own_holdings", request.user.pk, limit=PER_HOUR, period=HOUR) is not None:
+        raise TooMany("Ya descargó sus datos cinco veces en esta hora. Intente más tarde.")
+    content = make(request.user)
+    note(request, Event.EXPORT, size=len(content))
+    name = f"mis-datos-{clock.today().isoformat()}.{request.POST['formato']}"
+    return HttpResponse(
+        content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,80 @@
+"""«Preferencias» and «Descargar mis datos» (accounts-portal §5, §9.2, §9.3, §13)."""
+
+import json
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from accounts import holdings
+from accounts.models import User
+from quipux.accesslog.models import AccessEntry, Event
+from tests import factories
+from tests.cast import PASSWORD
+
+PREFERENCES, DOWNLOAD = "/mi-perfil/preferencias/", "/mi-perfil/descargar/"
+
+
+def entering(client, user):
+    """A new browser in which the person just entered, and what «Usuario:» says there."""
+    browser = type(client)()
+    browser.post("/ingresar/", {"username": user.identity_number, "password": PASSWORD})
+    return browser, browser.get("/bandejas/recibidos/").context["frame"].person
+
+
+def test_the_preferences_are_kept_and_only_own_contexts_are_offered(client, ana, carla):
+    entered = client(ana)
+    data = {"opens_drafts_to_edit": "on", "default_context": str(ana.appointment.uuid)}
+    assert entered.post(PREFERENCES, data).status_code == 302
+    kept = User.objects.get(pk=ana.user.pk)
+    assert (kept.gets_mails, kept.opens_drafts_to_edit, kept.uses_shortcuts) == (False, True, False)
+    assert entered.post(PREFERENCES, data | {"default_context": str(carla.appointment.uuid)}).status_code == 422
+    assert User.objects.get(pk=ana.user.pk).default_context == str(ana.appointment.uuid)
+
+
+def test_she_enters_in_the_chosen_context_else_in_the_last_used_one(client, ana, other_institution):
+    user, area = ana.user, factories.make_area(other_institution, "Unidad", sigla="UN")
+    other = factories.make_appointment(user, area, title="Asesora")
+    user.set_password(PASSWORD)
+    user.save()
+    browser, shown = entering(client, user)
+    assert "Especialista" in shown
+    browser.post("/contexto/", {"context": str(other.uuid)})
+    browser.post("/salir/")
+    browser, shown = entering(client, user)
+    assert "Asesora" in shown
+    browser.post(PREFERENCES, {"default_context": str(ana.appointment.uuid)})
+    browser.post("/salir/")
+    browser, shown = entering(client, user)
+    assert "Especialista" in shown
+    browser.post("/salir/")
+    User.objects.filter(pk=user.pk).update(default_context="de-un-puesto-que-ya-no-tiene")
+    assert "Asesora" in entering(client, user)[1]
+
+
+def test_what_is_held_about_a_person_is_handed_out_without_documents_and_nobody_elses(client, ana, bruno):
+    factories.make_document(bruno, to=[ana], subject="Asunto de un documento")
+    entered = client(ana)
+    answer = entered.post(DOWNLOAD, {"formato": "json"})
+    assert answer["Content-Disposition"].startswith('attachment; filename="mis-datos-')
+    assert answer["Cache-Control"] == "no-store"
+    told = json.loads(answer.content)["datos"]
+    assert told["Identidad"][0]["Número"] == ana.user.identity_number
+    assert told["Correos"][0]["Correo principal"] == ana.user.email
+    assert told["Puestos"][0]["Puesto"] == "Especialista"
+    text = answer.content.decode()
+    assert "Asunto de un documento" not in text
+    assert bruno.user.identity_number not in text
+    assert AccessEntry.objects.by(ana.user).filter(event=Event.EXPORT).count() == 1
+    assert entered.post(DOWNLOAD, {"formato": "docx"}).status_code == 404
+
+
+def test_the_pdf_tells_the_same_sections(client, ana):
+    answer = client(ana).post(DOWNLOAD, {"formato": "pdf"})
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert all(section in text for section in holdings.of(ana.user))
+    assert ana.user.identity_number in text
+
+
+def test_the_sixth_download_of_an_hour_waits(client, ana):
+    entered = client(ana)
+    assert [entered.post(DOWNLOAD, {"formato": "json"}).status_code for _ in range(6)] == [200] * 5 + [429]
