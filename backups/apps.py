@@ -13,6 +13,7 @@ class BackupsConfig(AppConfig):
             history,
             holdings,
             menu,
+            metrics,
             night_health,
             recognition,
             safekeeping,
@@ -29,4 +30,5 @@ class BackupsConfig(AppConfig):
         elsewhere.register(recognition.sentences)
         night_health.register()
         safekeeping.register()
+        metrics.register()
         status.register_figure(delivery_times.last_month)

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "backups",
 ]
 MIDDLEWARE = [
+    "quipux.metrics.requests.MeasuringMiddleware",
     "quipux.web.proxy.ClientAddressMiddleware",
     "quipux.web.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -173,6 +174,8 @@ CELERY_BEAT_SCHEDULE = {
     "retry_failed": {"task": "backups.tasks.retry_failed", "schedule": crontab(hour=18, minute=0)},
     "expire": {"task": "backups.tasks.expire", "schedule": crontab(minute=1)},
     "purge": {"task": "backups.tasks.purge", "schedule": crontab(hour=6, minute=30)},
+    "forget_accesses": {"task": "quipux.accesslog.tasks.forget_accesses", "schedule": crontab(hour=7, minute=25)},
+    "forget_mails": {"task": "quipux.outbox.tasks.forget_mails", "schedule": crontab(hour=7, minute=30)},
     "make_anchors": {"task": "quipux.history.tasks.make_anchors", "schedule": crontab(hour=0, minute=30)},
     "verify_history": {"task": "quipux.history.tasks.verify_history", "schedule": crontab(hour=5, minute=10)},
     # When the night's own work has read what it needs, and before anything is purged.

@@ -71,7 +71,11 @@ class AccessEntry(models.Model):
             models.Index(fields=["at"], name="access_by_date"),
         ]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+            # Only the sweep of what is older than a year passes (`forgetting`).
+            pgtrigger.Trigger(name="kept_a_year", operation=pgtrigger.Delete, when=pgtrigger.Before,
+                              func="IF OLD.at < now() - interval '12 months' THEN RETURN OLD; END IF; "
+                                   "RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;"),
             pgtrigger.Trigger(name="no_truncate", operation=pgtrigger.Truncate, when=pgtrigger.Before,
                               level=pgtrigger.Statement,
                               func="RAISE EXCEPTION 'el registro de accesos no se borra';"),
@@ -79,3 +83,20 @@ class AccessEntry(models.Model):
 
     def __str__(self):
         return f"{self.event} {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class AccessCount(models.Model):
+    """How many entries of a month there were, when they themselves are gone."""
+
+    month = models.DateField("mes")
+    event = models.CharField("evento", max_length=16, choices=Event)
+    result = models.CharField("resultado", max_length=8, choices=Result)
+    count = models.BigIntegerField("cuántos")
+
+    class Meta:
+        verbose_name = "cuenta de accesos"
+        verbose_name_plural = "cuentas de accesos"
+        constraints = [models.UniqueConstraint(fields=["month", "event", "result"], name="access_one_count")]
+
+    def __str__(self):
+        return f"{self.month:%Y-%m} {self.event} {self.result}: {self.count}"

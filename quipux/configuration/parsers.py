@@ -126,6 +126,13 @@ def networks(value: str) -> tuple[str, ...]:
         raise Wrong("se esperan direcciones IP o redes separadas por comas") from None
 
 
+def token(value: str) -> str:
+    """A secret that a machine sends in a header."""
+    if not re.fullmatch(r"[A-Za-z0-9._~+/=-]{20,200}", value.strip()):
+        raise Wrong("se esperan de 20 a 200 letras, números y signos, sin espacios")
+    return value.strip()
+
+
 def age_recipient(value: str) -> str:
     """The public key of age, X25519."""
     if not re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", value.strip()):

@@ -64,6 +64,13 @@ _TABLE = (
     Variable("QUIPUX_STATEMENT_TIMEOUT", p.integer(1, 86_400), "10", "10", "Segundos por consulta SQL"),
     Variable("QUIPUX_LOCK_TIMEOUT", p.integer(1, 3_600), "3", "3", "Segundos de espera por un bloqueo SQL"),
     Variable("QUIPUX_IDLE_TIMEOUT", p.integer(1, 86_400), "60", "60", "Segundos de transacción SQL ociosa"),
+    Variable(
+        "QUIPUX_HEALTH_TOKEN",
+        p.token,
+        UNSET,
+        "veinte-letras-al-azar-o-mas",
+        "Ficha para /salud/ fuera de la red interna",
+    ),
     # --- copies of the system ------------------------------------------------------------------
     Variable(
         "QUIPUX_SYSTEM_BACKUP_FOLDER", p.folder, UNSET, "/mnt/copias/quipux", "Carpeta de las copias de seguridad"
@@ -105,6 +112,13 @@ _TABLE = (
     Variable("QUIPUX_SINGLE_SESSION", p.switch, "1", "1", "Una sola sesión abierta por persona"),
     Variable("QUIPUX_IDLE_MINUTES", p.integer(5, 720), "60", "60", "Minutos sin uso que cierran una sesión"),
     Variable("QUIPUX_IDLE_MINUTES_ADMIN", p.integer(5, 720), "30", "30", "Lo mismo, de operadores y administradores"),
+    Variable(
+        "QUIPUX_ACCESS_LOG_MONTHS",
+        p.integer(12, 240),
+        "12",
+        "12",
+        "Meses que se conserva cada acceso; después, cuentas",
+    ),
     Variable("QUIPUX_SESSION_HOURS", p.integer(1, 24), "12", "12", "Duración máxima de una sesión"),
     # --- documents -----------------------------------------------------------------------------
     Variable("QUIPUX_RECIPIENTS_MAX", p.integer(1, 10_000), "2000", "2000", "Destinatarios de un documento"),

@@ -5,8 +5,13 @@ WEB_CONCURRENCY (processes), WEB_THREADS (per process) and WEB_BIND come from th
 
 import os
 import resource
+import tempfile
 
 from quipux.memory import collect_seldom
+
+# Each process counts into files of its own, new at every start (quipux.metrics); set before the application is loaded.
+_COUNTS = tempfile.TemporaryDirectory(prefix="quipux-cuentas-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _COUNTS.name
 
 # A key that signs passes through the memory of these processes: what is left of a crash must not hold it.
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -28,6 +33,13 @@ control_socket_disable = True
 def when_ready(server):
     """Everything is loaded and nothing forked yet: what the processes share is never looked through, nor copied."""
     collect_seldom()
+
+
+def child_exit(server, worker):
+    """What a process that ended counted stays in the sums; what it showed as its own goes."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)
 
 
 logconfig_dict = {

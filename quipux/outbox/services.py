@@ -19,6 +19,8 @@ logger = logging.getLogger("quipux.outbox")
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=24)
+KEPT = timedelta(days=90)  # an event is over by then: nobody asks for its mail a second time
+FORGOTTEN = 100_000  # in one run
 GATHERING = timedelta(minutes=1)  # a mail of a bulk act waits for the rest of it
 BETWEEN = "\n\n— — —\n\n"
 
@@ -136,6 +138,12 @@ def _postpone(mail, now, error):
     wait = min(FIRST_WAIT * 2 ** min(mail.attempts - 1, 10), LONGEST_WAIT)
     mail.next_attempt_at = now + wait
     mail.save()
+
+
+def forget_old() -> int:
+    """Delete the mails that left, or were given up, long ago: they hold names. Returns how many, at most `FORGOTTEN`."""
+    ended = Mail.objects.exclude(state=MailState.QUEUED).filter(created_at__lt=clock.now() - KEPT)
+    return Mail.objects.filter(pk__in=ended.order_by("pk").values("pk")[:FORGOTTEN]).delete()[0]
 
 
 def oldest_queued() -> datetime | None:

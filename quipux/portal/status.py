@@ -72,7 +72,7 @@ def sample() -> dict:
 
 def _parts():
     told = health.report()["partes"] | health.report_of_the_night()["partes"]
-    return {part: all(told.get(name) != "falla" for name in names) for part, names in PARTS.items()}
+    return {part: all(told.get(name, "bien") == "bien" for name in names) for part, names in PARTS.items()}
 
 
 def _figures_at(minute, former):

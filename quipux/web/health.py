@@ -1,7 +1,7 @@
 """Health pages for the proxy and the container platform (contract.md section 3).
 
-/salud/viva answers while the process lives; /salud/lista only when every part it needs does; /salud/noche, to the
-machines of the house only, when the periodic work goes on (safety.md section 13).
+/salud/viva answers while the process lives; /salud/lista only when every part it needs does; /salud/noche when the
+periodic work goes on (safety.md section 13). All three answer the machines of the house, or whoever has the token.
 They name parts and say «bien» or «falla»; the reason stays in the log.
 """
 
@@ -11,8 +11,10 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 
 from celery import current_app
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -41,15 +43,36 @@ class UnhealthyError(RuntimeError):
     """A part answered, but not as it must."""
 
 
+def for_the_house(view):
+    """For machines of the house, or with the token of the settings; for anybody else the page does not exist (S-74)."""
+
+    @wraps(view)
+    def guarded(request):
+        if not _is_internal(request.META.get("REMOTE_ADDR", "")) and not _has_token(request):
+            raise NotFound("No encontramos esa página.")
+        return view(request)
+
+    return guarded
+
+
+def _has_token(request) -> bool:
+    wanted, (kind, _, given) = settings.QUIPUX_HEALTH_TOKEN, request.headers.get("Authorization", "").partition(" ")
+    return bool(wanted) and kind == "Bearer" and secrets.compare_digest(given.encode(), wanted.encode())
+
+
 @access.public
 @require_safe
+@for_the_house
 def alive(request):
+    """The process answers."""
     return JsonResponse({"estado": "viva"})
 
 
 @access.public
 @require_safe
+@for_the_house
 def ready(request):
+    """Every part without which nobody can work answers; a broker that is down only delays."""
     answer = _remembered()
     return JsonResponse(answer, status=200 if answer["estado"] == "lista" else 503)
 
@@ -62,7 +85,7 @@ def _remembered():
 
 
 def report() -> dict:
-    """The state of every part: {"estado": "lista" | "falla", "partes": {name: "bien" | "falla"}}."""
+    """The state of every part: {"estado": "lista" | "falla", "partes": {name: "bien" | "advertencia" | "falla"}}."""
     return _told(CHECKS, "lista")
 
 
@@ -72,16 +95,16 @@ def report_of_the_night() -> dict:
 
 
 def _told(checks, sound):
-    parts = {name: "bien" if _works(name, check) else "falla" for name, check in checks.items()}
+    broken = {name: "advertencia" if name in ONLY_DELAYS else "falla" for name in checks}
+    parts = {name: "bien" if _works(name, check) else broken[name] for name, check in checks.items()}
     return {"estado": "falla" if "falla" in parts.values() else sound, "partes": parts}
 
 
 @access.public
 @require_safe
+@for_the_house
 def night(request):
-    """Whether the periodic work goes on. From outside the house the page does not exist."""
-    if not _is_internal(request.META.get("REMOTE_ADDR", "")):
-        raise NotFound("No encontramos esa página.")
+    """Whether the periodic work goes on."""
     answer = report_of_the_night()
     return JsonResponse(answer, status=200 if answer["estado"] == "bien" else 503)
 
@@ -151,6 +174,7 @@ def _mails_leave():
         raise UnhealthyError("a mail waits in the outbox")
 
 
+ONLY_DELAYS = {"cola"}  # its doorbells wait; whatever people do is a row already (safety §7)
 NIGHT_CHECKS: dict[str, Callable[[], None]] = {
     "reloj": _clock_rings, "correos": _mails_leave, "integridad": _integrity_checked}  # fmt: skip
 CHECKS = {"base de datos": _database, "migraciones": _migrations, "almacenamiento": _storage, "cola": _broker}

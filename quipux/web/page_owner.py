@@ -8,7 +8,9 @@ from django.core import signing
 FIELD = "pagina_de"
 SALT = "quipux.web.page_owner"
 NOT_TEXT = {FIELD, "csrfmiddlewaretoken", "accion", "next"}
-SECRET = re.compile(r"clave|password|contras|codigo_|^(codigo|nueva|repetida|actual|pin)$|secret|token|ficha|p12", re.IGNORECASE)
+SECRET = re.compile(
+    r"clave|password|contras|codigo_|^(codigo|nueva|repetida|actual|pin)$|secret|token|ficha|p12", re.IGNORECASE
+)
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 MOST, LONGEST = 40, 20_000  # fields kept of one form, and characters of all together
 

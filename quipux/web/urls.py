@@ -1,5 +1,6 @@
 from django.urls import path
 
+from quipux.metrics import views as metrics
 from quipux.web import health, views
 
 app_name = "web"
@@ -12,4 +13,5 @@ urlpatterns = [
     path("salud/viva", health.alive, name="alive"),
     path("salud/lista", health.ready, name="ready"),
     path("salud/noche", health.night, name="night"),
+    path("salud/metricas", metrics.metrics, name="metrics"),
 ]

@@ -36,6 +36,8 @@ WRONG = {
     "QUIPUX_STATEMENT_TIMEOUT": ("0", *NUMBER[1:]),
     "QUIPUX_LOCK_TIMEOUT": ("0", *NUMBER[1:]),
     "QUIPUX_IDLE_TIMEOUT": ("0", *NUMBER[1:]),
+    "QUIPUX_HEALTH_TOKEN": ("corta", "con espacios en medio de la ficha"),
+    "QUIPUX_ACCESS_LOG_MONTHS": ("11", "241", "doce"),
     "QUIPUX_SYSTEM_BACKUP_FOLDER": ("copias", "./copias", "s3://copias"),
     "QUIPUX_SYSTEM_BACKUP_KEY": ("age1corta", "AGE-SECRET-KEY-1", "ssh-ed25519 AAAA"),
     "QUIPUX_SYSTEM_BACKUP_KEEP": ("7", "7,5", "7,5,0", "siete,5,12"),

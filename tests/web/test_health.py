@@ -47,12 +47,13 @@ def test_a_broken_part_makes_it_not_ready_and_is_named_without_its_reason(pages,
 
 
 @pytest.mark.django_db
-def test_a_broker_that_does_not_answer_makes_it_not_ready(pages, monkeypatch):
+def test_a_broker_that_does_not_answer_is_a_warning_and_people_go_on(pages, monkeypatch):
     from celery import current_app
 
     monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
     answer = pages.get("/salud/lista")
-    assert (answer.status_code, answer.json()["partes"]["cola"]) == (503, "falla")
+    assert (answer.status_code, answer.json()["estado"]) == (200, "lista")
+    assert answer.json()["partes"]["cola"] == "advertencia"
 
 
 @pytest.mark.django_db
@@ -111,6 +112,14 @@ def test_a_mail_that_waits_too_long_is_seen(pages):
 
 
 @pytest.mark.django_db
-def test_s_74_the_page_of_the_night_does_not_exist_outside_the_house(pages):
-    assert pages.get("/salud/noche", REMOTE_ADDR="8.8.8.8").status_code == 404
-    assert pages.get("/salud/noche", REMOTE_ADDR="10.1.2.3").status_code == 503
+@pytest.mark.parametrize("page", ["viva", "lista", "noche", "metricas"])
+def test_s_74_health_and_metrics_do_not_exist_outside_the_house_but_for_who_has_the_token(pages, settings, page):
+    def status(address, **headers):
+        return pages.get(f"/salud/{page}", REMOTE_ADDR=address, headers=headers).status_code
+
+    assert status("8.8.8.8") == 404
+    assert status("8.8.8.8", Authorization="Bearer ") == 404
+    assert status("10.1.2.3") in (200, 503)
+    settings.QUIPUX_HEALTH_TOKEN = "ficha-de-pruebas-de-salud"
+    assert status("8.8.8.8", Authorization="Bearer otra") == 404
+    assert status("8.8.8.8", Authorization="Bearer ficha-de-pruebas-de-salud") in (200, 503)
