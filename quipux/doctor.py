@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from quipux import pdf, scanning
+from quipux.extraction import ocr
 from quipux.signatures import health as signature_health
 from quipux.web import health
 
@@ -145,6 +146,11 @@ def _scanner() -> str:
     return "reconoce el archivo de prueba"
 
 
+def _ocr() -> str:
+    found = ocr.language()
+    return f"tesseract lee los escaneos ({found})" if found else "sin tesseract: los escaneos se buscan por sus datos"
+
+
 def _readers() -> str:
     missing = sorted(package for program, package in _FOREIGN_READERS.items() if not shutil.which(program))
     if missing:
@@ -188,4 +194,5 @@ CHECKS: dict[str, Callable[[], str]] = {
     "Correo": _mail,
     "Operadores": _operators,
     "Lectores de ZIP": _readers,
+    "Lectura de escaneos": _ocr,
 }

@@ -5,6 +5,7 @@ import logging
 from documents.models import Attachment
 from documents.states import ScanState
 from quipux import jobs
+from quipux.extraction import ocr
 from quipux.extraction.reading import ExtractionUnavailable, extract_text
 from quipux.files import store
 from quipux.files.models import StoredFile
@@ -53,7 +54,7 @@ def _waiting():
 def _text(stored):
     """None while the store does not answer; bytes that a living store lost have no text any more."""
     try:
-        return extract_text(stored)
+        return extract_text(stored) or ocr.read(stored)
     except (store.StoredBytesMissing, OSError):
         logger.exception("attachment_not_read")
         return "" if store.is_alive() else None

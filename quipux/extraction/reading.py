@@ -11,6 +11,7 @@ from io import BytesIO
 
 from quipux.extraction.catalogue import READABLE
 from quipux.files import store
+from quipux.files.kinds import media_type
 from quipux.files.models import StoredFile
 from quipux.pdf import frames, process
 from quipux.pdf.job import Limits
@@ -22,6 +23,8 @@ CHUNK = 1 << 20
 SOUND = "sound"  # what the reader of active content says at its end; the readers are imported inside the child only
 UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]+")
 PICTURE_LIMITS = Limits(cpu_seconds=20, wall_seconds=30, memory_bytes=1024**3, start_seconds=30)
+SHEETS = {media_type("pdf"): "pdf"} | {media_type(kind): "image" for kind in ("png", "jpg", "tif", "gif")}
+MOST_SHEETS = 200 * 1024**2  # bytes of drawn sheets
 MOST_PICTURE = 24 * 1024**2  # bytes of a picture drawn anew
 
 
@@ -98,6 +101,36 @@ def redraw(content: bytes, most_pixels: int, limits: Limits = PICTURE_LIMITS) ->
     return Picture(drawn, told["kind"], told["width"], told["height"]) if drawn or not told["kind"] else None
 
 
+def sheets_of(stored: StoredFile, most: int, limits: Limits = PICTURE_LIMITS) -> list[bytes]:
+    """The first sheets of a stored PDF or picture as grey PNG, drawn by the child; none of any other kind.
+
+    Raises:
+        ExtractionUnavailable: no child could do it now.
+        StoredBytesMissing, OSError: the store does not give the bytes.
+    """
+    kind = SHEETS.get(stored.media_type)
+    if kind is None:
+        return []
+    with store.open_stored(stored.sha256) as file, _Child(limits) as child:
+        return child.pieces("sheets", file, stored.size, kind, most, most=MOST_SHEETS)
+
+
+def codes_on(content: bytes, type_: str, limits: Limits = PICTURE_LIMITS) -> list[str]:
+    """What the bar codes and QR on the first sheet of a PDF or picture say.
+
+    Args:
+        type_: media type of ``content``.
+
+    Raises:
+        ExtractionUnavailable: no child could do it now.
+    """
+    if type_ not in SHEETS:
+        return []
+    with _Child(limits) as child:
+        said = child.read("codes", BytesIO(content), len(content), SHEETS[type_])
+    return json.loads(said) if said else []
+
+
 class _Child:
     """A child that reads one file."""
 
@@ -116,9 +149,9 @@ class _Child:
         self._process.kill()
         self._process.wait()
 
-    def read(self, reader: str, file, size: int) -> bytes:
+    def read(self, reader: str, file, size: int, *wanted) -> bytes:
         """UTF-8 text of ``file``, of ``size`` bytes, as ``reader`` reads it."""
-        return b"".join(self.pieces(reader, file, size))
+        return b"".join(self.pieces(reader, file, size, *wanted))
 
     def pieces(self, reader: str, file, size: int, *wanted, most: int = MOST_TEXT) -> list[bytes]:
         """What ``reader`` says of ``file``, piece by piece, until there are more than ``most`` bytes."""

@@ -1,17 +1,21 @@
 """Text out of real files, and files that would rather break the reader (documents §13.3, safety §2.6)."""
 
+import struct
 import time
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import pikepdf
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
-from quipux.extraction import reading
+from quipux.extraction import ocr, reading
 from quipux.extraction.reading import MOST_TEXT, ExtractionUnavailable, extract_text
 from quipux.files import store
-from quipux.files.kinds import media_type
+from quipux.files.kinds import KINDS, media_type
 from quipux.pdf import process
 from quipux.pdf.job import Limits
 from tests.extraction.samples import (
@@ -177,3 +181,70 @@ def children():
     import psutil
 
     return {child.pid for child in psutil.Process().children()}
+
+
+# Scans ------------------------------------------------------------------------------------------------
+
+
+def scanned(words, kind="PDF", **options):
+    """Letters of 30 points on a sheet, without any text layer."""
+    sheet = Image.new("L", (1654, 1000), 255)
+    ImageDraw.Draw(sheet).text((120, 200), words, fill=0, font=ImageFont.load_default(64))
+    written = BytesIO()
+    sheet.save(written, kind, **options)
+    return written.getvalue()
+
+
+@pytest.mark.skipif(not ocr.language(), reason="needs tesseract")
+@pytest.mark.parametrize("extension", ["pdf", "png"])
+def test_where_tesseract_is_the_words_of_a_scan_are_read(extension):
+    kind = {"pdf": "PDF", "png": "PNG"}[extension]
+    stored = store.save(scanned("Solicitud de patente municipal", kind), media_type=media_type(extension))
+    assert extract_text(stored) == ""
+    assert "patente municipal" in ocr.read(stored)
+
+
+def test_without_tesseract_a_scan_has_no_text_and_nothing_fails(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    ocr.language.cache_clear()
+    try:
+        assert ocr.read(store.save(scanned("Patente"), media_type=media_type("pdf"))) == ""
+    finally:
+        ocr.language.cache_clear()
+
+
+def test_s_37_a_picture_beyond_the_pixels_is_never_decoded():
+    bomb = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0))
+    bomb += _chunk(b"IDAT", zlib.compress(bytes(1000))) + _chunk(b"IEND", b"")
+    stored = store.save(bomb, media_type=media_type("png"))
+    assert reading.sheets_of(stored, 1) == []
+    assert reading.codes_on(bomb, media_type("png")) == []
+    assert reading.redraw(bomb, 25_000_000).kind == ""
+
+
+def test_s_37_a_broken_font_of_the_file_and_an_svg_are_opened_by_no_process_but_the_child():
+    sheets = reading.sheets_of(store.save(_with_font(bytes(range(256)) * 40), media_type=media_type("pdf")), 1)
+    assert [sheet[:4] for sheet in sheets] in ([], [b"\x89PNG"])
+    assert reading.codes_on(b"<svg onload='alert(1)'/>", "image/svg+xml") == []
+    assert "svg" not in KINDS
+
+
+def _with_font(program):
+    """A PDF whose only font is ``program``."""
+    book, written = pikepdf.new(), BytesIO()
+    book.add_blank_page()
+    name = pikepdf.Name
+    described = pikepdf.Dictionary(Type=name.FontDescriptor, FontName=name.Malo, Flags=4, ItalicAngle=0, Ascent=700,
+                                   Descent=-200, CapHeight=700, StemV=80, FontBBox=[0, 0, 1000, 1000],
+                                   FontFile2=book.make_stream(program))  # fmt: skip
+    font = pikepdf.Dictionary(Type=name.Font, Subtype=name.TrueType, BaseFont=name.Malo, FirstChar=65, LastChar=66,
+                              Widths=[600, 600], FontDescriptor=book.make_indirect(described))  # fmt: skip
+    page = book.pages[0]
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    page.Contents = book.make_stream(b"BT /F1 40 Tf 50 500 Td (AB) Tj ET")
+    book.save(written)
+    return written.getvalue()
+
+
+def _chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
