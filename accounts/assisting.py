@@ -38,7 +38,8 @@ def unlock(request, person: User) -> None:
 @transaction.atomic
 def close_sessions(request, person: User) -> None:
     """End every open session of a person before its next request; links sent before are void too."""
+    # Her row first: who enters at this instant holds it, and then her session is among those that end.
+    User.objects.filter(pk=person.pk).update(credential_version=F("credential_version") + 1)
     links.end_all(person)
     sessions.end_all(person)
-    User.objects.filter(pk=person.pk).update(credential_version=F("credential_version") + 1)
     note(request, Event.EXPULSION, kind="user", uuid=person.uuid, user=person)

@@ -70,12 +70,12 @@ def define_by_link(request, digest: str, raw: str) -> User:
 
 def set_password(person: User, raw: str) -> None:
     """Store a password already judged; whatever was opened with the former one ends."""
-    links.end_all(person)
-    sessions.end_all(person)
     person.set_password(raw)
     person.password_changed_at, person.must_change_password = clock.now(), False
     person.credential_version += 1
     person.save(update_fields=["password", "password_changed_at", "must_change_password", "credential_version"])
+    links.end_all(person)
+    sessions.end_all(person)
 
 
 def _activated(person):

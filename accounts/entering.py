@@ -60,7 +60,12 @@ def held(request) -> Held | None:
 
 @transaction.atomic
 def open_session(request, user: User, gate) -> None:
-    """Enter: a new session key, the failures forgotten, an entry in the log, a mail if the device is new."""
+    """Enter: a new session key, the failures forgotten, an entry in the log, a mail if the device is new.
+
+    Raises:
+        Conflict: as `sessions.claim`.
+    """
+    sessions.claim(user)
     entered_before = AccessEntry.objects.filter(user=user, event=Event.LOGIN).exists()
     auth.login(request, user)
     sessions.begin(request, user)

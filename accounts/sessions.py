@@ -8,12 +8,25 @@ from django.db.models import F
 from accounts import devices, privileged
 from accounts.models import OpenSession, User
 from quipux import clock
+from quipux.errors import Conflict
 
 KEY = "login"  # of the session: the UUID of its row
 EXPELLED = "Su sesión ha expirado o ha ingresado en otro equipo"
+CHANGED = "Su cuenta cambió mientras ingresaba. Ingrese otra vez."
 STEP = timedelta(minutes=1)  # the last use is written once in so long
 LONGEST_DEVICE = 200
 KEPT = timedelta(days=90)
+
+
+def claim(user: User) -> None:
+    """Hold the row of who enters until the transaction ends: opening a session and ending all happen one after the other.
+
+    Raises:
+        Conflict: since the password was judged her sessions were closed, or her credential changed.
+    """
+    row = User.objects.select_for_update().filter(pk=user.pk, is_active=True).first()
+    if row is None or row.credential_version != user.credential_version:
+        raise Conflict(CHANGED)
 
 
 def begin(request, user: User) -> OpenSession:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts import activation
 from accounts.models import CredentialState, IdentityKind, User
@@ -57,7 +57,7 @@ def create(person: User | NewPerson, *, actor, **fields) -> Appointment:
     _require_area(fields["area"], actor)
     is_new = isinstance(person, NewPerson)
     if is_new:
-        person = _new_user(person)
+        person, is_new = _new_user(person)
     area = fields["area"]
     fields = {"heading_title": fields["title"]} | {
         name: value for name, value in fields.items() if value not in (None, "")
@@ -72,12 +72,17 @@ def create(person: User | NewPerson, *, actor, **fields) -> Appointment:
     return appointment
 
 
-def _new_user(new):
-    if person_of(new.identity_number):
-        raise Conflict("Ya existe una persona con esa cédula.")
-    return User.objects.create_user(
-        new.identity_number, identity_kind=new.identity_kind, given_names=new.given_names, surnames=new.surnames,
-        email=new.email, academic_title=new.academic_title)  # fmt: skip
+def _new_user(new) -> tuple[User, bool]:
+    """The person, and whether she was made here; one made meanwhile elsewhere is she too, as she is there (A-03)."""
+    if known := person_of(new.identity_number):
+        return known, False
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(
+                new.identity_number, identity_kind=new.identity_kind, given_names=new.given_names, surnames=new.surnames,
+                email=new.email, academic_title=new.academic_title), True  # fmt: skip
+    except IntegrityError:
+        return User.objects.get(identity_kind=new.identity_kind, identity_number=new.identity_number), False
 
 
 def _begun(appointment, actor):

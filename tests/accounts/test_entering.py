@@ -40,13 +40,13 @@ def test_the_right_password_leads_to_the_tray(client, ana, password):
 
 
 @pytest.mark.parametrize("form", ["{0}", " {0} ", "U{0}", "u{0}", "{1}-{2}"])
-def test_the_cedula_may_be_typed_as_people_write_it(client, ana, password, form):
+def test_a_07_the_cedula_may_be_typed_as_people_write_it(client, ana, password, form):
     number = ana.user.identity_number
     response = client.post(LOGIN, {"username": form.format(number, number[:9], number[9]), "password": password})
     assert response.status_code == 302
 
 
-def test_the_mail_address_is_not_an_identity(client, ana, password):
+def test_a_07_the_mail_address_is_not_an_identity(client, ana, password):
     response = client.post(LOGIN, {"username": ana.user.email, "password": password})
     assert response.status_code == 422
     assert WRONG in response.content.decode()
@@ -170,7 +170,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("following", HOSTILE)
-def test_s_07_only_own_relative_paths_are_followed(client, ana, password, following):
+def test_a_13_s_07_only_own_relative_paths_are_followed(client, ana, password, following):
     response = enter(client, ana, password, next=following)
     assert response.status_code == 302
     assert response["Location"] == "/"

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.identity import InvalidIdentity, mask, validate_cedula
+from accounts.identity import InvalidIdentity, mask, validate_cedula, validate_ruc
+from institutions.people.forms import IdentityForm
 from tests.factories import cedula, with_check_digit
 
 PROVINCES = [f"{number:02d}" for number in range(1, 25)] + ["30"]
@@ -23,12 +24,12 @@ def is_valid(number: str) -> bool:
 
 
 @pytest.mark.parametrize("number", ["1710034065", "0602922924", "0100000017", "2400000002", "3000000004", "0950000000"])
-def test_a_valid_cedula_is_kept_as_ten_digits(number):
+def test_a_01_a_valid_cedula_is_kept_as_ten_digits(number):
     assert validate_cedula(number) == number
 
 
 @pytest.mark.parametrize("typed", ["171003406-5", " 1710034065 ", "1710 034 065", "171.003.406-5"])
-def test_separators_people_type_are_removed(typed):
+def test_a_01_separators_people_type_are_removed(typed):
     assert validate_cedula(typed) == "1710034065"
 
 
@@ -47,10 +48,42 @@ def test_separators_people_type_are_removed(typed):
         ("١٧١٠٠٣٤٠٦٥", "La cédula debe tener 10 dígitos"),
     ],
 )
-def test_a_wrong_cedula_is_refused_with_its_reason(number, reason):
+def test_a_01_a_wrong_cedula_is_refused_with_its_reason(number, reason):
     with pytest.raises(InvalidIdentity) as refusal:
         validate_cedula(number)
     assert str(refusal.value) == reason
+
+
+RUCS = [
+    "1710034065001", "1760001550001", "1768152560001", "0960000220001", "1760000900001", "1790011674001", "0990004196001",
+    "1790000060001",
+]  # fmt: skip
+NO_RUCS = [
+    "1710034065000", "1710034065002", "1710034066001", "1760001550002", "1760001560001", "1790011674002", "1790011675001",
+    "1770011674001", "1780011674001", *(f"17600004{digit}0001" for digit in range(10)),
+    *(f"179000001{digit}001" for digit in range(10)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", RUCS)
+def test_a_01_the_ruc_of_a_person_an_institution_and_a_company_is_accepted(number):
+    assert validate_ruc(number) == number
+
+
+@pytest.mark.parametrize("number", NO_RUCS)
+def test_a_01_what_is_no_ruc_is_refused(number):
+    with pytest.raises(InvalidIdentity):
+        validate_ruc(number)
+
+
+@pytest.mark.parametrize(("number", "reason"), [
+    ("171003406-5", ""), ("1710034066", "El dígito verificador no corresponde"),
+    ("2510034065", "Los dos primeros dígitos no son una provincia"), ("1760034065", "El tercer dígito no es válido"),
+    ("171003406", "La cédula debe tener 10 dígitos")])  # fmt: skip
+def test_a_01_a_form_says_the_same(number, reason):
+    form = IdentityForm({"tipo": "cedula", "numero": number})
+    assert (form.is_valid(), form.errors.get("numero", [])) == (not reason, [f"{reason}."] if reason else [])
+    assert reason or form.cleaned_data["numero"] == "1710034065"
 
 
 @given(PREFIXES)

@@ -41,7 +41,7 @@ def case_ids(case):
 # (a) Complete -----------------------------------------------------------------------------------------
 
 
-def test_every_address_has_its_table_and_every_table_its_address():
+def test_a_57_every_address_has_its_table_and_every_table_its_address():
     assert {case.url_name for case in CASES} == set(matrix.routes())
 
 
@@ -105,7 +105,7 @@ def test_the_search_for_marks_sees_their_absence_and_marks_inside_decorators():
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_ids)
-def test_s_17_s_70_every_actor_gets_the_answer_of_the_matrix(office, case):
+def test_a_57_s_17_s_70_every_actor_gets_the_answer_of_the_matrix(office, case):
     """One walk: status, canary, writing, silence, token and headers are looked at in the same answers."""
     address = case.address(office.things)
     for method in matrix.METHODS:

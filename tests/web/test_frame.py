@@ -189,7 +189,7 @@ def test_u_19_the_recorrido_keeps_the_order_it_is_given_and_names_every_value(ev
     assert re.findall(r'data-rotulo="([^"]+)"', body)[:7] == headings
 
 
-def test_u_44_the_statement_of_accessibility_changes_only_with_its_date(root):
+def test_u_44_a_52_the_statement_of_accessibility_changes_only_with_its_date(root):
     """Change both together: the digest below, and STATEMENT_DATE in quipux/web/views.py."""
     import hashlib
 

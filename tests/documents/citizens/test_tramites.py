@@ -85,7 +85,7 @@ def test_number_and_code_are_understood_as_people_type_them(external, gina, brun
         assert document.number in Page(ask(number, typed)).text
 
 
-def test_d_69_a_confidential_tramite_answers_byte_for_byte_as_an_unknown_one(external, gina, bruno):
+def test_d_69_a_47_a_confidential_tramite_answers_byte_for_byte_as_an_unknown_one(external, gina, bruno):
     document = external(gina, to=[bruno], confidential=True)
     secret, unknown = ask_about(document), ask("MINEJ-VU-1999-0001-E", "9999-9999-9999")
     assert (secret.status_code, secret.content) == (unknown.status_code, unknown.content)
@@ -93,7 +93,7 @@ def test_d_69_a_confidential_tramite_answers_byte_for_byte_as_an_unknown_one(ext
     assert NOT_FOUND in Page(secret).text
 
 
-def test_s_67_wrong_code_training_and_unknown_are_one_answer_byte_for_byte(external, gina, bruno):
+def test_s_67_a_47_wrong_code_training_and_unknown_are_one_answer_byte_for_byte(external, gina, bruno):
     document = external(gina, to=[bruno])
     school = factories.make_institution("Institución de Práctica", sigla="PRACT", training=True)
     area = factories.make_area(school, "Ventanilla de Práctica", sigla="VP")
@@ -107,7 +107,7 @@ def test_s_67_wrong_code_training_and_unknown_are_one_answer_byte_for_byte(exter
     assert NOT_FOUND in Page(answers[0]).text
 
 
-def test_s_67_twenty_tries_an_hour_and_network_are_answered(external, gina, bruno):
+def test_s_67_a_47_twenty_tries_an_hour_and_network_are_answered(external, gina, bruno):
     document = external(gina, to=[bruno])
     with clock.frozen_at(clock.now().replace(minute=30, second=0)):
         tries = [ask_as_a_person("NADIE", "9999-9999-9999", f"2001:db8:7:7::{n:x}").status_code for n in range(20)]

@@ -157,7 +157,7 @@ def test_a_citizen_made_on_the_fly_stands_in_de_and_what_was_typed_stays(desk):
     assert mail.subject == "QUIPUX: Creación de Ciudadano"
 
 
-def test_similar_people_are_offered_and_what_was_typed_stays(desk):
+def test_a_39_similar_people_are_offered_and_what_was_typed_stays(desk):
     desk.send("guardar", **typed())
     there = factories.make_user("Gina Salazár Leon")
     page = create(desk, identidad="0926687856").content.decode()
@@ -170,7 +170,7 @@ def test_similar_people_are_offered_and_what_was_typed_stays(desk):
     assert desk.session.payload["de"] == [party_key(there)]
 
 
-def test_who_is_only_similar_is_made_anyway_and_who_has_the_same_cedula_is_not(desk):
+def test_a_39_who_is_only_similar_is_made_anyway_and_who_has_the_same_cedula_is_not(desk):
     desk.send("guardar", **typed())
     factories.make_user("Gina Salazar León", identity_number="0926687856")
     page = create(desk, identidad="0926687856", accion="crear-de-todos-modos").content.decode()

@@ -56,7 +56,7 @@ def test_a_new_person_gets_a_post_and_the_link_to_create_the_password(entered, a
     assert entered.post(NEW, {"tipo": "cedula", "numero": "1710034060"}).status_code == 422
 
 
-def test_i_17_who_exists_keeps_identity_email_and_password_whoever_asks(client, entered, carla, area):
+def test_a_26_i_17_who_exists_keeps_identity_email_and_password_whoever_asks(client, entered, carla, area):
     number, password = carla.user.identity_number, carla.user.password
     page = entered.post(NEW, {"tipo": "cedula", "numero": number}).text
     assert ("Servicio Nacional de Muestra" in page, "Nombres *" in page, carla.user.email in page) == (
