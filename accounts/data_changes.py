@@ -16,6 +16,8 @@ from quipux.workflow import Entry, Move, perform
 DAYS = 5  # working days to decide
 AT_ONCE = ("phone", "city", "address", "address_note")
 PROPOSED = {"given_names": "Nombres", "surnames": "Apellidos", "identity_number": "Cédula"}
+CONTACT = {"address": "Dirección", "city": "Ciudad", "phone": "Teléfono"}  # what an office may learn of an envelope
+LABELS = PROPOSED | CONTACT
 OPEN = "Sus datos han sido modificados y serán revisados."
 ACCEPTED, REJECTED = "QUIPUX: Actualización de datos aceptada", "QUIPUX: Actualización de datos rechazada"
 
@@ -71,6 +73,33 @@ def propose(person: User, values: dict, *, actor) -> PersonChange:
     return change
 
 
+@transaction.atomic
+def propose_contact(person: User, values: dict, *, comment: str, actor) -> PersonChange | None:
+    """What an office learned of where a citizen lives: a proposal, since only she changes it at once (documents §10.4).
+
+    Args:
+        values: of ``CONTACT``; empty ones and those already on file propose nothing.
+        comment: where it was learned; the Recorrido keeps it with who proposed.
+
+    Returns:
+        None where nothing differs, she is no citizen, or another proposal waits.
+    """
+    profile = CitizenProfile.objects.select_for_update(of=("self",)).filter(person=person).first()
+    proposed = {name: values[name].strip() for name in CONTACT
+                if profile and values.get(name, "").strip() not in ("", getattr(profile, name))}  # fmt: skip
+    if not proposed or person.data_changes.filter(state=ChangeState.PENDING).exists():
+        return None
+    due = working_calendar().add_working_days(clock.today(), DAYS)
+    change = PersonChange.objects.create(person=person, proposed=proposed, created_at=clock.now(), due_on=due)
+    recorder.record(change, history.PROPOSED, actor=actor, comment=comment)
+    return change
+
+
+def present(person: User, name: str) -> str:
+    """What is on file of one datum of ``LABELS``."""
+    return getattr(person.citizen if name in CONTACT else person, name)
+
+
 def _cedula(text):
     try:
         return validate_cedula(text)
@@ -107,12 +136,20 @@ def accept(change: PersonChange, fields: list[str], *, evidence: str, actor) -> 
         raise Invalid(
             "Esa cédula ya pertenece a otra persona: unifíquelas.", datos="Esa cédula ya pertenece a otra persona."
         )
-    for name in taken:
-        setattr(person, name, change.proposed[name])
-    person.save(update_fields=taken)
-    words = ", ".join(PROPOSED[name] for name in taken)
+    _take(person, {name: change.proposed[name] for name in taken})
+    words = ", ".join(LABELS[name] for name in taken)
     _tell(change, ACCEPTED, f"Se actualizaron sus datos: {words}.")
     return change
+
+
+def _take(person, values):
+    profile = CitizenProfile.objects.select_for_update(of=("self",)).filter(person=person).first()
+    for owner, of in ((person, PROPOSED), (profile, CONTACT)):
+        taken = {name: value for name, value in values.items() if name in of}
+        for name, value in taken.items():
+            setattr(owner, name, value)
+        if taken:
+            owner.save(update_fields=list(taken))
 
 
 @transaction.atomic

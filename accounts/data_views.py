@@ -68,6 +68,6 @@ def _page(request, contact=None, proposal=None):
         "proposal": proposal or ProposalForm(), "forms": [form for form in (contact, proposal) if form],
         "rows": [("Cédula", person.identity_number), ("Nombres", person.given_names), ("Apellidos", person.surnames),
                  ("Correo", person.verified_email or "Sin confirmar")],
-        "waiting": [(services.PROPOSED[name], value) for name, value in change.proposed.items()] if change else [],
+        "waiting": [(services.LABELS[name], value) for name, value in change.proposed.items()] if change else [],
     }  # fmt: skip
     return render(request, "accounts/own_data.html", context, status=422 if contact or proposal else 200)

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from accounts.data_changes import PROPOSED
+from accounts.data_changes import LABELS
 from accounts.identity import InvalidIdentity, clean, validate_cedula
 from accounts.models import IdentityKind
 from accounts.proof import ProofMixin
@@ -129,7 +129,7 @@ class ChangeDecisionForm(Form):
 
     def __init__(self, change, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["datos"].choices = [(name, PROPOSED[name]) for name in change.proposed]
+        self.fields["datos"].choices = [(name, LABELS[name]) for name in change.proposed]
 
 
 class PairForm(Form):

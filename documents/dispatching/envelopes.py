@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from accounts.data_changes import propose_contact
 from accounts.models import CitizenProfile
 from documents import permissions
 from documents.dispatching import history
@@ -17,10 +18,11 @@ from quipux.history import recorder
 
 PARTS = [("title", "Título"), ("name", "Nombre"), ("position", "Puesto"), ("institution", "Empresa"),
          ("address", "Dirección"), ("city", "Ciudad"), ("phone", "Teléfono")]  # fmt: skip
+LEARNED = "Dirección corregida al imprimir el sobre del documento {}"
 EDITABLE = ("address", "city", "phone")
 BY_SIGNER = "El sobre del documento {}, Confidencial, lo imprime quien lo firmó, desde Copias."
 ADDRESSED = ("appointment__person", "appointment__area", "appointment__institution", "person", "envelope")
-NEEDS = ("document__institution", "document__area__parent", *(f"party__{name}" for name in ADDRESSED))
+NEEDS = ("document__institution", "document__area__parent", *(f"party__{name}" for name in (*ADDRESSED, "document")))
 
 
 def address_of(party: Party) -> dict[str, str]:
@@ -76,6 +78,8 @@ def _keep_address(party, corrected, actor):
         return
     values = corrected | {"edited_by": actor.appointment, "edited_at": clock.now()}
     party.envelope, _ = EnvelopeAddress.objects.update_or_create(party=party, defaults=values)
+    if party.person_id:
+        propose_contact(party.person, corrected, actor=actor, comment=LEARNED.format(party.document.number))
 
 
 def _envelope(copy, parts):

@@ -117,7 +117,9 @@ class EnvelopeForm(CommentForm):
     @property
     def notes(self) -> list[str]:
         if len(self.copies) == 1:
-            return ["La dirección que corrija se conserva para este documento."]
+            return [
+                "La dirección que corrija se conserva para este documento. Si es de un ciudadano, se propone para su registro."
+            ]
         return [f"Se imprimen {len(self.copies)} sobres, cada uno en su hoja."]
 
     def clean(self):

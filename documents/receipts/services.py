@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 
 from django.conf import settings
 from django.db import transaction
@@ -19,18 +20,21 @@ from quipux.history import recorder
 from quipux.web.formatting import timestamp_text
 
 FACTS = "constancia.json"
-MOST = 200  # recipients that one PDF tells while a person waits; 500 reach the limits of the renderer
+MOST = 200  # recipients that one PDF tells: more reach the limits of the renderer
 CHECK = "/verificar/constancia/"
 
 
 @transaction.atomic
-def issue(original: Copy, *, actor) -> DeliveryReceipt:
-    """Seal what became of every recipient's copy at this instant.
+def issue(original: Copy, *, actor, sheet: int = 1) -> DeliveryReceipt:
+    """Seal what became of every recipient's copy at this instant; of more than ``MOST``, one part of them.
+
+    Args:
+        sheet: which part, from 1 to `sheets_of`.
 
     Raises:
         Forbidden: the actor does not read the original whole.
         NotAllowedNow: it is a draft, or no original.
-        Invalid: it went to more people than one receipt holds.
+        Invalid: it has no such part.
         PdfError: the page could not be made.
     """
     if not permissions.can_read(original, actor):
@@ -39,9 +43,8 @@ def issue(original: Copy, *, actor) -> DeliveryReceipt:
     if not original.is_original or document.frozen_at is None:
         raise NotAllowedNow("La constancia se emite cuando el documento se firma y envía.")
     deliveries, code, now = deliveries_of(document), numbering.verification_code(), clock.now()
-    if len(deliveries) > MOST:
-        raise Invalid(f"El documento tiene {len(deliveries)} destinatarios; una constancia admite hasta {MOST}.")
-    facts = stated(document, deliveries, original=original, code=code, by=actor, at=now)
+    deliveries, part = _part(deliveries, sheet)
+    facts = stated(document, deliveries, original=original, code=code, by=actor, at=now) | part
     sha256 = digest(facts)
     content = _pdf(document, deliveries, facts, sha256, now)
     receipt = DeliveryReceipt.objects.create(
@@ -50,6 +53,23 @@ def issue(original: Copy, *, actor) -> DeliveryReceipt:
     recorder.record(original, history.ISSUED, actor=actor, comment=f"Constancia {code}",
                     details={"receipt": str(receipt.uuid), "sha256": sha256, "pdf_sha256": receipt.file.sha256})  # fmt: skip
     return receipt
+
+
+def sheets_of(recipients: int) -> int:
+    """How many receipts tell of so many recipients."""
+    return max(1, math.ceil(recipients / MOST))
+
+
+def _part(deliveries, sheet):
+    """The recipients of one receipt, and what it says of being one of several; nothing where it is the only one."""
+    sheets, total = sheets_of(len(deliveries)), len(deliveries)
+    if not 1 <= sheet <= sheets:
+        raise Invalid("Elija una parte de la lista de destinatarios.")
+    if sheets == 1:
+        return deliveries, {}
+    first, last = (sheet - 1) * MOST + 1, min(sheet * MOST, total)
+    return deliveries[first - 1 : last], {"parte": {"numero": sheet, "partes": sheets, "desde": first, "hasta": last,
+                                                    "destinatarios": total}}  # fmt: skip
 
 
 def canonical(facts: dict) -> bytes:

@@ -35,8 +35,9 @@ def receipts(request, uuid):
     copy = _original(request, uuid)
     if request.method == "POST":
         return _issue(request, copy)
+    deliveries = deliveries_of(copy.document)
     return draw(request, copy, "copies", "documents/receipts/list.html", {
-        "columns": COLUMNS, "rows": [_row(one) for one in deliveries_of(copy.document)],
+        "columns": COLUMNS, "rows": [_row(one) for one in deliveries], "parts": _parts(len(deliveries)),
         "receipts": DeliveryReceipt.objects.filter(document=copy.document).select_related("file", "issued_by__person"),
     })  # fmt: skip
 
@@ -50,12 +51,23 @@ def _original(request, uuid):
 
 def _issue(request, copy):
     try:
-        receipt = services.issue(copy, actor=request.actor)
+        wanted = request.POST.get("parte", "1")
+        receipt = services.issue(
+            copy, actor=request.actor, sheet=int(wanted) if wanted.isascii() and wanted.isdigit() else 0
+        )
     except (Invalid, PdfError) as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, f"La constancia {receipt.code} quedó emitida.")
     return redirect("documents:receipts", copy.uuid)
+
+
+def _parts(recipients):
+    """Number and words of each receipt that it takes; none where one tells of all."""
+    sheets = services.sheets_of(recipients)
+    ends = [(number, (number - 1) * services.MOST + 1, min(number * services.MOST, recipients))
+            for number in range(1, sheets + 1)]  # fmt: skip
+    return [(number, f"Destinatarios {first} a {last}") for number, first, last in ends] if sheets > 1 else []
 
 
 def _row(one):

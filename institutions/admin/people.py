@@ -106,7 +106,7 @@ def change_list(request):
 
 
 def _change_row(one):
-    words = ", ".join(data_changes.PROPOSED[name] for name in one.proposed)
+    words = ", ".join(data_changes.LABELS[name] for name in one.proposed)
     return [Link(str(one), reverse("admin:citizens:change", args=[one.uuid])), one.person.full_name, words,
             one.get_state_display(), one.due_on]  # fmt: skip
 
@@ -115,7 +115,7 @@ def _change_row(one):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request, uuid):
     """Both side by side; field by field."""
-    found = PersonChange.objects.select_related("person").filter(uuid=uuid).first()
+    found = PersonChange.objects.select_related("person__citizen").filter(uuid=uuid).first()
     if found is None:
         raise Http404
     form = ChangeDecisionForm(found, request.POST if request.method == "POST" else None)
@@ -128,7 +128,8 @@ def change(request, uuid):
         request.user.has_perm(VALIDATE) and found.state == ChangeState.PENDING and request.user.pk != found.person_id
     )
     compared = [
-        [data_changes.PROPOSED[name], getattr(found.person, name), value] for name, value in found.proposed.items()
+        [data_changes.LABELS[name], data_changes.present(found.person, name), value]
+        for name, value in found.proposed.items()
     ]
     context = {"found": found, "form": form, "compared": COMPARED, "rows": compared, "columns": TRAIL,
                "entries": trail(found), "may_act": may_act}  # fmt: skip

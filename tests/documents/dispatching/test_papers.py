@@ -7,8 +7,9 @@ from datetime import datetime
 import pikepdf
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
-from accounts.models import CitizenProfile
+from accounts.models import CitizenProfile, PersonChange
 from documents.dispatching.envelopes import print_envelopes
 from documents.dispatching.transfers import hand_over, sheet_rows, transfer_pdf
 from documents.models import EnvelopeAddress, PhysicalTransfer
@@ -52,6 +53,25 @@ def test_a_corrected_address_is_kept_for_this_document_and_proposed_for_the_same
     recorded = text_of(print_envelopes([later], actor=rosa.actor, parts=ALL))
     assert "Av. Cevallos 8" in recorded, "what the citizen's own record says comes first"
     assert "03 282 0000" in recorded, "and where it is silent, what was corrected before"
+
+
+def test_a_corrected_address_is_proposed_to_the_record_of_the_citizen_and_a_validador_takes_it(
+    client, rosa, gina, printing, sofia
+):
+    CitizenProfile.objects.create(person=gina, address="Av. Cevallos 8", city="Ambato")
+    copy = printing(citizens=[gina]).copies.get(party__person=gina)
+    corrected = {"address": "Calle Loja 12", "city": "Ambato", "phone": "03 282 0000"}
+    for _ in range(2):
+        print_envelopes([copy], actor=rosa.actor, parts=ALL, corrected=corrected)
+    change = PersonChange.objects.get()
+    assert (change.person, change.proposed) == (gina, {"address": "Calle Loja 12", "phone": "03 282 0000"})
+    entry = Entry.objects.of(change).get()
+    assert (entry.actor_name, copy.number in entry.comment) == ("Rosa Lema", True)
+    there = reverse("admin:citizens:change", args=[change.uuid])
+    assert "Av. Cevallos 8" in client(sofia).get(there).text
+    client(sofia).post(there, {"accion": "aceptar", "datos": ["address"], "motivo": "Guía firmada"})
+    record = CitizenProfile.objects.get(person=gina)
+    assert (record.address, record.phone) == ("Calle Loja 12", "")
 
 
 def test_many_envelopes_are_one_file(rosa, carla, gina, printing):

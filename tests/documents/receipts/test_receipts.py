@@ -178,12 +178,21 @@ def test_who_does_not_read_the_original_issues_none_and_a_draft_has_none(ana, br
         services.issue(factories.copy_of(letter, bruno), actor=bruno.actor)
 
 
-def test_more_recipients_than_one_paper_holds_are_refused_with_the_number(client, ana, letter, monkeypatch):
+def test_more_recipients_than_one_paper_holds_are_told_by_one_receipt_for_each_part(client, ana, letter, monkeypatch):
     monkeypatch.setattr(services, "MOST", 1)
     path = f"/documentos/{factories.original_of(letter).uuid}/constancias/"
-    html = client(ana).post(path, follow=True).content.decode()
-    assert "El documento tiene 2 destinatarios; una constancia admite hasta 1." in html
-    assert not DeliveryReceipt.objects.exists()
+    assert '<option value="2">Destinatarios 2 a 2</option>' in client(ana).get(path).text
+    for part in ("1", "2"):
+        client(ana).post(path, {"parte": part})
+    first, second = DeliveryReceipt.objects.order_by("pk")
+    told = [[one["nombre"] for one in receipt.facts["destinatarios"]] for receipt in (first, second)]
+    assert sorted(told) == [["Bruno Salas"], ["Carla Mena"]]
+    assert second.facts["parte"] == {"numero": 2, "partes": 2, "desde": 2, "hasta": 2, "destinatarios": 2}
+    assert services.is_intact(second)
+    assert "Parte 2 de 2: destinatarios 2 a 2 de 2" in text_of(store.read(second.file))
+    for wrong in ("3", "0", "dos"):
+        assert "Elija una parte" in client(ana).post(path, {"parte": wrong}, follow=True).text
+    assert DeliveryReceipt.objects.count() == 2
 
 
 # Pages ----------------------------------------------------------------------------------------------
