@@ -7,18 +7,14 @@ DOCUMENTS 0 asks of a database that has them. Prints what it does as JSON lines;
 
 import http.client
 import json
-import os
-import socket
-import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
 
 import django
 
 from documents.benchmarks import measuring
-from quipux.servers import die_with_parent
+from quipux.benchmarks.web_server import serving
 
 CLIENTS = 20
 SECONDS = 5.0  # of each round
@@ -31,7 +27,7 @@ def main(repeat: str, _shows: str, documents: str) -> None:
     if int(documents):
         measuring.fill(int(documents))
     cookie, found = _cookie(), {TRAY: [], TRIVIAL: []}
-    with _server() as port:
+    with serving() as port:
         for path in (TRIVIAL, TRAY):
             _load(port, path, cookie, 1.0)  # warm
         for turn in range(int(repeat)):
@@ -51,21 +47,6 @@ def _cookie() -> str:
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
     client.force_login(bulk.busiest_post().person, backend="django.contrib.auth.backends.ModelBackend")
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-
-
-@contextmanager
-def _server():
-    """The product's own web server with two workers, on a loopback port of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:  # open before the server: nobody waits for it
-        environment = os.environ | {"WEB_BIND": f"fd://{listener.fileno()}", "WEB_CONCURRENCY": "2"}
-        command = [sys.executable, "-m", "gunicorn", "-c", "python:quipux.deploy.gunicorn", "quipux.wsgi"]
-        process = subprocess.Popen(command, env=environment, pass_fds=(listener.fileno(),),
-                                   preexec_fn=die_with_parent())  # fmt: skip
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            process.terminate()
-            process.wait(30)
 
 
 def _load(port, path, cookie, seconds) -> dict:
