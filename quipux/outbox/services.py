@@ -41,7 +41,7 @@ def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "", fi
         return False
     now = clock.now()
     _, added = Mail.objects.get_or_create(key=key, defaults={
-        "to": to, "subject": subject, "text": text, "html": html, "filler": filler, "about": about,
+        "to": to, "subject": " ".join(subject.split()), "text": text, "html": html, "filler": filler, "about": about,
         "created_at": now, "next_attempt_at": now})  # fmt: skip
     jobs.ring("quipux.outbox.tasks.send_due")
     return added
@@ -125,6 +125,10 @@ def _send_one():
     except (smtplib.SMTPException, OSError) as error:
         _postpone(mail, now, error)
         return 0
+    except ValueError as error:
+        # No server would take it, today or tomorrow: it stops no other mail (S-60).
+        _give_up(mail, error)
+        return 0
     mail.state, mail.sent_at, mail.last_error = MailState.SENT, now, ""
     mail.save()
     return 1
@@ -133,10 +137,16 @@ def _send_one():
 def _postpone(mail, now, error):
     mail.last_error = type(error).__name__
     if now - mail.created_at > GIVE_UP_AFTER:
-        mail.state = MailState.FAILED
-        logger.error("mail_failed", extra={"mail": mail.pk, "reason": mail.last_error})
+        return _give_up(mail, error)
     wait = min(FIRST_WAIT * 2 ** min(mail.attempts - 1, 10), LONGEST_WAIT)
     mail.next_attempt_at = now + wait
+    mail.save()
+    return None
+
+
+def _give_up(mail, error):
+    mail.state, mail.last_error = MailState.FAILED, type(error).__name__
+    logger.error("mail_failed", extra={"mail": mail.pk, "reason": mail.last_error})
     mail.save()
 
 

@@ -10,11 +10,13 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from quipux.files.errors import StoreError
 from quipux.web import page_owner, stale
 
 logger = logging.getLogger("quipux.errors")
@@ -83,9 +85,24 @@ def too_many(request, minutes: int):
 
 def server_error(request):
     """The last page of all: its code is in the log beside the trace, its drawing needs no database."""
+    error = sys.exc_info()[1]
+    if _is_shed(error):
+        return unavailable(request)
     code = new_code()
     logger.error("server error %s", code, exc_info=sys.exc_info(), extra={"error_code": code})
     return _bare("errors/500.html", 500, {"code": code})
+
+
+# Of PostgreSQL: no more connections, ending or starting, a lock that does not come, chosen to end a deadlock.
+SHED = {"53300", "57P01", "57P02", "57P03", "55P03", "40P01", "40001"}
+
+
+def _is_shed(error: BaseException | None) -> bool:
+    """Whether database or store do not answer now: the request is right and may be tried again (F-11, F-12, F-43)."""
+    if isinstance(error, InterfaceError | StoreError):
+        return True
+    # What failed before a server answered has no code.
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", None) in {None, *SHED}
 
 
 def unavailable(request, message: str = "", retry_after: int = RETRY_SECONDS):

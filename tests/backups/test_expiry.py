@@ -85,11 +85,12 @@ def test_b_55_an_institutional_backup_lasts_four_days():
     assert expiry(generated, Kind.PERSONAL) == END
 
 
-def test_b_55_a_host_whose_clock_is_ahead_deletes_nothing(available, settings, monkeypatch):
+@pytest.mark.parametrize("days", [1, -1, 3650])
+def test_b_55_f_22_a_host_whose_clock_is_wrong_deletes_nothing(available, settings, monkeypatch, days):
     settings.QUIPUX_ALERT_EMAIL = "alertas@ejemplo.gob.ec"
-    ahead = type("Ahead", (expiring.datetime,), {
-        "now": classmethod(lambda cls, zone: clock.database_now() + timedelta(days=3650))})  # fmt: skip
-    monkeypatch.setattr(expiring, "datetime", ahead)
+    wrong = type("Wrong", (expiring.datetime,), {
+        "now": classmethod(lambda cls, zone: clock.database_now() + timedelta(days=days))})  # fmt: skip
+    monkeypatch.setattr(expiring, "datetime", wrong)
     with clock.frozen_at(END):
         for job in (expiring.expire_due, expiring.purge_due):
             with pytest.raises(expiring.ClockDoubtful):

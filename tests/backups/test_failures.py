@@ -40,7 +40,7 @@ def omissions_csv(backup, tmp_path) -> list[dict]:
         return list(csv.DictReader(file, delimiter=";"))
 
 
-def test_b_40_a_failing_document_is_named_and_the_rest_is_delivered(ana, bruno, tmp_path):
+def test_b_40_f_20_a_failing_document_is_named_and_the_rest_is_delivered(ana, bruno, tmp_path):
     lost = make_document(ana, to=[bruno], at=making.at_noon(date(2020, 1, 7)), pdf=b"%PDF-1.4 uno\n%%EOF\n",
                          attachments=[("se puede leer.txt", b"hola")])  # fmt: skip
     wrong = make_document(ana, to=[bruno], at=making.at_noon(date(2020, 1, 8)), pdf=b"%PDF-1.4 dos, mas largo\n%%EOF\n")

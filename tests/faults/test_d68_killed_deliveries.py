@@ -162,5 +162,5 @@ def test_d_68_a_circular_to_120_survives_killed_workers(circular, capsys):
 
 
 @pytest.mark.long
-def test_d_68_a_circular_to_500_survives_fifty_killed_workers(circular, capsys):
+def test_d_68_f_39_a_circular_to_500_survives_fifty_killed_workers(circular, capsys):
     assert kill_deliveries(circular(500), capsys, strokes=50, seed=20260524) == NOTHING_WRONG

@@ -48,7 +48,7 @@ def test_f_33_a_download_cut_at_100_random_points_is_resumed_to_equal_bytes(serv
     assert hashlib.sha256(received).hexdigest() == etag.strip('"')
 
 
-def test_f_33_a_started_transfer_ends_although_the_file_is_deleted(server):
+def test_f_33_f_34_a_started_transfer_ends_although_the_file_is_deleted(server):
     size = 40 * MEGABYTE
     connection, answer = server.begin(server.keep_hole(size, "vencido"))
     (server.folder / "vencido").unlink()

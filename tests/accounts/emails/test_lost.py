@@ -81,7 +81,7 @@ def test_who_still_reads_the_old_mailbox_stops_it(client, ana, diego, long_ago):
     assert SecurityCase.objects.filter(person=ana.user).exists()
 
 
-def test_a_56_a_new_post_is_no_way_into_the_account_of_an_ex_servant(client, carla, diego, area):
+def test_a_56_s_79_a_new_post_is_no_way_into_the_account_of_an_ex_servant(client, carla, diego, area):
     deactivate(carla.appointment, last_day=clock.today(), actor=SYSTEM)
     taken = servant(factories.make_servant(area, "Otra Persona"))
     type(taken.appointment).objects.filter(pk=taken.appointment.pk).update(person=carla.user)
@@ -91,7 +91,7 @@ def test_a_56_a_new_post_is_no_way_into_the_account_of_an_ex_servant(client, car
     assert not EmailChange.objects.exists()
 
 
-def test_a_56_who_serves_in_two_institutions_is_for_the_mesa(client, carla, diego, area, long_ago):
+def test_a_56_s_79_who_serves_in_two_institutions_is_for_the_mesa(client, carla, diego, area, long_ago):
     here = factories.make_appointment(carla.user, area, title="Asesora")
     with clock.frozen_at(long_ago):
         answer = client(diego).get(PAGE.format(here.uuid))

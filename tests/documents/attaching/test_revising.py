@@ -74,7 +74,9 @@ def test_d_09_eicar_inside_a_zip_is_retired_and_told_and_never_downloadable(clie
     assert Notice.objects.count() == 1
 
 
-def test_d_09_with_the_scanner_down_files_stay_in_revision_and_are_released_when_it_returns(client, clamd, ana, draft):
+def test_d_09_f_38_with_the_scanner_down_files_stay_in_revision_and_are_released_when_it_returns(
+    client, clamd, ana, draft
+):
     clamd.stop()
     [row] = put(draft, ana.actor, acta=("pdf", TINY_PDF))
     for _ in range(2):
