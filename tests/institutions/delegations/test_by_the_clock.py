@@ -74,7 +74,7 @@ def test_i_23_a_page_of_the_context_asked_after_the_end_leads_home_with_the_sent
     assert page.wsgi_request.actor.appointment == ana.appointment
 
 
-def test_i_24_what_the_deputy_signs_is_the_titulars_with_her_name_and_subrogante(delegation, ana, bruno, diego):
+def test_d_63_i_24_what_the_deputy_signs_is_the_titulars_with_her_name_and_subrogante(delegation, ana, bruno, diego):
     with clock.frozen_at(at(3)):
         actor = deputy_of(ana, bruno)
         original = draft_of(actor, [diego])
@@ -167,6 +167,30 @@ def test_d_63_reasignar_and_informar_offer_the_deputy_and_para_offers_both_for_t
     assert [(row.name, row.post) for row in rows] == [("Bruno Salas", "Director (Subrogado)"),
                                                        ("Ana Torres", "Director, Subrogante")]  # fmt: skip
     assert len({row.key for row in rows}) == 1
+
+
+def test_d_63_the_deputy_signs_with_her_own_certificate_and_that_of_the_titular_is_refused(
+    delegation, ana, bruno, diego, settings
+):
+    settings.QUIPUX_ACCEPT_TEST_CA = True
+    with clock.frozen_at(at(3)):
+        actor = deputy_of(ana, bruno)
+        original = draft_of(actor, [diego])
+        Document.objects.filter(pk=original.document_id).update(previewed_revision=original.document.revision)
+        sending = request_sending(original, actor=actor, electronically=True)
+        run_to_the_end(sending.pk)
+        for signer in (bruno, ana):
+            opened = sessions.open_session([original], actor=actor)
+            request = opened.session.requests.select_related("session", "document__official_pdf").get()
+            signed = signing.signed_by(signer, factories.store.read(request.document.official_pdf))
+            if signer is bruno:
+                with pytest.raises(Invalid, match="pertenece a otra persona"):
+                    DESKTOP.receive(request, signed)
+        DESKTOP.receive(request, signed)
+        run_to_the_end(sending.pk)
+    document = Document.objects.get(pk=original.document_id)
+    assert (document.signature.identity_document, document.number[:10]) == (ana.user.identity_number, "MINEJ-DNP-")
+    assert document.copies.get(role="to").state == CopyState.IN_PROCESS
 
 
 def test_d_64_a_signed_file_arriving_after_the_end_is_refused_and_the_titular_finishes_it(

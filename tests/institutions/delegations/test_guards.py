@@ -72,7 +72,7 @@ def test_the_dates_are_to_come_in_order_and_within_a_year(diego, bruno, ana, sta
         delegate(diego, bruno, ana, start, end)
 
 
-def test_i_26_s_81_without_leave_no_confidential_document_in_tray_counter_or_page(
+def test_d_63_i_26_s_81_without_leave_no_confidential_document_in_tray_counter_or_page(
     delegation, ana, bruno, diego, client
 ):
     with clock.frozen_at(at(2)):

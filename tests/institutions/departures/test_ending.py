@@ -13,6 +13,7 @@ from institutions.departures.checklist import Checklist
 from institutions.models import Appointment, Departure, DepartureState, Grant
 from institutions.states import AppointmentState
 from quipux import clock
+from quipux.accesslog.models import AccessEntry, Event
 from quipux.errors import NotAllowedNow
 from quipux.files import store
 from quipux.history.models import Entry
@@ -103,18 +104,38 @@ def test_i_35_cutting_the_access_ends_it_within_one_request_and_leaves_the_list_
     assert Checklist(Departure.objects.get(pk=case.pk)).pending == 3
 
 
-def test_d_65_each_group_needs_a_destination_and_the_aiq_sees_numbers_only(ana, bruno, diego, elsa):
+def test_d_65_nothing_is_deactivated_without_destinations_all_moves_and_the_aiq_opens_none(
+    work, ana, bruno, diego, elsa, client
+):
+    """Five En Trámite and two drafts are the work; one No Enviado, one Por Imprimir and a Confidencial come besides."""
     factories.make_unsigned(ana, to=[elsa], subject="Canario del que no se envió")
+    factories.make_document(ana, to=[factories.make_user("Gina Lara")], type="oficio", subject="Canario en papel")
     factories.make_document(elsa, to=[ana], subject="Canario secreto", confidential=True)
-    case = open_case(diego, ana)
+    case, aiq = open_case(diego, ana), client(diego)
+    page = aiq.get(f"/institucion/desvinculaciones/{case.uuid}/").text
     lines = {line.item.code: line for line in Checklist(case).lines}
-    shown = " ".join(text for line in lines.values() for text in line.lines)
-    assert "Canario" not in shown
-    assert Copy.objects.get(party__appointment=ana.appointment).number in shown
-    assert {code for code, line in lines.items() if line.is_missing} == {"DV-02", "DV-03"}
-    case = cases.decide(case, actor=diego.actor, destinations=dict.fromkeys(("DV-02", "DV-03"), bruno.appointment))
+    secret = Copy.objects.get(party__appointment=ana.appointment, confidentiality="confidential")
+    assert secret.number in " ".join(text for line in lines.values() for text in line.lines)
+    assert "Canario" not in page + " ".join(text for line in lines.values() for text in line.lines)
+    groups = ("DV-01", "DV-02", "DV-03", "DV-04")
+    assert {code for code, line in lines.items() if line.is_missing} == set(groups)
+    for decided in range(len(groups)):
+        with pytest.raises(NotAllowedNow, match="Faltan destinos"):
+            ending.deactivate(case, reason=REASON, actor=diego.actor)
+        case = cases.decide(
+            case, actor=diego.actor, destinations=dict.fromkeys(groups[: decided + 1], bruno.appointment)
+        )
+    held = list(Copy.objects.filter(holder=ana.appointment, state__in=LIVING))
+    assert sorted(copy.state for copy in held) == (
+        ["draft"] * 2 + ["in_process"] * 6 + ["to_print", "unsent_electronic", "unsent_original"])  # fmt: skip
     ending.deactivate(case, reason=REASON, actor=diego.actor)
+    assert {Copy.objects.get(pk=copy.pk).holder for copy in held} == {bruno.appointment}
+    assert {Entry.objects.of(copy).first().comment for copy in held} == {MOVED}
+    work.refresh_from_db()
+    assert (work.state, work.assigned_to, work.assigned_by) == (TaskState.FINISHED, ana.appointment, bruno.appointment)
     assert not Copy.objects.visible_to(diego.actor, at_least=1).exists()
+    assert {aiq.get(f"/documentos/{copy.uuid}/").status_code for copy in held} == {404}
+    assert not AccessEntry.objects.filter(user=diego.user, event=Event.READ).exists()
     assert without_living_holder() == []
 
 
