@@ -3,7 +3,8 @@
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
 
-from accounts import finding
+from accounts import finding, sessions
+from accounts.models import User
 
 
 class NumberBackend(ModelBackend):
@@ -24,3 +25,8 @@ class NumberBackend(ModelBackend):
             return None
         matching = [person for person in found if person.check_password(password)]
         return next((person for person in matching if self.user_can_authenticate(person)), None)
+
+    def get_user(self, user_id):
+        """The person of a session, with what else every request asks of her (``sessions.beside``)."""
+        person = sessions.beside(User.objects.filter(pk=user_id)).first()
+        return person if person and self.user_can_authenticate(person) else None

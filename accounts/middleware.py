@@ -18,7 +18,7 @@ class OpenSessionMiddleware:
 
     def __call__(self, request):
         key = request.session.get(sessions.KEY) if request.user.is_authenticated else None
-        request.session_ends_at = sessions.use(key) if key else None
+        request.session_ends_at = sessions.use(key, request.user) if key else None
         if key and request.session_ends_at is None:
             note(request, Event.EXPULSION, refused=True)
             auth.logout(request)

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
 
 from accounts import devices, privileged
 from accounts.models import OpenSession, User
@@ -58,21 +60,33 @@ def elsewhere(request, user: User) -> OpenSession | None:
     return alive_of(user).exclude(device_name=name).first() if name else alive_of(user).first()
 
 
-def use(key: str) -> datetime | None:
+def beside(people):
+    """``people`` with their open sessions and the hour, in the same query: every page asks for the three."""
+    now = clock.statement_now()
+    alive = OpenSession.objects.filter(person=OuterRef("pk"), ended_at=None, began_at__gt=now - _longest())
+    told = JSONObject(uuid="uuid", began="began_at", used="last_used_at", idle="idle_minutes")
+    return people.annotate(asked_at=now, alive=ArraySubquery(alive.values(told=told)))
+
+
+def use(key: str, person: User) -> datetime | None:
     """Note a use of the session of a row.
+
+    Args:
+        person: as ``beside`` gives her.
 
     Returns:
         When it ends if it is not used again; None where it has ended.
     """
-    now = clock.now()
-    row = OpenSession.objects.filter(uuid=key, ended_at=None).first()
-    idle = timedelta(minutes=row.idle_minutes) if row else timedelta()
-    if row is None or now - row.began_at >= _longest() or now - row.last_used_at >= idle:
+    now, row = person.asked_at, next((one for one in person.alive if one["uuid"] == key), None)
+    if row is None:
         return None
-    if now - row.last_used_at >= STEP:
-        OpenSession.objects.filter(pk=row.pk, last_used_at__lt=now).update(last_used_at=now)
-        row.last_used_at = now
-    return min(row.last_used_at + idle, row.began_at + _longest())
+    idle, used = timedelta(minutes=row["idle"]), datetime.fromisoformat(row["used"])
+    if now - used >= idle:
+        return None
+    if now - used >= STEP:
+        OpenSession.objects.filter(uuid=key, last_used_at__lt=now).update(last_used_at=now)
+        used = now
+    return min(used + idle, datetime.fromisoformat(row["began"]) + _longest())
 
 
 def end(user: User, uuid) -> bool:

@@ -246,12 +246,32 @@ def areas_printed_by(area: int, institution: int) -> frozenset[int]:
     from institutions.models import Area
 
     rows = list(Area.objects.filter(institution=institution).values_list("pk", "parent", "is_active"))
-    found = {pk for pk, _, is_active in rows if pk == area and is_active}
-    reached = found
+    is_open = any(pk == area and is_active for pk, _, is_active in rows)
+    return (
+        _with_closed(area, [(pk, parent) for pk, parent, is_active in rows if not is_active])
+        if is_open
+        else frozenset()
+    )
+
+
+def _with_closed(area, closed) -> frozenset[int]:
+    """An open área and those of ``closed``, pairs of primary key and parent, that passed to it one after another."""
+    found = reached = {area}
     while reached:
-        reached = {pk for pk, parent, is_active in rows if parent in reached and not is_active} - found
+        reached = {pk for pk, parent in closed if parent in reached} - found
         found = found | reached
     return frozenset(found)
+
+
+def _areas_printed_by_post(post):
+    closed = getattr(post, "closed_areas", None)  # a page came with them (institutions.actors)
+    if closed is None:
+        return areas_printed_by(post.area_id, post.institution_id)
+    return (
+        _with_closed(post.area_id, [(one["pk"], one["parent"]) for one in closed])
+        if post.area.is_active
+        else frozenset()
+    )
 
 
 def printed_areas_of(actor) -> frozenset[int]:
@@ -259,8 +279,7 @@ def printed_areas_of(actor) -> frozenset[int]:
     if not actor.holds("print_dispatch"):
         return frozenset()
     if "printed_areas" not in vars(actor):
-        post = actor.appointment
-        vars(actor)["printed_areas"] = areas_printed_by(post.area_id, post.institution_id)
+        vars(actor)["printed_areas"] = _areas_printed_by_post(actor.appointment)
     return vars(actor)["printed_areas"]
 
 

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
+
 from accounts.models import CitizenKind, CitizenProfile, CitizenState, User
 from institutions.charges import KEPT_FROM_TITULAR, WITHHELD, Charge, over
 from institutions.models import Appointment, Area, Delegation, SharedTray
+from institutions.states import AppointmentState
 from quipux import clock
 from quipux.errors import NotAllowedNow
 from quipux.history.recorder import Identity
@@ -267,10 +272,20 @@ def actors_of(user) -> list[Actor | Citizen]:
 def posts_of(user) -> list[Actor]:
     """The same without the citizen."""
     working = Appointment.objects.entered_by(user).working().with_names().with_permissions()
-    posts = working.select_related("person__citizen").order_by("starts_on", "pk")
+    posts = _with_what_pages_ask(working, user).select_related("person__citizen").order_by("starts_on", "pk")
     actors = sorted((Actor(user, post) for post in posts), key=lambda actor: actor.is_delegate)
+    if actors and not actors[0].appointment.has_left:
+        return actors
     ended = (appointment for provider in _leaver_providers for appointment in provider(user))
     return actors + [Actor(user, appointment, is_leaver=True) for appointment in ended]
+
+
+def _with_what_pages_ask(posts, user):
+    """Whether the person left some post, and the closed áreas of the institution: each would be a query of every page."""
+    left = Appointment.objects.filter(person=user, state=AppointmentState.INACTIVE)
+    closed = Area.objects.filter(institution=OuterRef("institution"), is_active=False)
+    pairs = ArraySubquery(closed.order_by("pk").values(pair=JSONObject(pk="pk", parent="parent")))
+    return posts.annotate(has_left=Exists(left), closed_areas=pairs)
 
 
 def _as_citizen(user, actors):

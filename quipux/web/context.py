@@ -85,7 +85,8 @@ class Frame:
 
     @property
     def session_seconds(self) -> int:
-        return max(0, int((self.session_ends_at - clock.now()).total_seconds()))
+        asked_at = getattr(self._request.user, "asked_at", None) or clock.now()  # no page should ask the hour twice
+        return max(0, int((self.session_ends_at - asked_at).total_seconds()))
 
     @property
     def operator_name(self):

@@ -4,6 +4,7 @@ import {
   deleteColumn, deleteRow, deleteTable, exitCode, goToNextCell, history, isInTable, keymap, lift, liftListItem, redo,
   setBlockType, sinkListItem, splitListItem, tableEditing, tableNodes, toggleMark, undo, wrapIn, wrapInList,
 } from '../vendor/prosemirror/prosemirror.js';
+import { beside } from './destinatarios.js';
 import * as images from './imagenes.js';
 
 const form = document.querySelector('[data-redactar]');
@@ -229,9 +230,14 @@ class Autosave {
     return found;
   }
 
-  async save(leaving = false) {
-    if (!this.dirty || this.busy || this.stopped || !form.elements.asunto) return;
-    this.busy = true;
+  /* One after another, so that whoever waits for it knows that the text is kept. */
+  save(leaving = false) {
+    this.going = (this.going || Promise.resolve()).then(() => this.keep(leaving));
+    return this.going;
+  }
+
+  async keep(leaving) {
+    if (!this.dirty || this.stopped || !form.elements.asunto) return;
     this.dirty = false;
     const body = JSON.stringify({ ficha: form.elements.ficha.value, revision: form.elements.revision.value, campos: this.fields() });
     try {
@@ -244,7 +250,6 @@ class Autosave {
       this.dirty = true;
       this.status.textContent = 'Todavía no se pudo guardar. Su texto sigue en esta página.';
     }
-    this.busy = false;
   }
 
   tell(data, kept) {
@@ -329,5 +334,6 @@ if (form) {
   const saving = new Autosave();
   const box = form.querySelector('[data-editor]');
   if (box) editor(box, () => { saving.dirty = true; });
+  beside(form, saving, trusted);
   document.querySelectorAll('[data-subida]').forEach(uploads);
 }

@@ -102,12 +102,12 @@ def register(walk, office, folder: Path) -> tuple[str, str]:
 
 
 def put(walk, role, somebody):
-    walk.arrive("Buscar De/Para")
+    panel = walk.page.get_by_role("dialog", name="Buscar De/Para")
     name = somebody.person.surnames if hasattr(somebody, "person") else somebody.surnames
-    walk.page.get_by_label("Nombre, cédula, puesto, correo o institución").fill(name)
-    walk.page.locator("main").get_by_role("button", name="Buscar", exact=True).click()
-    walk.page.locator(f'button[value="{role}:{party_key(somebody)}"]').click()
-    expect(walk.page.get_by_text(f"consta en {role.capitalize()}.")).to_be_visible()
+    panel.get_by_label("Nombre, cédula, puesto, correo o institución").fill(name)
+    panel.get_by_role("button", name="Buscar", exact=True).click()
+    panel.locator(f'button[value="{role}:{party_key(somebody)}"]').click()
+    expect(panel.get_by_text(f"consta en {role.capitalize()}.")).to_be_visible()
 
 
 def wait_for_original(walk) -> Copy:

@@ -55,17 +55,17 @@ def saved(walk):
 
 def put_in_para(walk, person):
     walk.press("Buscar De/Para")
-    walk.arrive("Buscar De/Para")
-    walk.page.get_by_label("Nombre, cédula, puesto, correo o institución").fill(person.user.surnames)
-    walk.page.locator("main").get_by_role("button", name="Buscar", exact=True).click()
-    walk.page.locator(f'button[value="para:{party_key(person.appointment)}"]').click()
-    expect(walk.page.get_by_text("consta en Para.")).to_be_visible()
-    walk.arrive("Buscar De/Para")
+    panel = walk.page.get_by_role("dialog", name="Buscar De/Para")
+    panel.get_by_label("Nombre, cédula, puesto, correo o institución").fill(person.user.surnames)
+    panel.get_by_role("button", name="Buscar", exact=True).click()
+    panel.locator(f'button[value="para:{party_key(person.appointment)}"]').click()
+    expect(panel.get_by_text("consta en Para.")).to_be_visible()
     walk.follow("Regresar al documento")
     walk.arrive("Nuevo documento")
+    expect(walk.page.locator("#id_para")).to_contain_text(person.user.surnames)
 
 
-def test_a_document_is_typed_with_format_chosen_refused_and_saved(walk, elsa):
+def test_u_17_a_document_is_typed_with_format_chosen_refused_and_saved(walk, elsa):
     begin(walk, subject="a" * 351)
     put_in_para(walk, elsa)
     walk.press("Aceptar")
@@ -79,7 +79,7 @@ def test_a_document_is_typed_with_format_chosen_refused_and_saved(walk, elsa):
     assert [text for text in walk.complaints if "CSP" in text] == []
 
 
-def test_d_06_a_killed_browser_finds_its_text_again(walk, office, browser):
+def test_u_17_d_06_a_killed_browser_finds_its_text_again(walk, office, browser):
     begin(walk)
     saved(walk)
     walk.page.context.clear_cookies()
@@ -94,7 +94,7 @@ def test_d_06_a_killed_browser_finds_its_text_again(walk, office, browser):
     assert Document.objects.count() == 0
 
 
-def test_d_05_what_is_sent_after_the_session_ended_is_offered_after_login(walk, office, elsa):
+def test_u_17_d_05_what_is_sent_after_the_session_ended_is_offered_after_login(walk, office, elsa):
     begin(walk)
     put_in_para(walk, elsa)
     Session.objects.all().delete()
@@ -111,7 +111,7 @@ def test_d_05_what_is_sent_after_the_session_ended_is_offered_after_login(walk, 
     assert Document.objects.get().subject == "Escrito sin sesión"
 
 
-def test_back_and_reload_keep_what_was_typed(walk):
+def test_u_17_back_and_reload_keep_what_was_typed(walk):
     begin(walk)
     saved(walk)
     walk.page.goto(f"{walk.address}/bandejas/recibidos/")
@@ -141,7 +141,7 @@ def test_a_fault_of_the_server_loses_nothing(walk, elsa, monkeypatch):
     assert Document.objects.get().subject == "Antes de la falla"
 
 
-def test_d_05_two_tabs_over_one_draft_show_both_texts(walk, elsa):
+def test_u_17_d_05_two_tabs_over_one_draft_show_both_texts(walk, elsa):
     begin(walk)
     put_in_para(walk, elsa)
     walk.press("Aceptar")

@@ -24,7 +24,7 @@ def petition(luis, diego, bruno):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_b_20_typed_values_survive_both_pickers_and_the_request_is_sent(visit, diego, luis, petition, scripts):  # noqa: F811
+def test_u_16_b_20_typed_values_survive_both_pickers_and_the_request_is_sent(visit, diego, luis, petition, scripts):  # noqa: F811
     page = visit(diego, office.FORM, scripts=scripts)
     page.get_by_label("Fecha Inicio").fill("4/1/2016")
     page.get_by_label("Fecha Fin").fill("2016-12-08")

@@ -224,7 +224,7 @@ def test_b_20_a_document_that_can_no_longer_be_read_is_refused_on_save_and_on_se
     assert BackupRequest.objects.count() == 0
 
 
-def test_b_20_person_and_document_in_any_order_keep_dates_comment_and_each_other(client, diego, luis, institution):
+def test_u_16_b_20_person_and_document_in_any_order_keep_dates_comment_and_each_other(client, diego, luis, institution):
     petition, mine = office.write_petition(luis, diego), client(diego)
     other = servant(leaves(make_servant(make_area(institution), "Eva Coba")))
     typed = {"date_from": "31/02/2016", "date_to": "8/2/2017", "comment": "Línea una\nlínea dos «ñ» <b>"}

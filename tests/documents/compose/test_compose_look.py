@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from documents import services
 from documents.models import BodyImage, Document
 from documents.search import indexing
+from documents.services.draft_rows import party_key
 from tests import factories
 from tests.documents.compose.making import draft, kind, let_write
 from tests.documents.compose.test_images import picture
@@ -79,3 +80,25 @@ def test_the_search_of_the_antecedente_is_sound_and_returns_to_the_form(desk, an
     desk.get_by_role("button", name=f"Elegir {letter.number}").click()
     expect(desk.get_by_text(f"Antecedente: {letter.number}")).to_be_visible()
     assert faults(desk) == []
+
+
+def test_the_people_are_chosen_beside_the_text(desk, bruno):
+    desk.locator(".qx-hoja").click()
+    desk.keyboard.type("Escrito antes ")
+    desk.get_by_role("button", name="Buscar De/Para").click()
+    panel = desk.get_by_role("dialog", name="Buscar De/Para")
+    panel.get_by_label("Nombre, cédula, puesto, correo o institución").fill("Salas")
+    panel.get_by_role("button", name="Buscar", exact=True).click()
+    choice = panel.locator(f'button[value="copia:{party_key(bruno.appointment)}"]')
+    choice.click()
+    expect(panel.get_by_text("Copia: Bruno Salas", exact=True)).to_be_visible()
+    expect(choice).to_be_focused()
+    assert faults(desk) == []
+    panel.get_by_role("link", name="Regresar al documento").click()
+    expect(desk.locator("#id_copia")).to_contain_text("Bruno Salas")
+    expect(desk.locator(".qx-hoja")).to_contain_text("Escrito antes")
+    assert faults(desk) == []
+    desk.get_by_role("button", name="Aceptar").click()
+    desk.wait_for_url("**/documentos/*-*/")
+    assert Document.objects.get().parties.get(role="cc").appointment == bruno.appointment
+    assert "Escrito antes" in Document.objects.get().body

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from accounts.models import OpenSession
+from accounts.sessions import KEY
 from documents import services
 from documents.models import Task
 from documents.states import CopyState
@@ -16,6 +18,16 @@ from tests.cast import Person, servant
 AT = datetime(2026, 5, 20, 10, 30, tzinfo=clock.GUAYAQUIL)
 SLUGS = ("en-elaboracion", "recibidos", "enviados", "no-enviados", "por-imprimir", "eliminados", "archivados",
          "reasignados", "informados", "compartida", "tareas-recibidas", "tareas-enviadas")  # fmt: skip
+
+
+def with_open_session(entered, person: Person):
+    """The client with a session that is known and ends by itself, as whoever enters by the login page has."""
+    now = clock.now()
+    row = OpenSession.objects.create(person=person.user, began_at=now, last_used_at=now, idle_minutes=30)
+    session = entered.session
+    session[KEY] = str(row.uuid)
+    session.save()
+    return entered
 
 
 @dataclass

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from documents.models import Document
 from documents.services import mark_read
 from quipux import clock
 from quipux.calendar import WorkingCalendar
@@ -83,12 +84,15 @@ def test_axe_finds_nothing_on_the_portal_and_the_login(page, live_server, size):
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-def test_seven_full_rows_stand_in_view_with_header_and_chips(desk):
+def test_u_05_seven_full_rows_of_three_lines_stand_in_view_with_header_chips_and_action_bar(desk):
+    Document.objects.filter(subject=LONG).update(subject=f"{LONG} {LONG}")
     desk.set_viewport_size(WIDE)
     desk.goto(f"{desk.live_url}/bandejas/recibidos/?orden=fecha")
     bottoms = desk.locator("tbody tr").evaluate_all("rows => rows.map(row => row.getBoundingClientRect().bottom)")
     assert sum(bottom <= WIDE["height"] for bottom in bottoms) >= 7
-    assert desk.locator(".qx-fichas").is_visible()
+    desk.screenshot(path="/tmp/salidas-u05.png")
+    for shown in (".qx-cab", ".qx-fichas", ".qx-acc"):
+        assert desk.locator(shown).first.bounding_box()["y"] < WIDE["height"] / 2
 
 
 def test_an_unread_overdue_row_says_it_in_weight_bar_words_and_symbol(desk):
