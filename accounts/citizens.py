@@ -116,7 +116,7 @@ def create_citizen(new: NewCitizen, *, actor, institution, origin: str = Citizen
     Raises:
         Conflict: somebody has that cédula already.
     """
-    number = new.identity.number or _without_identity()
+    number = new.identity.number or without_identity()
     try:
         with transaction.atomic():
             person = User.objects.create_user(
@@ -132,7 +132,8 @@ def create_citizen(new: NewCitizen, *, actor, institution, origin: str = Citizen
     return person
 
 
-def _without_identity() -> str:
+def without_identity() -> str:
+    """The next number of the house, for who has no identification."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('accounts_without_identity')")
         return f"SIN-{cursor.fetchone()[0]}"

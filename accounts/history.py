@@ -61,10 +61,12 @@ actions.register("role_grant", {
     ROLE_EXPIRED: "Caducar",
 })  # fmt: skip
 ROLE_REMOVED, FOUNDED, REVEALED = "role_removed", "founded", "identity_revealed"
+SET_APART = "set_apart"
 actions.register("person", {
     ROLE_REMOVED: "Quitar un rol de la plataforma",
     FOUNDED: "Crear al primer superadministrador",
     REVEALED: "Ver la cédula completa",
+    SET_APART: "Es otra persona: queda sin identificación",
 })  # fmt: skip
 MERGED, UNMERGED, MERGE_FINAL = "merged", "unmerged", "final"
 actions.register("merge", {MERGED: "Unificar", UNMERGED: "Deshacer", MERGE_FINAL: "Hacer definitiva"})

@@ -30,11 +30,13 @@ class Participant:
         model: label «app.Model».
         field: the foreign key.
         once_per: field of which a person may have one row only; where the survivor has one, the other stays.
+        is_single: a person may have one row at all.
     """
 
     model: str
     field: str
     once_per: str = ""
+    is_single: bool = False
 
     @property
     def name(self) -> str:
@@ -47,6 +49,8 @@ class Participant:
     def of(self, person, *, beside=None):
         """Rows of ``person`` that may be pointed to ``beside``."""
         found = self.rows.filter(**{self.field: person})
+        if beside is not None and self.is_single and self.rows.filter(**{self.field: beside}).exists():
+            return found.none()
         if beside is not None and self.once_per:
             taken = self.rows.filter(**{self.field: beside}).values(self.once_per)
             found = found.exclude(**{f"{self.once_per}__in": taken})
@@ -59,6 +63,11 @@ _participants: dict[str, Participant] = {}
 def register(participant: Participant) -> None:
     """Let an upper app's rows follow the survivor. Signed files and their snapshots never do."""
     _participants[participant.name] = participant
+
+
+register(Participant("accounts.Registration", "person"))
+register(Participant("accounts.SignatureApplication", "person", is_single=True))
+register(Participant("notices.Notice", "user"))
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,8 @@ def merge(survivor: User, absorbed: User, *, evidence: str, reason: str, actor) 
     Raises:
         Forbidden: the actor is no validador, or it takes an AGQ because both have an identity.
         Invalid: without evidence or reason, or the same person twice.
-        Conflict: the absorbed one serves in an institution, both sign with different certificates, or one was merged.
+        Conflict: the absorbed one serves in an institution or is the one who signs, both sign with different certificates,
+            or one was merged.
     """
     if not is_validator(None, actor):
         raise Forbidden("No tiene permiso para esta acción.")
@@ -125,15 +135,21 @@ def _check(survivor, absorbed, actor):
     live = Merge.objects.exclude(state=MergeState.UNDONE)
     if live.filter(absorbed__in=(survivor, absorbed)).exists():
         raise Conflict("Una de las dos personas ya fue unificada con otra.")
+    if _signs(absorbed) and not _signs(survivor):
+        raise Conflict("La persona que se absorbe firma electrónicamente: elíjala como la que queda.")
     if _certificate(survivor) and _certificate(absorbed) and _certificate(survivor) != _certificate(absorbed):
         raise Conflict("Las dos personas firman con certificados distintos.")
 
 
+def _signs(person) -> bool:
+    profile = getattr(person, "citizen", None)
+    return profile is not None and profile.kind == CitizenKind.SIGNED
+
+
 def _certificate(person):
     """Digest of the certificate of who signs as a citizen; empty for the others."""
-    profile, application = getattr(person, "citizen", None), getattr(person, "signature_application", None)
-    signs = profile is not None and profile.kind == CitizenKind.SIGNED and application is not None
-    return application.signature.get("sha256", "") if signs else ""
+    application = getattr(person, "signature_application", None)
+    return application.signature.get("sha256", "") if _signs(person) and application is not None else ""
 
 
 def _repoint(participant, made) -> int:

@@ -8,11 +8,11 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import activation, history, mailing
-from accounts.models import CitizenOrigin, CitizenProfile, CredentialState, Registration, User
-from accounts.models.registrations import RegistrationState
+from accounts import activation, citizens, history, mailing
+from accounts.models import CitizenOrigin, CitizenProfile, CredentialState, IdentityKind, Registration, User
+from accounts.models.registrations import RegistrationState, is_validator
 from quipux import clock
-from quipux.errors import Conflict, Gone, Invalid
+from quipux.errors import Conflict, Forbidden, Gone, Invalid
 from quipux.history import recorder
 from quipux.history.recorder import SYSTEM
 from quipux.outbox import secrets as mail_secrets
@@ -134,22 +134,52 @@ def verify_email(registration: Registration) -> Registration:
 
 
 @transaction.atomic
-def activate(registration: Registration, *, identity_checked: bool, actor) -> Registration:
+def activate(
+    registration: Registration, *, identity_checked: bool, actor, other_reason: str | None = None
+) -> Registration:
     """Por validar → Activa: the person exists, with a citizen's profile, and is mailed how to make a password.
 
     What was registered before under the same cédula is hers at once, since she is the same person.
 
+    Args:
+        other_reason: «Es otra persona»: why who was noted down with that number is somebody else. She keeps her
+            documents without an identification, and the number goes to who proved it; None where it is the same person.
+
     Raises:
-        Invalid: the identity was not checked.
+        Invalid: the identity was not checked, or nobody else has the number, or without reason.
         Conflict: the cédula was taken meanwhile by somebody who enters, or the e-mail by somebody else.
         Forbidden, NotAllowedNow: the actor does not validate, or it was decided before.
     """
     if not identity_checked:
         raise Invalid("Marque que comprobó la identidad.", identidad="Marque que comprobó la identidad.")
+    if other_reason is not None:
+        _set_apart(registration, other_reason, actor)
     person = _person_of(registration)
     registration = _move(registration, "activate", history.VALIDATED, actor, {"person": person})
     activation.send_activation(person, actor)
     return registration
+
+
+def known_as(registration: Registration) -> User | None:
+    """Who was noted down with that number before, and never entered."""
+    found = User.objects.filter(identity_kind=registration.identity_kind, identity_number=registration.identity_number,
+                                passport_country=registration.passport_country).first()  # fmt: skip
+    return found if found and _may_claim(found) else None
+
+
+def _set_apart(registration, reason, actor):
+    if not is_validator(registration, actor):
+        raise Forbidden("No tiene permiso para esta acción.")
+    known = known_as(registration)
+    if known is None:
+        raise Invalid("Nadie más consta con ese número.", motivo="Nadie más consta con ese número.")
+    if not reason.strip():
+        raise Invalid("Escriba por qué es otra persona.", motivo="Escriba por qué es otra persona.")
+    person = User.objects.select_for_update().get(pk=known.pk)
+    person.identity_kind, person.identity_number = IdentityKind.INTERNAL, citizens.without_identity()
+    person.passport_country = ""
+    person.save(update_fields=["identity_kind", "identity_number", "passport_country"])
+    recorder.record(person, history.SET_APART, actor=actor, comment=reason.strip())
 
 
 def _person_of(registration):

@@ -69,6 +69,7 @@ def registration(request, uuid):
         "found": found,
         "form": form,
         "rows": registration_facts(found),
+        "known": None,  # only a validador sets people apart
         "columns": TRAIL,
         "entries": trail(found),
     }

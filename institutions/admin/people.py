@@ -59,7 +59,8 @@ def registration(request, uuid):
         if decided(found, form, request.POST.get("accion"), actor):
             messages.success(request, f"El {str(found).lower()} quedó atendido.")
             return redirect("admin:citizens:registrations")
-    context = {"found": found, "form": form, "rows": registration_facts(found), "columns": TRAIL, "entries": trail(found),
+    context = {"found": found, "form": form, "rows": registration_facts(found),
+               "known": registrations.known_as(found), "columns": TRAIL, "entries": trail(found),
                "may_act": request.user.has_perm(VALIDATE) and found.state == RegistrationState.TO_VALIDATE}  # fmt: skip
     return draw(request, "admin/ciudadanos/registration.html", context, site=site, status=422 if form.is_bound else 200)
 
@@ -81,6 +82,8 @@ def decided(found, form, action, actor) -> bool:
     try:
         if action == "activar":
             registrations.activate(found, identity_checked=data["identidad"], actor=actor)
+        elif action == "otra":
+            registrations.activate(found, identity_checked=data["identidad"], actor=actor, other_reason=data["motivo"])
         elif action == "rechazar":
             registrations.reject(found, reason=data["motivo"], actor=actor)
         else:

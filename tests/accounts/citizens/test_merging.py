@@ -12,6 +12,7 @@ from documents.models import Party
 from quipux import clock
 from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow
 from quipux.files import store
+from quipux.notices.models import Notice
 from quipux.outbox.models import Mail
 from tests.backups.pages.reading import Page
 from tests.documents.citizens import making
@@ -146,3 +147,16 @@ def test_after_thirty_days_it_is_final(gina, twin, nelly):
     made.refresh_from_db()
     with pytest.raises(NotAllowedNow):
         merging.undo(made, reason="Tarde", actor=nelly.actor)
+
+
+def test_a_45_notices_follow_the_survivor_and_come_back(gina, twin, nelly):
+    kept = Notice.objects.create(user=twin, key="recibido-1", text="Su trámite fue recibido", at=clock.now())
+    made = merge(gina.user, twin, nelly)
+    assert Notice.objects.get(pk=kept.pk).user == gina.user
+    merging.undo(made, reason="Eran dos", actor=nelly.actor)
+    assert Notice.objects.get(pk=kept.pk).user == twin
+
+
+def test_who_signs_is_never_the_absorbed_one(hugo, twin, nelly):
+    with pytest.raises(Conflict, match="firma electrónicamente"):
+        merge(twin, hugo.user, nelly)

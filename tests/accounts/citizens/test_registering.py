@@ -102,6 +102,31 @@ def test_a_40_elsa_validates_in_person_and_her_earlier_letters_are_there(client,
     assert "Lo que pidió antes" in {copy.document.subject for copy in seen}
 
 
+def test_who_was_noted_down_with_her_number_by_mistake_is_another_person(client, nelly, desk, bruno):
+    known = citizens.create_citizen(citizens.NewCitizen(citizens.Identity.read(NUMBER), "Gustavo", "Mena"), actor=desk.actor,
+                                    institution=desk.appointment.institution)  # fmt: skip
+    making.external(desk, known, to=[bruno], subject="Lo de Gustavo")
+    found = waiting()
+    address = reverse("admin:citizens:registration", args=[found.uuid])
+    entered = client(nelly)
+    assert "Gustavo Mena" in Page(entered.get(address)).text
+    data = {"accion": "otra", "identidad": "on"}
+    assert "Escriba por qué es otra persona." in Page(entered.post(address, data)).text
+    assert entered.post(address, data | {"motivo": "Se digitó mal la cédula"}).status_code == 302
+    found.refresh_from_db()
+    known.refresh_from_db()
+    assert (found.person.identity_number, found.person.full_name) == (NUMBER, "Gina Salazar León")
+    assert (known.identity_kind, known.identity_number[:4]) == (IdentityKind.INTERNAL, "SIN-")
+    assert not Copy.objects.filter(sight.seen(Citizen(found.person, found.person.citizen), 2)).exists()
+    assert Copy.objects.filter(sight.seen(Citizen(known, known.citizen), 2)).exists()
+
+
+def test_nobody_else_with_the_number_nobody_set_apart(client, nelly):
+    address = reverse("admin:citizens:registration", args=[waiting().uuid])
+    page = Page(client(nelly).post(address, {"accion": "otra", "identidad": "on", "motivo": "No es"}))
+    assert "Nadie más consta con ese número." in page.text
+
+
 def test_who_may_not_create_citizens_validates_nobody(client, ana, desk):
     found = waiting()
     assert client(ana).get(reverse("institutions:registrations")).status_code == 403
