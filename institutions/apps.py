@@ -19,11 +19,13 @@ class InstitutionsConfig(AppConfig):
             passwords,
             privileged,
             registrations,
+            tenants,
         )
         from institutions.admin import (
             audit,  # noqa: F401
             implantation,  # noqa: F401
             staff,  # noqa: F401
+            support,  # noqa: F401
         )
         from institutions.aiq_changes import history as of_aiq_changes  # noqa: F401
         from institutions.data import admin as data_admin  # noqa: F401
@@ -31,6 +33,10 @@ class InstitutionsConfig(AppConfig):
         from institutions.implantation import history as of_implantation  # noqa: F401
         from institutions.implantation import menu as my_implantation  # noqa: F401
         from institutions.implantation import own_checks, own_parts  # noqa: F401
+        from institutions.models.support import ATTEND
         from institutions.permissions import admin as grants_admin  # noqa: F401
+        from institutions.support import desk  # noqa: F401
+        from institutions.support import history as of_support  # noqa: F401
 
         roles.register(Role.AGQ, "institutions.change_institution", "institutions.add_grant")
+        roles.register(Role.DESK, ATTEND)

@@ -14,6 +14,7 @@ ENTRIES = (
     ("Subrogación de puesto", "delegations"),
     ("Desvinculaciones", "departures"),
     ("Importar", "imports"),
+    ("Soporte", "support_cases"),
     ("¿Quién puede hacer qué?", "who_may"),
 )
 
@@ -23,11 +24,18 @@ def administration(request):
     """Each entry only where its page may be opened; the address is guarded by itself."""
     if not is_administrator(request.actor):
         if not request.actor.is_leaver:
-            url = reverse("institutions:own_lists")
-            yield MenuGroup("Otros", [MenuItem("Mis listas", url, current=request.path.startswith(url))])
+            yield MenuGroup("Otros", list(_of_everybody(request)))
         return
     entries = (*WHOLE, *ENTRIES) if is_whole(request.actor) else ENTRIES
     urls = [(label, reverse(f"institutions:{name}")) for label, name in entries]
     yield MenuGroup(
         "Administración", [MenuItem(label, url, current=request.path.startswith(url)) for label, url in urls]
     )
+
+
+def _of_everybody(request):
+    """What needs no right to administer; «Soporte» is for who holds 104."""
+    entries = [("Mis listas", "own_lists")] + [("Soporte", "support_cases")] * request.actor.holds("support_level1")
+    for label, name in entries:
+        url = reverse(f"institutions:{name}")
+        yield MenuItem(label, url, current=request.path.startswith(url))

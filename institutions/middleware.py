@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from institutions.actors import resolve
 from institutions.entering import CONTEXT, answer_to_lost
+from quipux.outbox import training
 
 SESSION_KEY = CONTEXT
 
@@ -22,7 +23,10 @@ class ActorMiddleware:
             request.announced = getattr(getattr(request.actor, "appointment", None), "announced", None)
             if chosen and _is_lost(request.actor, chosen) and (answer := answer_to_lost(request, chosen)):
                 return answer
-        return self.get_response(request)
+        if getattr(request.actor, "institution", None) is None:
+            return self.get_response(request)
+        with training.in_tenant(request.actor.is_training):
+            return self.get_response(request)
 
 
 def _is_lost(actor, chosen):

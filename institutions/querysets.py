@@ -135,6 +135,24 @@ class DepartureQuerySet(models.QuerySet):
         return self.filter(state="open", appointment__access_ends_at__lte=clock.statement_now())
 
 
+class SupportCaseQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """The person's own ones in the context in use, and all of the institution for who helps first (§13)."""
+        own = self.filter(author=actor.user, institution=actor.institution)
+        return self.filter(institution=actor.institution) if helps_first(actor) else own
+
+    def of_second_level(self):
+        """Those that reached the SGE: what an institution answered by itself is its own."""
+        return self.exclude(escalated_at=None)
+
+
+def helps_first(actor) -> bool:
+    """An AIQ of the institution, or a usuario focal (104), in a post of their own."""
+    if actor.appointment is None or actor.is_delegate or actor.is_leaver:
+        return False
+    return actor.holds("support_level1") or (actor.holds("administer") and actor.administered_areas is None)
+
+
 def _posts_administered(actor):
     from institutions.models import Appointment
 

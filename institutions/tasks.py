@@ -9,6 +9,7 @@ from institutions.departures import telling as departures
 from institutions.implantation.services import deadlines, requesting
 from institutions.importing import services as importing
 from institutions.people import services as people
+from institutions.support import services as support
 from quipux.runs.services import run
 
 
@@ -50,3 +51,8 @@ def forget_imports():
 @shared_task(name="institutions.tasks.change_aiqs")
 def change_aiqs():
     run("change_aiqs", aiq_changes.take_effect_due)
+
+
+@shared_task(name="institutions.tasks.close_support_cases")
+def close_support_cases():
+    run("close_support_cases", support.close_due)

@@ -13,6 +13,7 @@ from institutions.people import lost_email_views as lost_email
 from institutions.people import moving_views as moving
 from institutions.people import views as people
 from institutions.permissions import views as permissions
+from institutions.support import views as support
 
 app_name = "institutions"
 area_paths = [
@@ -71,6 +72,13 @@ delegation_paths = [
     path("<uuid:uuid>/confidenciales/", delegations.confidential, name="delegation_confidential"),
     path("<uuid:uuid>/acto/", delegations.act_file, name="delegation_act"),
 ]
+support_paths = [
+    path("", support.cases, name="support_cases"),
+    path("nuevo/", support.create, name="support_new"),
+    path("<uuid:uuid>/", support.case, name="support_case"),
+    path("<uuid:uuid>/captura/<uuid:file>/", support.capture, name="support_capture"),
+    path("<uuid:uuid>/<slug:slug>/", support.act, name="support_act"),
+]
 departure_paths = [
     path("", departures.listing, name="departures"),
     path("nueva/", departures.create, name="departure_new"),
@@ -94,6 +102,7 @@ urlpatterns = [
     path("institucion/implantacion/", include(my_paths)),
     path("institucion/cambio-de-aiq/", aiq_changes.aiq_change, name="aiq_change"),
     path("institucion/subrogaciones/", include(delegation_paths)),
+    path("ayuda/casos/", include(support_paths)),
     path("institucion/desvinculaciones/", include(departure_paths)),
     path("institucion/listas/", include(list_paths)),
     path("mis-listas/", lists.own, name="own_lists"),

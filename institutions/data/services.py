@@ -64,13 +64,17 @@ def save(institution: Institution, values: dict, *, logo=None, actor) -> Institu
 
 def send_support_link(institution: Institution) -> bool:
     """Mail the link that confirms the support address, to that address. Returns whether a mail was queued."""
-    token = signing.dumps([str(institution.uuid), institution.support_email], salt=SALT)
-    link = f"{settings.QUIPUX_PUBLIC_URL}{reverse('institutions:support_email', args=[token])}"
+    link = f"{settings.QUIPUX_PUBLIC_URL}{reverse('institutions:support_email', args=[support_token(institution)])}"
     text = (f"{institution.name} indicó esta dirección como su correo de soporte en Quipux.\n\n"
             f"Para confirmarla abra este enlace, que vale {LIFE.days} días:\n{link}\n\n"
             "Si no lo esperaba, no haga nada.")  # fmt: skip
     return queue_mail(key=f"soporte-{institution.uuid}-{clock.now():%Y%m%d%H%M%S%f}", to=institution.support_email,
                       subject="QUIPUX: Mesa de ayuda de su institución", text=text)  # fmt: skip
+
+
+def support_token(institution: Institution) -> str:
+    """What the link carries: it is of use for the address as it stands now."""
+    return signing.dumps([str(institution.uuid), institution.support_email], salt=SALT)
 
 
 def read_support_token(token: str) -> Institution:

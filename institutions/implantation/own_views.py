@@ -113,6 +113,7 @@ def _page(request, case, *, mesa=None, focal=None, form=None):
         "may_operate": case.state == CaseState.CONFIGURING_PRODUCTION and case.asked_operation_at is None,
         "desk": _desk_of(request),
         "focal_users": FocalUser.objects.filter(institution=request.actor.institution).select_related("appointment__person"),
+        "focal_needed": desk.focal_users_needed(request.actor.institution),
         "waiting": activations.waiting(request.actor.institution).count(),
         "mesa": mesa or _desk_form(request), "focal": focal or _focal_form(request), "form": form,
         "columns": page.TRAIL, "entries": page.trail_of(case),
@@ -165,16 +166,3 @@ def evidence(request, uuid):
     stored = found.file
     return deliver(request, storage_alias="default", key=stored.key, size=stored.size, sha256=stored.sha256,
                    filename=found.name, media_type=stored.media_type, last_modified=stored.created_at)  # fmt: skip
-
-
-@access.public
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm_mailbox(request, token):
-    """The link that the support mailbox received: one click confirms it."""
-    found = desk.of_token(token)
-    if found is None:
-        raise NotFound("No encontramos ese correo.")
-    if request.method == "POST":
-        desk.confirm(found)
-        found.refresh_from_db()
-    return render(request, "institutions/implantation/mailbox.html", {"institution": found})

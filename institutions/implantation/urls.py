@@ -7,7 +7,6 @@ from institutions.implantation import calendar_views, own_views, views
 public_paths = [
     path("", views.front, name="implantation"),
     path("modelo-de-oficio/", views.letter_model, name="letter_model"),
-    path("confirmar-correo/<str:token>/", own_views.confirm_mailbox, name="confirm_mailbox"),
     path("solicitud/<str:token>/", views.application, name="application"),
     path("solicitud/<str:token>/<slug:step>/", views.application_step, name="application_step"),
 ]

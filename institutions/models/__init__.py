@@ -15,6 +15,7 @@ from institutions.models.posts import Appointment, AppointmentTerm, Grant, Post,
 from institutions.models.requests import DataChange, ImportJob
 from institutions.models.sharing import DistributionList, ListMember, SharedTray
 from institutions.models.structure import Area, AreaVersion, Institution
+from institutions.models.support import SupportCapture, SupportCase, SupportModule, SupportState
 from institutions.models.tracking import Evidence, FocalUser, SupportDesk, TrackingItem, TrackingTemplate
 
 __all__ = [
@@ -50,7 +51,11 @@ __all__ = [
     "RevokedGrant",
     "RoleTemplate",
     "SharedTray",
+    "SupportCapture",
+    "SupportCase",
     "SupportDesk",
+    "SupportModule",
+    "SupportState",
     "TrackingItem",
     "TrackingTemplate",
     "YearlyNumber",

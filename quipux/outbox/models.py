@@ -20,6 +20,8 @@ class Mail(models.Model):
     # Who puts the secret in the place of its mark while the mail is sent, and whose it is: the row never holds it.
     filler = models.CharField("quien completa", max_length=40, blank=True, default="", db_default="")
     about = models.UUIDField("de quién", null=True, blank=True)
+    # Of a training tenant or not; None where only the address can tell (institutions §12.8).
+    is_training = models.BooleanField("de capacitación", null=True, default=None)
     state = models.CharField("estado", max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveIntegerField("intentos", default=0)
     next_attempt_at = models.DateTimeField("próximo intento")

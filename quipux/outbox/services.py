@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from quipux import clock, jobs
-from quipux.outbox import secrets
+from quipux.outbox import secrets, training
 from quipux.outbox.models import Mail, MailState
 
 logger = logging.getLogger("quipux.outbox")
@@ -42,7 +42,7 @@ def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "", fi
     now = clock.now()
     _, added = Mail.objects.get_or_create(key=key, defaults={
         "to": to, "subject": " ".join(subject.split()), "text": text, "html": html, "filler": filler, "about": about,
-        "created_at": now, "next_attempt_at": now})  # fmt: skip
+        "is_training": training.current(), "created_at": now, "next_attempt_at": now})  # fmt: skip
     jobs.ring("quipux.outbox.tasks.send_due")
     return added
 
@@ -61,6 +61,7 @@ def queue_or_extend(*, key: str, to: str, event: str, number: str, line: str, wa
     now = clock.now()
     mail, added = Mail.objects.get_or_create(key=key, defaults={
         "to": to, "subject": f"QUIPUX: {event} – {number}", "text": line, "created_at": now,
+        "is_training": training.current(),
         "next_attempt_at": now + (GATHERING if waits else timedelta())})  # fmt: skip
     if not added:
         _extend(mail.pk, event, line)
@@ -89,6 +90,7 @@ def queue_mails(mails: Iterable[Mail]) -> None:
     rows = [mail for mail in mails if mail.to]
     for mail in rows:
         mail.created_at = mail.next_attempt_at = now
+        mail.is_training = training.current() if mail.is_training is None else mail.is_training
     Mail.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
         jobs.ring("quipux.outbox.tasks.send_due")
@@ -171,7 +173,8 @@ def _message(mail):
     headers = {"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"}
     secret = secrets.made_for(mail)
     text, html = (secrets.filled(part, secret) for part in (mail.text, mail.html))
-    message = EmailMultiAlternatives(mail.subject, text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+    subject = training.marked(mail.subject, mail.to, mail.is_training)
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
     if html:
         message.attach_alternative(html, "text/html")
     return message

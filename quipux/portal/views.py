@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from quipux import access
-from quipux.portal import contents, manuals, status
+from quipux.portal import contents, desks, manuals, status
 from quipux.portal.places import PLACES, TERMS
 from quipux.web.components import Column, Tag
 
@@ -19,7 +19,8 @@ PARTS = [Column("Parte"), Column("Estado")]
 @require_safe
 def help_page(request):
     """«Ayuda y soporte», by audience."""
-    return render(request, "portal/help.html", {"shown": contents.shown([PLACES["ayuda"]])[0]})
+    context = {"shown": contents.shown([PLACES["ayuda"]])[0], "desk": desks.desk_for(request)}
+    return render(request, "portal/help.html", context)
 
 
 @access.public

@@ -47,7 +47,7 @@ from tests.backups import making
 from tests.cast import CastClient, Person, servant
 from tests.documents.signing import making as signing
 from tests.documents.window import making as window
-from tests.house import asked, office_composing
+from tests.house import asked, office_composing, office_structure
 from tests.house.answers import Answer, ask
 from tests.institutions.implantation import making as implantation
 
@@ -122,6 +122,7 @@ def build() -> Office:
     office.things["implantation"] = _implantation()
     for name, (kwargs, canary) in asked.of_everybody(office.people).items():
         office.things[name] = Thing(kwargs, {"text": canary})
+    office.things |= {name: Thing(*found) for name, found in office_structure.furnish(office.people).items()}
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
     return office

@@ -3,18 +3,16 @@
 from datetime import date
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 
+from institutions.data.services import send_support_link
 from institutions.models import Appointment, FocalUser, Institution, SupportDesk
 from institutions.states import AppointmentState
 from quipux import clock
-from quipux.errors import Forbidden, Gone, Invalid
+from quipux.errors import Forbidden, Invalid
 from quipux.outbox.services import queue_mail
 
-SALT, SECONDS = "institutions.desk", 7 * 24 * 3600
-CONFIRM, HELP = "QUIPUX: Confirme el correo de soporte", "QUIPUX: Mesa de ayuda de su institución"
+HELP = "QUIPUX: Mesa de ayuda de su institución"
 
 
 def _require_aiq(actor):
@@ -34,42 +32,8 @@ def keep(*, mailbox: str, hours: str, staff: str, actor) -> SupportDesk:
     values = {"hours": hours, "staff": staff} | ({"announced_at": None} if is_new else {})
     desk = SupportDesk.objects.update_or_create(institution=institution, defaults=values)[0]
     if institution.support_email_verified_at is None:
-        _ask_to_confirm(institution)
+        send_support_link(institution)
     return desk
-
-
-def _ask_to_confirm(institution):
-    token = signing.dumps([institution.pk, institution.support_email], salt=SALT)
-    address = settings.QUIPUX_PUBLIC_URL + reverse("institutions:confirm_mailbox", args=[token])
-    text = f"Para que este correo sea el de soporte de {institution.name}, confírmelo aquí en siete días:\n{address}\n"
-    queue_mail(key=f"desk-{institution.pk}-{clock.now():%Y%m%d%H%M%S%f}", to=institution.support_email,
-               subject=subject(institution, CONFIRM), text=text)  # fmt: skip
-
-
-def subject(institution: Institution, words: str) -> str:
-    """The subject of a mail to people of an institution; those of training say so first (§12.8)."""
-    return f"[CAPACITACIÓN] {words}" if institution.is_training else words
-
-
-def of_token(token: str) -> Institution | None:
-    """The institution whose mailbox a link confirms; None when it is not its mailbox any more.
-
-    Raises:
-        Gone: the link is older than seven days.
-    """
-    try:
-        key, mailbox = signing.loads(token, salt=SALT, max_age=SECONDS)
-    except signing.SignatureExpired as error:
-        raise Gone("El enlace ya no vale. Pida al AIQ que guarde otra vez el correo.") from error
-    except signing.BadSignature:
-        return None
-    return Institution.objects.filter(pk=key, support_email=mailbox).first()
-
-
-def confirm(institution: Institution) -> None:
-    """The mailbox answers: who opened its link may read it."""
-    waiting = Institution.objects.filter(pk=institution.pk, support_email_verified_at=None)
-    waiting.update(support_email_verified_at=clock.now())
 
 
 def verified_desk(institution: Institution) -> SupportDesk | None:
@@ -95,7 +59,7 @@ def announce(*, actor) -> int:
     )
     for post in posts:
         queue_mail(key=f"desk-{desk.pk}-{desk.mailbox}-{post.pk}"[:120], to=post.notice_address,
-                   subject=subject(actor.institution, HELP), text=text)  # fmt: skip
+                   subject=HELP, text=text)  # fmt: skip
     desk.announced_at = clock.now()
     desk.save()
     return len(posts)
@@ -113,3 +77,9 @@ def name_focal(appointment: Appointment, *, trained_on: date | None, people_trai
         raise Invalid("Elija una persona de su institución.")
     return FocalUser.objects.update_or_create(appointment=appointment, defaults={
         "institution": actor.institution, "trained_on": trained_on, "people_trained": people_trained})[0]  # fmt: skip
+
+
+def focal_users_needed(institution: Institution) -> int:
+    """How many usuarios focales an institution names: one for each ``QUIPUX_FOCAL_RATIO`` active people (PS-I1)."""
+    people = Appointment.objects.filter(institution=institution, state__in=AppointmentState.working()).count()
+    return max(-(-people // settings.QUIPUX_FOCAL_RATIO), 1)

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
+from accounts.models import User
 from institutions.aiq_changes import services
 from institutions.models import AiqChange, Grant, RevokedGrant
 from quipux import clock
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
 from quipux.outbox.models import Mail
+from quipux.outbox.secrets import SECRET
 from tests.institutions.implantation import making
 
 START = datetime(2026, 3, 2, 10, 15, tzinfo=clock.GUAYAQUIL)
@@ -56,6 +58,9 @@ def test_i_49_five_working_days_ahead_are_too_few_and_seven_are_enough(diego, so
     assert holders(diego.appointment.institution) == [(new, "administer"), (new, "institutional_admin")]
     assert RevokedGrant.objects.filter(appointment=diego.appointment).count() == 2
     assert Mail.objects.filter(subject="QUIPUX: Cambio de AIQ", to=making.AIQ["email"]).exists()
+    person = User.objects.get(identity_number=new)
+    activation = Mail.objects.get(about=person.uuid)
+    assert (activation.to, SECRET in activation.text) == (making.AIQ["email"], True)
 
 
 @pytest.mark.django_db

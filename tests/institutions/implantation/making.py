@@ -6,6 +6,7 @@ from itertools import count
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from institutions.actors import Actor
+from institutions.data import services as data
 from institutions.implantation.actors import Applicant
 from institutions.implantation.services import (
     deadlines,
@@ -129,7 +130,7 @@ def equip(case) -> None:
     """A usuario focal and a confirmed mailbox."""
     actor = aiq_of(case)
     kept = desk.keep(mailbox="ayuda@muestras.gob.ec", hours="08:00 a 16:30", staff="Diana Lara", actor=actor)
-    desk.confirm(kept.institution)
+    data.confirm_support_email(data.support_token(kept.institution))
     desk.name_focal(actor.appointment, trained_on=clock.today(), people_trained=3, actor=actor)
 
 

@@ -1,0 +1,1 @@
+"""Support cases: two levels, answered, closed and opened again (institutions §13)."""
