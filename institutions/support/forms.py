@@ -39,8 +39,9 @@ class QuestionForm(Form):
 
 
 class TextForm(Form):
-    """What is written with one act: an answer, a diagnosis, or why it is opened again."""
+    """What is written with one act: an answer, a diagnosis, or why it is opened again. The service asks for it."""
 
+    unmarked = True
     text = forms.CharField(label="Texto", max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, *args, label="Texto", help_text="", **kwargs):
