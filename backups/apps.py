@@ -7,7 +7,7 @@ class BackupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from backups import (  # noqa: F401  (three register themselves)
+        from backups import (  # noqa: F401  (some register themselves)
             delivery_times,
             departure_items,
             history,
@@ -16,6 +16,7 @@ class BackupsConfig(AppConfig):
             metrics,
             night_health,
             recognition,
+            reorganising,
             safekeeping,
         )
         from backups.contexts import leaver_contexts

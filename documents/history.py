@@ -6,6 +6,7 @@ from quipux.history import actions, subjects
 
 REGISTER, MODIFY, SIGN_AND_SEND, DELIVER = "register", "modify", "sign_and_send", "deliver"
 REASSIGN, RECOVER, ADMIN_REASSIGN = "reassign", "recover", "admin_reassign"
+REORGANISED = "reorganised"
 INFORM, REMOVE_INFORMED, COMMENT = "inform", "remove_informed", "comment"
 SHELVE, UNSHELVE, ANSWER, DUPLICATE = "shelve", "unshelve", "answer", "duplicate"
 DELETE, RESTORE, PURGE = "delete", "restore", "purge"
@@ -48,6 +49,7 @@ actions.register("copy", TASK_LABELS | {
     REASSIGN: "Reasignar",
     RECOVER: "Recuperar",
     ADMIN_REASSIGN: "Tareas de administración",
+    REORGANISED: "Cambio de institución por reorganización",
     INFORM: "Informar",
     REMOVE_INFORMED: "Borrar informado",
     COMMENT: "Comentar",

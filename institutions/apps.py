@@ -24,6 +24,7 @@ class InstitutionsConfig(AppConfig):
         from institutions.admin import (
             audit,  # noqa: F401
             implantation,  # noqa: F401
+            reorganisation,  # noqa: F401
             staff,  # noqa: F401
             support,  # noqa: F401
         )
@@ -35,6 +36,8 @@ class InstitutionsConfig(AppConfig):
         from institutions.implantation import own_checks, own_parts  # noqa: F401
         from institutions.models.support import ATTEND
         from institutions.permissions import admin as grants_admin  # noqa: F401
+        from institutions.reorganisation import history as of_plans  # noqa: F401
+        from institutions.reorganisation import own_parts as moving_parts  # noqa: F401
         from institutions.support import desk  # noqa: F401
         from institutions.support import history as of_support  # noqa: F401
 

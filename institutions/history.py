@@ -39,7 +39,14 @@ actions.register("area", {
     AREA_SHARED: "Bandeja compartida",
     AREA_NUMBERING: "Numeración modificada",
 })  # fmt: skip
+SUSPENDED, REINSTATED, CLOSED = "suspended", "reinstated", "closed"
+CUSTODY_OFFERED, CUSTODY_ACCEPTED = "custody_offered", "custody_accepted"
 actions.register("institution", {
+    SUSPENDED: "Institución suspendida",
+    REINSTATED: "Institución reactivada",
+    CLOSED: "Institución cerrada",
+    CUSTODY_OFFERED: "Custodia propuesta",
+    CUSTODY_ACCEPTED: "Custodia aceptada",
     DATA_CHANGED: "Datos de la institución modificados",
     SUPPORT_VERIFIED: "Correo de soporte confirmado",
 })  # fmt: skip

@@ -5,7 +5,11 @@ from django.urls import reverse
 from institutions.scope import is_administrator, is_whole
 from quipux.web.menu import MenuGroup, MenuItem, register
 
-WHOLE = (("Institución", "data"),)  # only for who administers all of it
+WHOLE = (
+    ("Institución", "data"),
+    ("Reorganización", "reorganisations"),
+    ("Custodia", "custodies"),
+)  # only for who administers all of it
 ENTRIES = (
     ("Áreas", "areas"),
     ("Servidores públicos", "people"),

@@ -94,6 +94,10 @@ class DelegationQuerySet(models.QuerySet):
         return self.filter(starts_at__lte=now, stops_at__gt=now, titular__state__in=working,
                            acting__state__in=working).exclude(ended)  # fmt: skip
 
+    def alive_at(self, instant):
+        """Those in force or still to come, the annulled ones left out."""
+        return self.filter(stops_at__gt=instant).exclude(stops_at=models.F("starts_at"))
+
     def overlapping(self, starts_at, ends_at):
         """Those not annulled that share an instant with ``[starts_at, ends_at)``."""
         return self.filter(starts_at__lt=ends_at, stops_at__gt=starts_at).exclude(stops_at=models.F("starts_at"))
@@ -133,6 +137,19 @@ class DepartureQuerySet(models.QuerySet):
     def due(self):
         """Open ones whose last instant is past."""
         return self.filter(state="open", appointment__access_ends_at__lte=clock.statement_now())
+
+
+class ReorganisationQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Those inside the institution that an AIQ administers whole; between institutions, the AGQ's, not these."""
+        return self.filter(kind="inside", origin__institution=actor.institution)
+
+    def between(self):
+        return self.exclude(kind="inside")
+
+    def due(self):
+        """What has to be begun, or gone on with."""
+        return self.filter(models.Q(state="running") | models.Q(state="scheduled", effective_on__lte=clock.today()))
 
 
 class SupportCaseQuerySet(models.QuerySet):

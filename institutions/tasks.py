@@ -9,6 +9,7 @@ from institutions.departures import telling as departures
 from institutions.implantation.services import deadlines, requesting
 from institutions.importing import services as importing
 from institutions.people import services as people
+from institutions.reorganisation import steps as reorganisation
 from institutions.support import services as support
 from quipux.runs.services import run
 
@@ -56,3 +57,8 @@ def change_aiqs():
 @shared_task(name="institutions.tasks.close_support_cases")
 def close_support_cases():
     run("close_support_cases", support.close_due)
+
+
+@shared_task(name="institutions.tasks.run_reorganisations")
+def run_reorganisations():
+    run("run_reorganisations", reorganisation.run_due)

@@ -13,6 +13,8 @@ from institutions.people import lost_email_views as lost_email
 from institutions.people import moving_views as moving
 from institutions.people import views as people
 from institutions.permissions import views as permissions
+from institutions.reorganisation import views as reorganisation
+from institutions.standing import views as standing
 from institutions.support import views as support
 
 app_name = "institutions"
@@ -79,6 +81,12 @@ support_paths = [
     path("<uuid:uuid>/captura/<uuid:file>/", support.capture, name="support_capture"),
     path("<uuid:uuid>/<slug:slug>/", support.act, name="support_act"),
 ]
+reorganisation_paths = [
+    path("", reorganisation.plans, name="reorganisations"),
+    path("nueva/", reorganisation.create, name="reorganisation_new"),
+    path("<uuid:uuid>/", reorganisation.plan, name="reorganisation"),
+    path("<uuid:uuid>/<slug:slug>/", reorganisation.act, name="reorganisation_act"),
+]
 departure_paths = [
     path("", departures.listing, name="departures"),
     path("nueva/", departures.create, name="departure_new"),
@@ -102,6 +110,9 @@ urlpatterns = [
     path("institucion/implantacion/", include(my_paths)),
     path("institucion/cambio-de-aiq/", aiq_changes.aiq_change, name="aiq_change"),
     path("institucion/subrogaciones/", include(delegation_paths)),
+    path("institucion/reorganizacion/", include(reorganisation_paths)),
+    path("institucion/custodia/", standing.custodies, name="custodies"),
+    path("institucion/custodia/<uuid:uuid>/", standing.accept, name="custody_accept"),
     path("ayuda/casos/", include(support_paths)),
     path("institucion/desvinculaciones/", include(departure_paths)),
     path("institucion/listas/", include(list_paths)),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from institutions.actors import actors_of
 from institutions.entering import CONTEXT, SINCE
+from institutions.reorganisation.services import require_movable
 from quipux import access, clock
 from quipux.errors import NotFound
 
@@ -16,8 +17,11 @@ from quipux.errors import NotFound
 def switch_context(request):
     """Act from now on in another of one's own contexts; the session id is renewed (S-05)."""
     chosen = request.POST.get("context", "")
-    if chosen not in {actor.context_id for actor in actors_of(request.user)}:
+    actor = next((one for one in actors_of(request.user) if one.context_id == chosen), None)
+    if actor is None:
         raise NotFound("No encontramos ese puesto entre los suyos.")
+    if actor.appointment is not None:
+        require_movable(actor.appointment)
     User.objects.filter(pk=request.user.pk).update(last_context=chosen)
     request.session[CONTEXT], request.session[SINCE] = chosen, clock.now().isoformat()
     request.session.cycle_key()

@@ -34,6 +34,7 @@ BY_PREFIX = {
     "/admin/personas/": STRICT,
     "/admin/implantacion/": STRICT,
     "/admin/auditoria/": STRICT,
+    "/admin/reorganizacion/": STRICT,
     "/admin/soporte/": STRICT,
     "/admin/login/": STRICT,
     "/admin/": ADMIN,

@@ -200,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget_imports": {"task": "institutions.tasks.forget_imports", "schedule": crontab(hour=7, minute=50)},
     "tell_delegations": {"task": "institutions.tasks.tell_delegations", "schedule": crontab(minute=3)},
     "close_support_cases": {"task": "institutions.tasks.close_support_cases", "schedule": crontab(hour=6, minute=0)},
+    "run_reorganisations": {"task": "institutions.tasks.run_reorganisations", "schedule": 60.0},
     "end_departures": {"task": "institutions.tasks.end_departures", "schedule": 300.0},
     "remind_departures": {"task": "institutions.tasks.remind_departures", "schedule": crontab(hour=7, minute=0)},
     "remind": {"task": "backups.tasks.remind", "schedule": crontab(hour=8, minute=0)},

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from institutions import history
 from institutions.charges import in_words
@@ -160,8 +160,14 @@ def end_all_of(appointment: Appointment, *, reason: str, actor) -> int:
     Returns:
         How many.
     """
-    now, taken = clock.now(), Q(titular=appointment) | Q(acting=appointment)
-    alive = Delegation.objects.with_names().filter(taken, stops_at__gt=now).exclude(stops_at=F("starts_at"))
+    taken = Q(titular=appointment) | Q(acting=appointment)
+    return end_rows(Delegation.objects.alive_at(clock.now()).filter(taken), reason=reason, actor=actor)
+
+
+@transaction.atomic
+def end_rows(delegations, *, reason: str, actor) -> int:
+    """The same for the given ones (a queryset), whoever takes part. Returns how many."""
+    now, alive = clock.now(), delegations.with_names()
     rows = list(alive.select_for_update(of=("self",)).order_by("pk"))
     for row in rows:
         begun = row.starts_at <= now

@@ -12,6 +12,7 @@ from institutions.models.departures import (
 )
 from institutions.models.implantation import CaseFile, CasePerson, ImplantationCase, Observation, YearlyNumber
 from institutions.models.posts import Appointment, AppointmentTerm, Grant, Post, RevokedGrant, RoleTemplate
+from institutions.models.reorganisation import PlanKind, PlanState, ReorganisationPlan, Succession
 from institutions.models.requests import DataChange, ImportJob
 from institutions.models.sharing import DistributionList, ListMember, SharedTray
 from institutions.models.structure import Area, AreaVersion, Institution
@@ -47,10 +48,14 @@ __all__ = [
     "Institution",
     "ListMember",
     "Observation",
+    "PlanKind",
+    "PlanState",
     "Post",
+    "ReorganisationPlan",
     "RevokedGrant",
     "RoleTemplate",
     "SharedTray",
+    "Succession",
     "SupportCapture",
     "SupportCase",
     "SupportDesk",

@@ -5,6 +5,7 @@ import uuid
 import pgtrigger
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from institutions.querysets import AreaQuerySet
 from institutions.states import Environment, InstitutionFunction, InstitutionState
@@ -31,7 +32,16 @@ _NO_RING = """
 """
 
 
-class Institution(models.Model):
+CHANGE = "institutions.change_institution"  # AGQ
+
+
+def is_operator(_institution, actor) -> bool:
+    """An AGQ, in no office."""
+    in_no_office = getattr(actor, "appointment", None) is None and not getattr(actor, "is_citizen", False)
+    return in_no_office and getattr(actor, "user", None) is not None and actor.user.has_perm(CHANGE)
+
+
+class Institution(FSMModelMixin, models.Model):
     """A tenant: its documents, people and numbers never meet another environment's."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -39,7 +49,8 @@ class Institution(models.Model):
     sigla = models.CharField("sigla", max_length=10)
     ruc = models.CharField("RUC", max_length=13)
     environment = models.CharField("ambiente", max_length=10, choices=Environment, default=Environment.PRODUCTION)
-    state = models.CharField("estado", max_length=10, choices=InstitutionState, default=InstitutionState.ACTIVE)
+    state = FSMField("estado", max_length=10, choices=InstitutionState.choices, default=InstitutionState.ACTIVE,
+                     protected=True)  # fmt: skip
     address = models.CharField("dirección", max_length=250, blank=True)
     phone = models.CharField("teléfono", max_length=30, blank=True)
     city = models.CharField("ciudad", max_length=80, default="Quito, D.M.")
@@ -59,6 +70,10 @@ class Institution(models.Model):
                              verbose_name="logotipo")  # fmt: skip
     read_only_at = models.DateTimeField("solo lectura desde", null=True, blank=True)
     frozen_at = models.DateTimeField("cerrada a sus usuarios desde", null=True, blank=True)
+    custodian = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="in_custody",
+                                  verbose_name="institución custodia")  # fmt: skip
+    custody_accepted_at = models.DateTimeField("custodia aceptada el", null=True, blank=True)
+    closed_at = models.DateTimeField("cerrada el", null=True, blank=True)
     attached_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="attached",
                                     verbose_name="adscrita a")  # fmt: skip
 
@@ -86,6 +101,26 @@ class Institution(models.Model):
         """Whether it is a training tenant, whose papers have no validity."""
         return self.environment == Environment.TRAINING
 
+    def refusal_message(self):
+        return f"Esta acción ya no es posible: la institución está {self.get_state_display().lower()}."
+
+    def may_change(self, actor) -> bool:
+        """An AGQ, in no office."""
+        return is_operator(self, actor)
+
+    @transition(state, source=InstitutionState.ACTIVE, target=InstitutionState.SUSPENDED, permission=is_operator)
+    def suspend(self):
+        """Nobody enters."""
+
+    @transition(state, source=InstitutionState.SUSPENDED, target=InstitutionState.ACTIVE, permission=is_operator)
+    def reinstate(self):
+        """It works again."""
+
+    @transition(state, source=[InstitutionState.ACTIVE, InstitutionState.SUSPENDED], target=InstitutionState.CLOSED,
+                permission=is_operator)  # fmt: skip
+    def close(self, instant):
+        self.closed_at = instant
+
 
 class Area(models.Model):
     """A unit of an institution; the root has the institution's own name and sigla."""
@@ -103,6 +138,8 @@ class Area(models.Model):
                                      verbose_name="ubicación del archivo físico")  # fmt: skip
     template_area = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="templates_from_here",
                                       verbose_name="área de la que se copiará la plantilla")  # fmt: skip
+    attached_name = models.CharField("institución adscrita", max_length=200, blank=True, default="", db_default="")
+    attached_sigla = models.CharField("sigla de la adscrita", max_length=10, blank=True, default="", db_default="")
     is_active = models.BooleanField("activa", default=True)
 
     objects = AreaQuerySet.as_manager()

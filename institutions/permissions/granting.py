@@ -200,6 +200,11 @@ def revoke_all(appointment: Appointment, *, reason: str, actor) -> list[str]:
     return slugs
 
 
+def revoke(appointment: Appointment, slugs, *, reason: str, actor) -> None:
+    """Take some of what a post holds, when the rule says so and nobody chose it; the caller records it."""
+    _take(appointment, slugs, reason, actor)
+
+
 def revoke_scoped(appointment: Appointment, *, reason: str, actor) -> None:
     """Take what was given over áreas, when the post moves to another one (§6.2)."""
     slugs = list(appointment.grants.filter(areas__isnull=False).values_list("permission", flat=True).distinct())

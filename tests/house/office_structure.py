@@ -1,8 +1,15 @@
 """What the office of the matrix holds of the life of an institution: for each thing its arguments and its canaries."""
 
+from datetime import timedelta
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from institutions.actors import Operator
+from institutions.models import PlanKind
+from institutions.reorganisation import services as plans
 from institutions.support import services as support
+from quipux import clock
+from tests import factories
 from tests.institutions.support.making import PNG
 
 TEXT = "Canario del caso de soporte"
@@ -10,7 +17,27 @@ TEXT = "Canario del caso de soporte"
 
 def furnish(people) -> dict[str, tuple[dict, dict[str, bytes]]]:
     """All of it."""
-    return of_support(people)
+    return of_support(people) | of_reorganisation(people)
+
+
+def of_reorganisation(people) -> dict[str, tuple[dict, dict[str, bytes]]]:
+    """A plan inside the institution of the AIQ, one between two others, and an institution where nobody serves."""
+    aiq, sofia = people["aiq"], Operator(people["sge_operator"].user)
+    own = aiq.appointment.institution
+    inside = factories.make_area(own, "Canario del área que se mueve")
+    from_there, to_there = (
+        factories.make_institution(f"Canario de la institución {name}") for name in ("vieja", "nueva")
+    )
+    going = factories.make_area(from_there, "Canario del área que se va")
+    plan = plans.draft(_wish(PlanKind.INSIDE, inside, aiq.appointment.area), actor=aiq.actor)
+    between = plans.draft(_wish(PlanKind.BETWEEN, going, to_there.areas.get()), actor=sofia)
+    return {"plan": ({"uuid": plan.uuid}, {"text": inside.name.encode()}),
+            "plan_between": ({"uuid": between.uuid}, {"text": going.name.encode()}),
+            "institution_to_end": ({"uuid": from_there.uuid}, {"text": from_there.name.encode()})}  # fmt: skip
+
+
+def _wish(kind, origin, destination):
+    return plans.Wish(kind, origin, destination, clock.today() + timedelta(days=90), "Canario del acto")
 
 
 def of_support(people) -> dict[str, tuple[dict, dict[str, bytes]]]:

@@ -123,4 +123,4 @@ def _mail(document, telling, by, *, shows_subject):
         lines.append(f"Asunto: {document.subject}")
     lines += ["", f"{settings.QUIPUX_PUBLIC_URL}{_address(telling.copy)}"]
     return Mail(key=telling.key, to=telling.post.notice_address, subject=f"QUIPUX: {telling.event} – {number}",
-                text="\n".join(lines), is_training=telling.copy.institution.is_training)  # fmt: skip
+                text="\n".join(lines), is_training=document.institution.is_training)  # fmt: skip
