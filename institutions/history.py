@@ -40,11 +40,15 @@ actions.register("area", {
     AREA_NUMBERING: "Numeración modificada",
 })  # fmt: skip
 SUSPENDED, REINSTATED, CLOSED = "suspended", "reinstated", "closed"
+DOMAIN_CHANGED, INTERIM, INTERIM_ENDED = "domain_changed", "interim", "interim_ended"
 CUSTODY_OFFERED, CUSTODY_ACCEPTED = "custody_offered", "custody_accepted"
 actions.register("institution", {
     SUSPENDED: "Institución suspendida",
     REINSTATED: "Institución reactivada",
     CLOSED: "Institución cerrada",
+    DOMAIN_CHANGED: "Cambio de dominio de correo pedido",
+    INTERIM: "AIQ interino nombrado",
+    INTERIM_ENDED: "AIQ interino terminado",
     CUSTODY_OFFERED: "Custodia propuesta",
     CUSTODY_ACCEPTED: "Custodia aceptada",
     DATA_CHANGED: "Datos de la institución modificados",

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from institutions.aiq_changes import interim
 from institutions.aiq_changes import services as aiq_changes
 from institutions.delegations import telling
 from institutions.departures import ending
@@ -62,3 +63,8 @@ def close_support_cases():
 @shared_task(name="institutions.tasks.run_reorganisations")
 def run_reorganisations():
     run("run_reorganisations", reorganisation.run_due)
+
+
+@shared_task(name="institutions.tasks.end_interim_aiqs")
+def end_interim_aiqs():
+    run("end_interim_aiqs", interim.end_due)

@@ -10,6 +10,7 @@ from institutions.implantation.urls import my_paths, portal_paths, public_paths
 from institutions.importing import views as importing
 from institutions.lists import views as lists
 from institutions.people import lost_email_views as lost_email
+from institutions.people import mail_domain_views as mail_domain
 from institutions.people import moving_views as moving
 from institutions.people import views as people
 from institutions.permissions import views as permissions
@@ -33,6 +34,7 @@ people_paths = [
     path("", people.people, name="people"),
     path("exportar/", people.export, name="people_export"),
     path("nuevo/", people.create, name="person_create"),
+    path("dominio/", mail_domain.change, name="mail_domain"),
     path("mover/", moving.choose, name="people_move"),
     path("mover/confirmar/", moving.move, name="people_move_act"),
     path("<uuid:uuid>/", people.person, name="person"),

@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "backups.tasks.reconcile", "schedule": 600.0},
     # A term ends at midnight; its job at most minutes later.
     "tick_implantations": {"task": "institutions.tasks.tick_implantations", "schedule": 300.0},
+    "end_interim_aiqs": {"task": "institutions.tasks.end_interim_aiqs", "schedule": 300.0},
     "change_aiqs": {"task": "institutions.tasks.change_aiqs", "schedule": 60.0},
     "forget_implantation_drafts": {
         "task": "institutions.tasks.forget_implantation_drafts",

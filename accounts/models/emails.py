@@ -14,6 +14,7 @@ class EmailUse(models.TextChoices):
 class EmailWay(models.TextChoices):
     OWN = "own", "La propia persona"
     LOST = "lost", "Correo perdido"
+    DOMAIN = "domain", "Cambio de dominio de la institución"
 
 
 class EmailLinkKind(models.TextChoices):

@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="successions",
                         to="institutions.reorganisationplan",
-                        verbose_name="plan",
+                        verbose_name="plan de reorganización",
                     ),
                 ),
             ],

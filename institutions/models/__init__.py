@@ -1,6 +1,6 @@
 """Institutions, their áreas, who serves where, and what they share (institutions §5, §6, §8, §9)."""
 
-from institutions.models.aiq_changes import AiqChange, AiqChangeState
+from institutions.models.aiq_changes import AiqChange, AiqChangeState, InterimAiq
 from institutions.models.courses import Course, CourseEdition, Enrolment
 from institutions.models.delegations import Delegation, DelegationState
 from institutions.models.departures import (
@@ -46,6 +46,7 @@ __all__ = [
     "ImplantationCase",
     "ImportJob",
     "Institution",
+    "InterimAiq",
     "ListMember",
     "Observation",
     "PlanKind",

@@ -105,3 +105,27 @@ class AiqChange(FSMModelMixin, models.Model):
     @transition(state, source=AiqChangeState.open(), target=AiqChangeState.CANCELLED, permission=can_cancel)
     def cancel(self):
         """It is not wanted any more."""
+
+
+class InterimAiq(models.Model):
+    """Who administers an institution for some days because its AIQ cannot (§12.7, emergency)."""
+
+    institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="interims",
+                                    verbose_name="institución")  # fmt: skip
+    appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
+    ends_at = models.DateTimeField("hasta")
+    given = models.JSONField("permisos otorgados", default=list)
+    reason = models.CharField("motivo", max_length=500)
+    appointed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="nombrado por")
+    appointed_at = models.DateTimeField("nombrado el")
+    ended_at = models.DateTimeField("terminado el", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "AIQ interino"
+        verbose_name_plural = "AIQ interinos"
+        constraints = [models.UniqueConstraint(fields=["institution"], name="interim_one_open",
+                                               condition=models.Q(ended_at__isnull=True),
+                                               violation_error_message="La institución ya tiene un AIQ interino.")]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.appointment_id} hasta {self.ends_at}"

@@ -142,7 +142,8 @@ class ReorganisationPlan(FSMModelMixin, models.Model):
 class Succession(models.Model):
     """An área went on as another since a day: what was looked for in the old one is found by the new."""
 
-    plan = models.ForeignKey(ReorganisationPlan, models.PROTECT, related_name="successions", verbose_name="plan")
+    plan = models.ForeignKey(ReorganisationPlan, models.PROTECT, related_name="successions",
+                             verbose_name="plan de reorganización")  # fmt: skip
     old = models.OneToOneField(
         "institutions.Area", models.PROTECT, related_name="succeeded_by", verbose_name="anterior"
     )

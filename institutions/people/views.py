@@ -14,7 +14,7 @@ from institutions.models import Appointment
 from institutions.people import listing, services, tabs, work_email
 from institutions.people.forms import AppointmentForm, FilterForm, IdentityForm, NewPersonForm
 from institutions.permissions.granting import check_target
-from institutions.scope import found, require_administrator
+from institutions.scope import found, is_whole, require_administrator
 from quipux import access, exports
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
@@ -41,7 +41,8 @@ def people(request):
     page = numbered(listing.people(request.actor, form.cleaned_data), request.GET) if form.is_valid() else None
     rows = [_row(appointment) for appointment in page.rows] if page else []
     return render(request, "institutions/people/list.html", {
-        "filters": form, "columns": listing.COLUMNS, "rows": rows, "page": page, "query": request.GET.urlencode()},
+        "filters": form, "columns": listing.COLUMNS, "rows": rows, "page": page, "query": request.GET.urlencode(),
+        "is_whole": is_whole(request.actor)},
         status=200 if page else 422)  # fmt: skip
 
 

@@ -27,12 +27,21 @@ def ask(appointment: Appointment) -> bool:
     """
     if not appointment.work_email or appointment.work_email_verified_at:
         return False
-    token = signing.dumps([str(appointment.uuid), appointment.work_email], salt=SALT)
+    return _mail(appointment, appointment.work_email, [str(appointment.uuid), appointment.work_email])
+
+
+def ask_for(appointment: Appointment, address: str) -> bool:
+    """The same for another address, which takes the place of the present one once it is confirmed (§10.1)."""
+    return _mail(appointment, address, [str(appointment.uuid), appointment.work_email, address])
+
+
+def _mail(appointment, address, said):
+    token = signing.dumps(said, salt=SALT)
     link = f"{settings.QUIPUX_PUBLIC_URL}{reverse('institutions:work_email', args=[token])}"
     text = (f"{appointment.institution.name} indicó esta dirección como correo de trabajo de un puesto en Quipux.\n\n"
             f"Si el puesto es suyo, entre con su cuenta y confírmela aquí, dentro de {LIFE.days} días:\n{link}\n\n"
             "Hasta entonces los avisos le llegan a su correo confirmado.")  # fmt: skip
-    return queue_mail(key=f"correo-trabajo-{appointment.uuid}-{clock.now():%Y%m%d%H%M%S%f}", to=appointment.work_email,
+    return queue_mail(key=f"correo-trabajo-{appointment.uuid}-{clock.now():%Y%m%d%H%M%S%f}", to=address,
                       subject=SUBJECT, text=text)  # fmt: skip
 
 
@@ -43,12 +52,15 @@ def read(token: str, user) -> Appointment:
         Gone: the link is forged or late, the address changed since, or the post is somebody else's.
     """
     try:
-        uuid, address = signing.loads(token, salt=SALT, max_age=LIFE)
+        uuid, present, *other = signing.loads(token, salt=SALT, max_age=LIFE)
     except signing.BadSignature as error:
         raise Gone(STALE) from error
-    found = Appointment.objects.of_person(user).with_names().filter(uuid=uuid, work_email=address).first()
+    stands = [present, *other]  # a second click finds the new address already there
+    found = Appointment.objects.of_person(user).with_names().filter(uuid=uuid, work_email__in=stands).first()
     if found is None:
         raise Gone(STALE)
+    if other and found.work_email != other[0]:
+        found.work_email, found.work_email_verified_at = other[0], None
     return found
 
 
@@ -59,9 +71,10 @@ def confirm(token: str, user) -> Appointment:
     Raises:
         Gone: as `read`.
     """
-    appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=read(token, user).pk)
+    list(Appointment.objects.of_person(user).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    appointment = read(token, user)
     if appointment.work_email_verified_at is None:
         appointment.work_email_verified_at = clock.now()
-        appointment.save(update_fields=["work_email_verified_at"])
+        appointment.save(update_fields=["work_email", "work_email_verified_at"])
         recorder.record(appointment, history.WORK_EMAIL, actor=recorder.SYSTEM)
     return appointment

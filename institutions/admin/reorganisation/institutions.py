@@ -7,17 +7,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from institutions.models import Institution
+from institutions.aiq_changes import interim
+from institutions.delegations.forms import PostField
+from institutions.models import Appointment, Institution
 from institutions.models.structure import CHANGE
 from institutions.standing import services
 from institutions.states import InstitutionState
 from quipux import access, operators
 from quipux.administration import site
 from quipux.administration.site import draw
-from quipux.errors import Invalid, NotAllowedNow
+from quipux.errors import Conflict, Invalid, NotAllowedNow
 from quipux.history.models import Entry
 from quipux.web.components import Column, Link, Tag
-from quipux.web.forms import Form, refuse
+from quipux.web.forms import DateTextField, Form, refuse
 from quipux.web.pagination import numbered
 
 COLUMNS = [Column(label) for label in ("Institución", "Sigla", "RUC", "Ambiente", "Estado")]
@@ -31,13 +33,19 @@ class StandingForm(Form):
     custodia = forms.ModelChoiceField(label="Institución custodia", queryset=Institution.objects.none(), required=False,
                                       to_field_name="uuid", empty_label="Elija")  # fmt: skip
     motivo = forms.CharField(label="Motivo", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-                             help_text="De 10 a 500 caracteres, para suspender, reactivar o cerrar")  # fmt: skip
+                             help_text="De 10 a 500 caracteres, para suspender, reactivar, cerrar o nombrar un interino")  # fmt: skip
+
+    interino = PostField(label="AIQ interino", required=False, empty_label="Elija",
+                         help_text="Uno de sus servidores activos, hasta 30 días")  # fmt: skip
+    hasta = DateTextField(label="Interino hasta", required=False)
 
     unmarked = True
 
     def __init__(self, *args, institution, **kwargs):
         super().__init__(*args, **kwargs)
         others = Institution.objects.filter(environment=institution.environment, state=InstitutionState.ACTIVE)
+        posts = Appointment.objects.working().with_names().filter(institution=institution)
+        self.fields["interino"].queryset = posts.order_by("person__surnames", "person__given_names", "pk")
         self.fields["custodia"].queryset = others.exclude(pk=institution.pk).order_by("name", "pk")
 
 
@@ -92,11 +100,13 @@ def _acted(request, found, form) -> bool:
     try:
         if action == "custodia":
             services.offer_custody(found, data["custodia"] or found, actor=actor)
+        elif action == "interino":
+            interim.appoint(data["interino"], ends_on=data["hasta"], reason=data["motivo"], actor=actor)
         elif action in by_reason:
             by_reason[action](found, reason=data["motivo"], actor=actor)
         else:
             raise Http404
-    except (Invalid, NotAllowedNow) as refusal:
+    except (Invalid, NotAllowedNow, Conflict) as refusal:
         refuse(form, refusal, reason="motivo")
         return False
     messages.success(request, "El cambio quedó guardado y avisado.")
