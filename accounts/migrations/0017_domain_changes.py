@@ -4,23 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0015_factor_resets'),
+        ("accounts", "0016_preferred_context"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='emailchange',
-            name='email_change_known_way',
+            model_name="emailchange",
+            name="email_change_known_way",
         ),
         migrations.AlterField(
-            model_name='emailchange',
-            name='way',
-            field=models.CharField(choices=[('own', 'La propia persona'), ('lost', 'Correo perdido'), ('domain', 'Cambio de dominio de la institución')], default='own', max_length=10, verbose_name='vía'),
+            model_name="emailchange",
+            name="way",
+            field=models.CharField(
+                choices=[
+                    ("own", "La propia persona"),
+                    ("lost", "Correo perdido"),
+                    ("domain", "Cambio de dominio de la institución"),
+                ],
+                default="own",
+                max_length=10,
+                verbose_name="vía",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='emailchange',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['own', 'lost', 'domain'])), name='email_change_known_way'),
+            model_name="emailchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["own", "lost", "domain"])), name="email_change_known_way"
+            ),
         ),
     ]
