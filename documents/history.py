@@ -23,6 +23,8 @@ actions.register("institution", {
     SERVER_KEY_ALLOWED: "Firma con archivo en el servidor permitida",
     SERVER_KEY_FORBIDDEN: "Firma con archivo en el servidor prohibida",
 })  # fmt: skip
+BACKGROUND_KEPT, BACKGROUND_REMOVED = "background_kept", "background_removed"
+actions.register("area", {BACKGROUND_KEPT: "Plantilla cargada", BACKGROUND_REMOVED: "Plantilla quitada"})
 actions.register("number_format", {FORMAT_SAVED: "Formato de numeración guardado"})
 TASK_LABELS = {
     TASK_ASSIGN: "Asignar tarea",

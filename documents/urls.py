@@ -17,6 +17,7 @@ from documents.views import (
     folders,
     images,
     kept,
+    letterheads,
     links,
     metadata,
     notices,
@@ -41,6 +42,8 @@ app_name = "documents"
 urlpatterns = [
     path("institucion/numeracion/", numbering_pages.formats, name="numbering"),
     path("institucion/numeracion/<uuid:uuid>/<slug:slug>/", numbering_pages.format_of, name="numbering_format"),
+    path("institucion/areas/<uuid:uuid>/plantilla/", letterheads.letterhead, name="letterhead"),
+    path("institucion/areas/<uuid:uuid>/plantilla/muestra/", letterheads.sample, name="letterhead_sample"),
     path("institucion/ajustes-de-documentos/", choices.choices, name="choices"),
     path("verificar/constancia/", receipts.check_receipt, name="receipt_check"),
     path("documentos/acciones/<slug:slug>/", acts.act, name="act"),

@@ -15,6 +15,7 @@ from documents.models.filing import (
     SavedFilter,
 )
 from documents.models.holding import Copy
+from documents.models.letterheads import AreaBackground
 from documents.models.numbering import IssuedNumber, NumberCounter, NumberFormat, NumberSkip, TemporaryCounter
 from documents.models.receipts import DeliveryReceipt, FirstOpening
 from documents.models.reporting import ReportFile
@@ -24,7 +25,7 @@ from documents.models.signing import Signature, SignatureCheck, SignatureRequest
 from documents.models.tasks import Task
 from documents.models.work import ActRun, Sending
 
-__all__ = ["ActRun", "Attachment", "BodyImage", "BodyVersion", "Classification", "CommentPhrase",
+__all__ = ["ActRun", "AreaBackground", "Attachment", "BodyImage", "BodyVersion", "Classification", "CommentPhrase",
            "ComposeSession", "ConfidentialGrant", "Copy", "DeliveryReceipt", "Document", "DocumentType", "EnvelopeAddress",
            "FirstOpening", "Folder", "FolderItem", "Informed", "InstitutionSettings", "InstitutionType",
            "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter", "NumberFormat", "NumberSkip",

@@ -5,6 +5,7 @@ import base64
 from django.conf import settings
 
 from documents import images
+from documents.letterheads import services as letterheads
 from documents.rendering.options import CIRCULAR, options_of
 from documents.rendering.people import printed_people
 from documents.rendering.siglas import initials, siglas_of
@@ -35,7 +36,8 @@ def pdf_context(document) -> dict:
     label = f"{document.type.label} {options.note_kind}".strip()
     return people | {
         "title": f"{label} Nro. {number}",
-        "institution": institution_values(document.institution) | (NO_LETTERHEAD if of_citizen else {}),
+        "institution": institution_values(document.institution)
+        | (NO_LETTERHEAD if of_citizen else {"background": letterheads.data_uri(document.area)}),
         "plain": not options.uses_background,
         "draft": document.frozen_at is None,
         "training": document.institution.is_training,

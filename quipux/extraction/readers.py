@@ -14,7 +14,7 @@ from defusedxml.ElementTree import iterparse
 from striprtf.striprtf import rtf_to_text
 
 from quipux.extraction.pictures import picture
-from quipux.extraction.scans import codes, sheets
+from quipux.extraction.scans import codes, flat, sheets
 
 PLAIN_READ = 4 * 1024**2  # bytes: in no encoding does less than this make 1 MB of text
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -205,4 +205,4 @@ def _local(element):
 
 READERS = {"pdf": pdf, "word": word, "slides": slides, "sheet": sheet, "opendocument": opendocument, "markup": markup,
            "rich": rich, "plain": plain, "mail": mail, "active": active, "picture": picture,
-           "sheets": sheets, "codes": codes}  # fmt: skip
+           "sheets": sheets, "codes": codes, "flat": flat}  # fmt: skip

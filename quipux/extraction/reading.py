@@ -38,6 +38,16 @@ class Picture:
     height: int
 
 
+@dataclass(frozen=True)
+class Flat:
+    """The first page of a PDF as JPEG; ``pages`` of the file, ``width`` and ``height`` of the page in points."""
+
+    content: bytes
+    pages: int
+    width: float
+    height: float
+
+
 class ExtractionUnavailable(Exception):
     """No child could be started or given the file: it is not the file's fault, so it may be tried again."""
 
@@ -129,6 +139,20 @@ def codes_on(content: bytes, type_: str, limits: Limits = PICTURE_LIMITS) -> lis
     with _Child(limits) as child:
         said = child.read("codes", BytesIO(content), len(content), SHEETS[type_])
     return json.loads(said) if said else []
+
+
+def flattened(pdf: bytes, limits: Limits = PICTURE_LIMITS) -> Flat | None:
+    """The first page of a PDF drawn by the child as JPEG: links, files and programs are left behind (safety §2.6).
+
+    Returns:
+        None when it cannot be drawn.
+
+    Raises:
+        ExtractionUnavailable: no child could do it now.
+    """
+    with _Child(limits) as child:
+        pieces = child.pieces("flat", BytesIO(pdf), len(pdf), most=MOST_PICTURE)
+    return Flat(b"".join(pieces[1:]), **json.loads(pieces[0])) if len(pieces) > 1 else None
 
 
 class _Child:

@@ -14,6 +14,7 @@ from PIL import GifImagePlugin, Image, ImageSequence, JpegImagePlugin, PngImageP
 
 FORMATS = ("PNG", "JPEG", "TIFF", "GIF")
 DOTS = 200  # per inch: enough for a label's bars and for letters of 8 points
+FLAT_DOTS = 150  # of what is printed behind a text
 MOST_PIXELS = 40_000_000  # of one sheet; A3 at 400 per inch has 31
 POINTS = 72
 
@@ -29,6 +30,18 @@ def sheets(file: BinaryIO, kind: str, most: int) -> Iterator[bytes]:
         output = BytesIO()
         drawn.save(output, "PNG")
         yield output.getvalue()
+
+
+def flat(file: BinaryIO) -> Iterator[bytes]:
+    """The first page of a PDF as a picture of what is seen, behind what it is: pages, and points of width and height."""
+    document = pypdfium2.PdfDocument(file.read())
+    page = document[0]
+    told = {"pages": len(document), "width": page.get_width(), "height": page.get_height()}
+    yield json.dumps(told).encode()
+    scale = min(FLAT_DOTS / POINTS, math.sqrt(MOST_PIXELS / max(1.0, page.get_width() * page.get_height())))
+    output = BytesIO()
+    page.render(scale=scale).to_pil().convert("RGB").save(output, "JPEG", quality=88, optimize=True)
+    yield output.getvalue()
 
 
 def codes(file: BinaryIO, kind: str) -> Iterator[bytes]:

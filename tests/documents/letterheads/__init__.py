@@ -1,0 +1,1 @@
+"""What prints behind the text of an área's documents."""
