@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import pgtrigger
 import pytest
 from django.test import Client, TransactionTestCase
 
@@ -14,6 +13,7 @@ from institutions.models import Appointment, Area, Institution
 from quipux import clock
 from quipux.history.recorder import SYSTEM
 from tests import factories
+from tests.emptying import empty_every_table
 
 BACKEND = "accounts.backends.NumberBackend"
 PASSWORD = "clave-de-prueba-9"
@@ -130,14 +130,8 @@ def luis(area) -> Person:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_append_only_tables():
+def _empty_tables_quickly():
     """Tests with real transactions empty every table at their end, those that refuse it included."""
-    tear_down = TransactionTestCase._fixture_teardown
-
-    def ignoring_triggers(case):
-        with pgtrigger.ignore():
-            tear_down(case)
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", ignoring_triggers)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty_every_table())
         yield

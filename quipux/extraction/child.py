@@ -1,4 +1,4 @@
-"""The child: ``python -m quipux.extraction.child SOCKET PARENT LIMITS``. It reads one file and ends."""
+"""The child of one file, forked from its nursery (`quipux.pdf.nursery`). It reads it and ends."""
 
 import json
 import logging
@@ -11,6 +11,11 @@ from quipux.pdf import frames, sandbox
 from quipux.pdf.job import Limits
 
 
+def prepare() -> None:
+    """Load what reads the files."""
+    import quipux.extraction.readers  # noqa: F401
+
+
 def main(descriptor: str, parent: str, limits: str) -> None:
     """Lock this process up, then read what comes through the socket."""
     # Ctrl-C in a terminal reaches the whole group; when to stop is the parent's decision.
@@ -19,7 +24,7 @@ def main(descriptor: str, parent: str, limits: str) -> None:
     cage = sandbox.Sandbox(Limits(**json.loads(limits)), parent=int(parent))
     cage.leave_the_network()
     cage.limit_resources()
-    # Imported inside the limits, before the files close.
+    # Before the files close; done already where a nursery forked this process.
     from quipux.extraction.readers import READERS
 
     cage.close_the_files()

@@ -3,9 +3,7 @@
 import json
 import logging
 import re
-import subprocess
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -13,7 +11,7 @@ from quipux.extraction.catalogue import READABLE
 from quipux.files import store
 from quipux.files.kinds import media_type
 from quipux.files.models import StoredFile
-from quipux.pdf import frames, process
+from quipux.pdf import frames, nursery
 from quipux.pdf.job import Limits
 
 logger = logging.getLogger("quipux.extraction")
@@ -163,7 +161,7 @@ class _Child:
 
     def __enter__(self):
         try:
-            self._socket, self._process = process.start("quipux.extraction.child", self._limits)
+            self._socket, self._process = nursery.start("quipux.extraction.child", self._limits)
         except OSError as error:
             raise ExtractionUnavailable(type(error).__name__) from error
         return self
@@ -197,10 +195,5 @@ class _Child:
                 said.append(piece)
         except (TimeoutError, frames.Closed, frames.TooLarge) as error:
             logger.warning("extraction_cut", extra={"reader": reader, "reason": type(error).__name__,
-                                                    "exit": self._exit(), "kept": sum(map(len, said))})  # fmt: skip
+                                                    "kept": sum(map(len, said))})  # fmt: skip
         return said
-
-    def _exit(self):
-        # The socket closes a moment before the exit status can be collected.
-        with suppress(subprocess.TimeoutExpired):
-            return self._process.wait(timeout=1)

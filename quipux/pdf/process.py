@@ -32,20 +32,23 @@ def start(module: str, limits) -> tuple[socket.socket, subprocess.Popen]:
     ``limits`` is a `quipux.pdf.job.Limits`. Raises OSError when no process can be made.
     """
     near, far = socket.socketpair()
-    command = [sys.executable, "-m", module, str(far.fileno()), str(os.getpid()), json.dumps(asdict(limits))]
     try:
-        process = subprocess.Popen(
-            command,
-            env={name: os.environ[name] for name in PASSED_ON if name in os.environ} | FIXED,
-            cwd=PROJECT,
-            pass_fds=(far.fileno(),),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        return near, run(module, far, str(os.getpid()), json.dumps(asdict(limits)))
     except OSError:
         near.close()
         raise
     finally:
         far.close()
-    return near, process
+
+
+def run(module: str, far: socket.socket, *arguments: str) -> subprocess.Popen:
+    """``python -m module SOCKET ARGUMENTS`` with nothing of ours but the socket. Raises OSError."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module, str(far.fileno()), *arguments],
+        env={name: os.environ[name] for name in PASSED_ON if name in os.environ} | FIXED,
+        cwd=PROJECT,
+        pass_fds=(far.fileno(),),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )

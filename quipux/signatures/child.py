@@ -1,4 +1,4 @@
-"""The child: ``python -m quipux.signatures.child SOCKET PARENT LIMITS``. It answers until its socket closes."""
+"""The child of one errand, forked from its nursery (`quipux.pdf.nursery`). It answers until its socket closes."""
 
 import asyncio
 import json
@@ -12,6 +12,16 @@ from quipux.pdf.job import Limits
 from quipux.signatures import wire
 
 
+def prepare() -> None:
+    """Load what every errand needs, and what the library loads or reads only when it needs it."""
+    import lxml.etree  # noqa: F401
+    import tzlocal
+
+    from quipux.signatures.inside import desk  # noqa: F401
+
+    tzlocal.get_localzone()
+
+
 def main(descriptor: str, parent: str, limits: str) -> None:
     """Lock this process up, then do what comes through the socket."""
     # Ctrl-C in a terminal reaches the whole group; when to stop is the parent's decision.
@@ -20,15 +30,10 @@ def main(descriptor: str, parent: str, limits: str) -> None:
     cage = sandbox.Sandbox(Limits(**json.loads(limits)), parent=int(parent))
     cage.leave_the_network()
     cage.limit_resources()
-    # Imported inside the limits, before the files close; the loop makes its own pair of sockets.
-    # What the library loads or reads only when it needs it is loaded here, while files are open.
-    import lxml.etree  # noqa: F401
-    import tzlocal
-
+    prepare()  # before the files close; done already where a nursery forked this process
     from quipux.signatures.inside import desk
 
-    tzlocal.get_localzone()
-    loop = asyncio.new_event_loop()
+    loop = asyncio.new_event_loop()  # makes its own pair of sockets
     cage.close_the_files()
     logging.disable(logging.CRITICAL)  # the libraries quote content, and nobody reads it here
     frames.send(sock, b"ready")

@@ -4,13 +4,11 @@ One child per errand. It reaches no network: what it wants to ask an authority i
 """
 
 import logging
-import subprocess
 import time
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from quipux.pdf import frames, process
+from quipux.pdf import frames, nursery
 from quipux.pdf.job import Limits
 from quipux.signatures import relay, wire
 from quipux.signatures.errors import SignatureRefused, SignatureUnavailable
@@ -28,7 +26,7 @@ class Child:
         """Start it and wait until it is locked up. Raises `SignatureUnavailable`."""
         self._limits = limits
         try:
-            self._socket, self._process = process.start("quipux.signatures.child", limits)
+            self._socket, self._process = nursery.start("quipux.signatures.child", limits)
         except OSError as error:
             raise SignatureUnavailable(type(error).__name__) from error
         try:
@@ -61,11 +59,7 @@ class Child:
             wire.tell(self._socket, {"command": command, **details}, *blobs, deadline=deadline)
             return self._listen(at, deadline)
         except (TimeoutError, frames.Closed, frames.TooLarge, ValueError) as error:
-            # The socket closes a moment before the exit status can be collected.
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(timeout=1)
-            logger.warning("signature_child_failed", extra={"command": command, "reason": type(error).__name__,
-                                                            "exit": self._process.returncode})  # fmt: skip
+            logger.warning("signature_child_failed", extra={"command": command, "reason": type(error).__name__})
             self.stop()
             raise SignatureUnavailable(type(error).__name__) from None
 

@@ -16,7 +16,7 @@ from quipux.extraction import ocr, reading
 from quipux.extraction.reading import MOST_TEXT, ExtractionUnavailable, extract_text
 from quipux.files import store
 from quipux.files.kinds import KINDS, media_type
-from quipux.pdf import process
+from quipux.pdf import nursery, process
 from quipux.pdf.job import Limits
 from tests.extraction.samples import (
     CONTENT_TYPES,
@@ -167,6 +167,7 @@ def test_the_child_enters_the_sandbox_before_any_byte_arrives():
 
 def test_no_child_at_all_is_not_the_files_fault(monkeypatch):
     monkeypatch.setattr(process.sys, "executable", "/nonexistent/python")
+    monkeypatch.setattr(nursery, "_nurseries", {})
     with pytest.raises(ExtractionUnavailable):
         text_of("txt", b"hola")
 

@@ -1,7 +1,6 @@
 """A citizen's whole walk on a phone, without scripts: at the window, consulted, answered, verified (issue 6)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from documents.consulting import code_for
@@ -13,6 +12,7 @@ from tests import factories
 from tests.cast import PASSWORD
 from tests.documents.citizens import making
 from tests.documents.citizens.conftest import outsider
+from tests.looks import unsound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
@@ -37,9 +37,7 @@ def looked_at(browser, live_server):
         context.add_cookies(phone.context.cookies())
         page = context.new_page()
         page.goto(phone.url)
-        found = Axe().run(page).response["violations"]
-        assert [one["id"] for one in found] == [], phone.url
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], phone.url
+        assert unsound(page, sizes=[PHONE]) == [], phone.url
         page.close()
 
     yield look

@@ -3,9 +3,8 @@
 from contextlib import contextmanager
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
-
 from tests.faults.workers import Workers
+from tests.looks import unsound
 
 PASSWORD = "Clave-de-prueba-2026"
 PATIENCE = 120_000  # milliseconds until the worker must have finished; the machine may be busy
@@ -40,10 +39,7 @@ class Walk:
         self.page.get_by_role("heading", level=1, name=title).wait_for()
         self.pages += 1
         if self.scripts:
-            faults = [(v["id"], [n["target"] for n in v["nodes"]]) for v in Axe().run(self.page).response["violations"]]
-            assert faults == [], title
-            width = self.page.evaluate("document.documentElement.scrollWidth")
-            assert width <= self.page.viewport_size["width"], title
+            assert unsound(self.page, sizes=[self.page.viewport_size]) == [], title
 
     def press(self, name: str):
         self.page.get_by_role("button", name=name, exact=True).filter(visible=True).last.click()

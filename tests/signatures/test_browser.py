@@ -1,12 +1,12 @@
 """The page of authorities in a real browser: axe, both sizes, by hand and without scripts (ui §9)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.looks import faults
 from tests.signatures.material import stranger
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,7 +27,7 @@ def test_an_authority_is_recognised_and_withdrawn(browser, live_server, client, 
     expect(page.get_by_role("alert")).to_contain_text("Se reconoce a «RAÍZ DESCONOCIDA»")
     assert page.evaluate("document.documentElement.scrollWidth") <= width if scripts else True
     if scripts:
-        assert Axe().run(page).response["violations"] == []
+        assert faults(page) == []
     page.get_by_label("Motivo").last.fill("Perdió la acreditación")
     page.get_by_role("button", name="Retirar RAÍZ DESCONOCIDA").click()
     expect(page.get_by_role("alert")).to_contain_text("ya no está reconocida")

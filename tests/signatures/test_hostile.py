@@ -4,6 +4,7 @@ import asyncio
 import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pyhanko.sign.signers import SimpleSigner
@@ -12,6 +13,7 @@ from quipux.signatures import errand, test_authority, validating
 from quipux.signatures.errors import SignatureUnavailable
 from quipux.signatures.results import Verdict
 from quipux.signatures.validating import examine, examine_enveloped
+from tests.pdf.test_faults import wait_until
 from tests.signatures.material import AT, official, p12, signed
 
 BOMB = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 9>>endobj\n"
@@ -65,7 +67,7 @@ def test_the_child_reaches_no_network_no_file_and_no_secret():
         assert not names & {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "STORAGE_URL"}
     finally:
         child.stop()
-    assert child._process.returncode is not None
+    wait_until(lambda: not Path(f"/proc/{child._process.pid}").exists())
 
 
 # .p7m ------------------------------------------------------------------------------------------------

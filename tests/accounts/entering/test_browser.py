@@ -1,13 +1,13 @@
 """Getting in, in a real browser: both sizes, axe, by keyboard and without scripts (accounts-portal §7; ui §9)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import User
 from quipux import clock
 from tests import factories
 from tests.accounts.entering.making import last_link
+from tests.looks import WIDE, unsound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FRESH = "cuatro caballos lentos"
@@ -20,12 +20,6 @@ def gladys(db):
                                     email="gladys@ejemplo.gob.ec", email_verified_at=clock.now())  # fmt: skip
 
 
-def sound(page, width) -> bool:
-    """No fault for axe, no sideways scroll."""
-    faults = [fault["id"] for fault in Axe().run(page).response["violations"]]
-    return faults == [] and page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def test_a_17_recovery_by_keyboard_with_neither_image_nor_audio(browser, live_server, gladys, settings):
     settings.QUIPUX_PUBLIC_URL = "http://localhost"
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="es-EC")
@@ -35,14 +29,14 @@ def test_a_17_recovery_by_keyboard_with_neither_image_nor_audio(browser, live_se
     page.get_by_label("Cédula").fill(gladys.identity_number)
     page.get_by_role("button", name="No puedo leer ni escuchar el código").press("Enter")
     expect(page.get_by_role("status").filter(has_text="Comprobación lista")).to_be_visible()
-    assert sound(page, 1366)
+    assert unsound(page, sizes=[WIDE]) == []
     page.get_by_role("button", name="Aceptar").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Revise su correo")
     page.goto(live_server.url + last_link(gladys.email))
     assert page.url == f"{live_server.url}/clave/nueva/"
     page.get_by_label("Nueva contraseña", exact=True).fill(FRESH)
     page.get_by_label("Repita la nueva contraseña").fill(FRESH)
-    assert sound(page, 1366)
+    assert unsound(page, sizes=[WIDE]) == []
     page.keyboard.press("Enter")
     expect(page.get_by_text("Su contraseña ha sido cambiada exitosamente.")).to_be_visible()
     context.close()
