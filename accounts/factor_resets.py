@@ -66,6 +66,11 @@ def by_platform(person: User, *, reason: str, actor) -> bool:
     return False
 
 
+def waiting():
+    """Every one that waits for a second operator."""
+    return FactorReset.objects.open(clock.now() - LIFE)
+
+
 def waiting_of(person: User) -> FactorReset | None:
     """What waits for a second operator."""
     return person.factor_resets.open(clock.now() - LIFE).select_related("asked_by").first()

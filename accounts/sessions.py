@@ -45,11 +45,16 @@ def begin(request, user: User) -> OpenSession:
     return row
 
 
+def alive():
+    """The sessions of everybody that have not ended."""
+    now = clock.now()
+    rows = OpenSession.objects.filter(ended_at=None, began_at__gt=now - _longest())
+    return rows.filter(last_used_at__gt=now - F("idle_minutes") * timedelta(minutes=1))
+
+
 def alive_of(user: User):
     """The sessions of a person that have not ended, newest first."""
-    now = clock.now()
-    rows = OpenSession.objects.filter(person=user, ended_at=None, began_at__gt=now - _longest())
-    return rows.filter(last_used_at__gt=now - F("idle_minutes") * timedelta(minutes=1)).order_by("-began_at", "-pk")
+    return alive().filter(person=user).order_by("-began_at", "-pk")
 
 
 def elsewhere(request, user: User) -> OpenSession | None:

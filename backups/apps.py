@@ -19,11 +19,13 @@ class BackupsConfig(AppConfig):
             reorganising,
             safekeeping,
         )
+        from backups.admin.waiting import of_backups
         from backups.contexts import leaver_contexts
         from backups.listing_of_post import of_post
         from documents.proof import elsewhere
         from institutions.actors import register_leaver_contexts
         from institutions.people.tabs import register_backups
+        from quipux.administration import waiting
         from quipux.portal import status
 
         register_backups(of_post)
@@ -31,5 +33,6 @@ class BackupsConfig(AppConfig):
         elsewhere.register(recognition.sentences)
         night_health.register()
         safekeeping.register()
+        waiting.register(of_backups)
         metrics.register()
         status.register_figure(delivery_times.last_month)

@@ -28,6 +28,7 @@ class InstitutionsConfig(AppConfig):
             staff,  # noqa: F401
             support,  # noqa: F401
         )
+        from institutions.admin import waiting as queues
         from institutions.aiq_changes import history as of_aiq_changes  # noqa: F401
         from institutions.data import admin as data_admin  # noqa: F401
         from institutions.departures import own_items  # noqa: F401
@@ -40,6 +41,9 @@ class InstitutionsConfig(AppConfig):
         from institutions.reorganisation import own_parts as moving_parts  # noqa: F401
         from institutions.support import desk  # noqa: F401
         from institutions.support import history as of_support  # noqa: F401
+        from quipux.administration import waiting
 
+        for provider in (queues.of_citizens, queues.of_institutions, queues.of_people):
+            waiting.register(provider)
         roles.register(Role.AGQ, "institutions.change_institution", "institutions.add_grant")
         roles.register(Role.DESK, ATTEND)

@@ -89,4 +89,5 @@ subjects.register({
     "appointment": "Puesto", "area": "Área", "institution": "Institución", "data_change": "Cambio de datos institucionales",
     "import": "Importación", "departure": "Desvinculación", "implantation": "Implantación", "aiq_change": "Cambio de AIQ",
     "list": "Lista de envío",
+    "support_case": "Caso de soporte", "reorganisation": "Reorganización",
 })  # fmt: skip

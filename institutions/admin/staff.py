@@ -32,6 +32,7 @@ SECTION = Section(
         Page("security", "Casos de seguridad", "Lo que alguien dijo no haber hecho en su cuenta.", covers=("seguridad/",)),
         Page("roles", "Roles de la plataforma", "Quién opera la plataforma. Un rol lo dan dos superadministradores.",
              covers=("roles/",)),
+        Page("sessions", "Sesiones y bloqueos", "Quién está dentro ahora y qué cuentas bloqueó el ingreso."),
     ),
 )  # fmt: skip
 site.add(SECTION)

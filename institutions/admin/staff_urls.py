@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from institutions.admin import staff, staff_mail
+from institutions.admin import doors, staff, staff_mail
 
 urlpatterns = [
     path("", staff.people, name="people"),
     path("roles/", staff.platform_roles, name="roles"),
     path("seguridad/", staff_mail.security_cases, name="security"),
+    path("sesiones/", doors.sessions, name="sessions"),
     path("<uuid:uuid>/", staff.person, name="person"),
     path("<uuid:uuid>/correo-perdido/", staff_mail.lost_email, name="lost_email"),
 ]

@@ -12,7 +12,9 @@ from django.shortcuts import render
 from django.urls import include, path, reverse
 from django.views.decorators.cache import never_cache
 
-from quipux import access
+from quipux import access, clock
+from quipux.administration import waiting
+from quipux.web.components import Column, Link, Tag
 from quipux.web.menu import MenuGroup, MenuItem
 
 
@@ -83,7 +85,9 @@ class Administration(AdminSite):
 
     def index(self, request, extra_context=None):
         """What can be done here, section by section."""
-        return draw(request, "admin/front.html", {"title": self.index_title, "cards": self.cards()}, site=self)
+        return draw(
+            request, "admin/front.html", {"title": self.index_title, "cards": self.cards(), **board()}, site=self
+        )
 
     def cards(self) -> list[tuple]:
         """Per section its label and the entries: label, address, what it is for."""
@@ -92,6 +96,17 @@ class Administration(AdminSite):
     def menu(self, current: str) -> list[MenuGroup]:
         """The side menu; the entry whose own path, or one that it covers, is the longest start of ``current`` is marked."""
         return [MenuGroup(s.label, _items(s, current)) for s in self.sections]
+
+
+WAITING = [Column("Qué espera"), Column("Cuántos", numeric=True), Column("Nota")]
+
+
+def board() -> dict:
+    """«Tablero» of the first page: what waits for somebody, late or wrong things with their word."""
+    now = clock.now()
+    rows = [[Link(one.label, one.address) if one.address else one.label, one.count,
+             Tag(one.note or "Atender", "red") if one.is_urgent else one.note] for one in waiting.queues(now)]  # fmt: skip
+    return {"columns": WAITING, "rows": rows, "now": now}
 
 
 def _items(section, current):
