@@ -84,6 +84,33 @@ def test_b_08_both_ends_are_whole_days_of_guayaquil(ana, bruno):
     assert set(numbers(ana, first, last)) == {document.number for document in inside}
 
 
+IN_GUAYAQUIL = """
+    SELECT count(*) FROM documents_document
+     WHERE id = ANY(%s) AND (document_date AT TIME ZONE 'America/Guayaquil')::date BETWEEN %s AND %s
+"""
+
+
+def test_s_49_the_days_counted_are_those_of_guayaquil_whatever_the_range(ana, bruno):
+    rng, first = random.Random(49), date(2016, 12, 28)
+    days = [first + timedelta(days=n) for n in range(8)]  # a year ends among them
+    edges = (
+        timedelta(),
+        timedelta(microseconds=1),
+        -timedelta(microseconds=1),
+        timedelta(hours=5),
+        -timedelta(hours=5),
+    )
+    made = [
+        make_document(ana, to=[bruno], at=clock.day_start(rng.choice(days)) + rng.choice(edges)).pk for _ in range(24)
+    ]
+    ranges = [(start, end) for start in days for end in days if start <= end]
+    for start, end in [*ranges, (date(1900, 1, 1), days[3]), (days[5], days[2])]:
+        with connection.cursor() as cursor:
+            cursor.execute(IN_GUAYAQUIL, [made, start, end])
+            [expected] = cursor.fetchone()
+        assert preflight(ana.appointment, start, end, part_size=10**9).documents == expected, (start, end)
+
+
 def test_b_34_a_confidential_document_received_is_in_and_marked(ana, bruno, tmp_path):
     document = make_document(bruno, to=[ana], at=making.at_noon(date(2020, 1, 5)), confidential=True)
     backup = making.build(making.approved(ana, bruno))

@@ -25,7 +25,7 @@ def free_port() -> int:
 class Proxy:
     """One nginx in front of `web` (host:port) and `storage` (host:port), with a certificate of its own."""
 
-    def __init__(self, folder: Path, *, web: str, storage: str, files: Path):
+    def __init__(self, folder: Path, *, web: str, storage: str, files: Path, patience: str = "60s"):
         self.folder, self.port, self.plain_port = folder, free_port(), free_port()
         replaced = {
             "web:8000": web,
@@ -36,6 +36,7 @@ class Proxy:
             "127.0.0.1:8081": f"127.0.0.1:{free_port()}",
             "/etc/nginx/tls": str(folder),
             "/tmp/": f"{folder}/",
+            "client_body_timeout 60s": f"client_body_timeout {patience}",
             "/dev/stdout": f"{folder}/access.log",
             "/dev/stderr": f"{folder}/error.log",
             # Debian's nginx is older than the image's and knows HTTP/2 as a word of `listen`.

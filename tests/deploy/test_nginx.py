@@ -1,8 +1,10 @@
 """The production proxy delivers what Django allowed, with ranges and the right headers (safety.md 2.2, 2.7)."""
 
 import hashlib
+import socket
+import ssl
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -24,6 +26,7 @@ BODY = bytes(range(256)) * 4096
 KEY = "41315/respaldo_41315.z01"
 TOKEN = "Ab3-xyz_0123456789abcd"
 TICKET, BROKEN = f"/respaldos/enlace/{TOKEN}/respaldo_41315.z01", f"/respaldos/enlace/{TOKEN}/roto.zip"
+HEARD = []  # paths that reached the application
 SHA256 = hashlib.sha256(BODY).hexdigest()
 EXPECTED = {
     "X-Content-Type-Options": "nosniff",
@@ -43,6 +46,7 @@ class Quiet(WSGIRequestHandler):
 def application(environ, start_response):
     """As small as a view can be: the part, or an answer that shows what the proxy told Django."""
     request = WSGIRequest(environ)
+    HEARD.append(request.path)
     response = HttpResponse(f"{environ.get('HTTP_X_FORWARDED_FOR')} {environ.get('HTTP_X_FORWARDED_PROTO')}")
     if request.path == BROKEN:
         response = HttpResponse(headers={"X-Accel-Redirect": "/interno/backups/no-existe"})
@@ -153,3 +157,59 @@ def test_the_proxys_own_errors_carry_every_header_once_and_no_version(proxy):
 def test_an_address_the_client_claims_is_not_believed(proxy):
     _, _, body = proxy.ask("/otra/", X_Forwarded_For="8.8.8.8", X_Forwarded_Proto="http")
     assert body == b"127.0.0.1 https"
+
+
+@pytest.fixture(scope="module")
+def impatient(tmp_path_factory):
+    """nginx that waits a second for the next bytes of a body, instead of a minute."""
+    folder = tmp_path_factory.mktemp("impatient")
+    with served() as web:
+        made = Proxy(folder, web=web, storage="127.0.0.1:9", files=folder, patience="1s")
+        made.start()
+        yield made
+        made.stop()
+
+
+def test_s_23_a_query_of_a_megabyte_never_reaches_the_application(impatient):
+    status, headers, _ = impatient.ask(f"/busqueda/?texto={'(a%2B)%2B' * 125_000}")
+    assert status == 414
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "/busqueda/" not in HEARD
+    assert impatient.ask("/busqueda/?texto=(a%2B)%2B%24")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "megabytes"),
+    [
+        ("/documentos/nuevo/", 2),
+        ("/verificar/archivo/", 21),
+        ("/firma/a/b.pdf", 64),
+        ("/documentos/nuevo/anexos/", 210),
+    ],
+)
+def test_s_36_a_body_larger_than_its_address_takes_is_refused_by_its_length(impatient, path, megabytes):
+    with dripping(impatient, path, size=(megabytes << 20) + 1) as answer:
+        assert answer().startswith(b"HTTP/1.1 413")
+    assert path not in HEARD
+
+
+@pytest.mark.parametrize("path", ["/goteo/", "/verificar/archivo/", "/firma/a/b.pdf", "/documentos/a/anexos/"])
+def test_s_36_who_sends_a_body_drop_by_drop_holds_no_process_and_is_shown_the_door(impatient, path):
+    with ExitStack() as slow:
+        answers = [slow.enter_context(dripping(impatient, path, size=100_000)) for _ in range(20)]
+        assert impatient.ask("/otra/")[0] == 200
+        assert path not in HEARD
+        assert {answer()[:12] for answer in answers} <= {b"HTTP/1.1 408", b""}
+    assert path not in HEARD
+
+
+@contextmanager
+def dripping(proxy, path, *, size):
+    """A connection that announced a body of ``size`` bytes and sent ten; gives what reads its answer to the end."""
+    trusted = ssl.create_default_context(cafile=str(proxy.folder / "fullchain.pem"))
+    with (
+        socket.create_connection(("127.0.0.1", proxy.port), timeout=20) as plain,
+        trusted.wrap_socket(plain, server_hostname="localhost") as line,
+    ):
+        line.sendall(f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n0123456789".encode())
+        yield lambda: b"".join(iter(lambda: line.recv(65536), b""))

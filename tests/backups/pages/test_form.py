@@ -60,7 +60,7 @@ def test_b_02_guardar_keeps_a_draft_and_its_changes_without_mail(client, ana):
     assert Mail.objects.count() == 0
 
 
-def test_b_06_a_reversed_range_is_refused_and_equal_dates_pass(client, ana):
+def test_s_49_b_06_a_reversed_range_is_refused_and_equal_dates_pass(client, ana):
     mine = client(ana)
     answer = mine.post(
         FORM, {"date_from": "2017-02-09", "date_to": "2017-02-08", "comment": "texto", "accion": "guardar"}
@@ -72,9 +72,12 @@ def test_b_06_a_reversed_range_is_refused_and_equal_dates_pass(client, ana):
     assert page.fields()["comment"] == "texto"
     assert (BackupRequest.objects.count(), Entry.objects.filter(subject_kind="backup_request").count()) == (0, 0)
     assert mine.post(FORM, GOOD | {"date_from": "2017-02-08", "accion": "guardar"}).status_code == 302
+    draft = reverse("backups:detail", args=[BackupRequest.objects.get().uuid])
+    assert mine.post(draft, GOOD | {"date_from": "1900-01-01", "accion": "guardar"}).status_code == 302
+    assert BackupRequest.objects.get().date_from == date(1900, 1, 1)
 
 
-def test_b_07_the_end_is_compared_with_the_day_in_guayaquil(client, ana):
+def test_s_49_b_07_the_end_is_compared_with_the_day_in_guayaquil(client, ana):
     mine = client(ana)
     with clock.frozen_at(datetime(2017, 2, 8, 23, 30, tzinfo=clock.GUAYAQUIL)):
         late = mine.post(FORM, GOOD | {"date_to": "2017-02-09", "accion": "guardar"})

@@ -83,7 +83,7 @@ def test_going_back_from_the_confirmation_keeps_everything_typed(client, ana, pa
     assert BackupRequest.objects.count() == 0
 
 
-def test_b_04_twenty_documents_are_refused_with_their_list_and_twenty_one_accepted(client, ana, bruno):
+def test_s_49_b_04_twenty_documents_are_refused_with_their_list_and_twenty_one_accepted(client, ana, bruno):
     mine, day = client(ana), making.at_noon(date(2016, 3, 1))
     papers = make_documents(20, ana, to=[bruno], at=day)
     answer = mine.post(FORM, GOOD | {"accion": "enviar"})
@@ -136,6 +136,18 @@ def test_an_open_departure_is_the_declaration(client, ana, papers):
     assert "Declaro que me encuentro" not in page.text
     assert mine.post(FORM, page.fields() | {"accion": "confirmar"}).status_code == 302
     assert BackupRequest.objects.get().leaving_declared_at is not None
+
+
+def test_s_43_whoever_the_form_names_the_request_is_of_the_post_in_use(client, ana, bruno, papers):
+    mine, his = client(ana), {"person": bruno.user.pk, "persona": str(bruno.user.uuid), "user": bruno.user.pk,
+                              "appointment": str(bruno.appointment.uuid), "puesto": str(bruno.appointment.uuid),
+                              "subject": bruno.appointment.pk, "requester": bruno.appointment.pk,
+                              "cedula": bruno.user.identity_number, "area": bruno.appointment.area_id}  # fmt: skip
+    assert confirm(mine, ask(mine, GOOD | his), **his).status_code == 302
+    request = BackupRequest.objects.get()
+    assert {request.appointment, request.created_by, request.sent_by} == {ana.appointment}
+    assert request.person == ana.user
+    assert "Enviar" in Page(client(bruno).get(FORM)).buttons()
 
 
 def test_b_09_while_one_is_approved_the_form_shows_it_and_a_forged_post_is_refused(client, ana, bruno, papers):
