@@ -87,6 +87,11 @@ def test_a_43_what_is_wrong_with_the_signed_agreement_is_said_each_in_its_senten
     assert refusal(draft, b"%PDF-" + b"0" * applications.LARGEST, gina) == "El archivo supera los 5 MB."
 
 
+def test_s_68_a_signed_agreement_that_the_antivirus_does_not_vouch_for_is_refused(draft, gina, speaker):
+    speaker.verdict = "stream: Nuevo.Virus FOUND"
+    assert refusal(draft, signed(agreement_of(draft), me(gina)), gina) == "El archivo no pasó la revisión de virus."
+
+
 def test_a_43_a_valid_one_is_sent_and_authorised_by_the_sge_and_the_citizen_signs(sent, gina, sofia, diego):
     assert (sent.get_state_display(), sent.signature["identity"]) == ("Enviado", gina.user.identity_number)
     assert sent.due_on > clock.today()

@@ -180,14 +180,14 @@ def test_a_04_what_is_wrong_in_the_form_is_a_hard_error(client, changes, sentenc
     assert not Registration.objects.exists()
 
 
-def test_without_the_code_nothing_is_registered_and_another_keeps_what_was_typed(client):
+def test_s_68_without_the_code_nothing_is_registered_and_another_keeps_what_was_typed(client):
     assert "El código no coincide. Se muestra uno nuevo." in Page(client.post(FORM, TYPED)).text
     page = Page(client.post(FORM, TYPED | {"otro_codigo": "1"}))
     assert page.fields()["apellidos"] == "Salazar León"
     assert not Registration.objects.exists()
 
 
-def test_a_passport_is_registered_with_its_country_and_the_sixth_form_in_an_hour_waits(client):
+def test_s_68_a_passport_is_registered_with_its_country_and_the_sixth_form_in_an_hour_waits(client):
     asked(identificacion="passport", numero="x-123456", pais="col")
     found = Registration.objects.get()
     assert (found.identity_kind, found.identity_number, found.passport_country) == (

@@ -13,6 +13,7 @@ from institutions.implantation.states import FileKind
 from institutions.models import ImplantationCase
 from quipux import clock
 from quipux.errors import Gone, Invalid
+from quipux.files.models import StoredFile
 from quipux.history.models import Entry
 from quipux.outbox.models import Mail
 from tests import factories
@@ -90,6 +91,21 @@ def with_program() -> bytes:
     return out.getvalue()
 
 
+def test_s_68_what_the_antivirus_finds_or_is_too_large_is_kept_nowhere(speaker):
+    case = making.draft()
+    kept, stored = case.files.count(), StoredFile.objects.count()
+    speaker.verdict = "stream: Nuevo.Virus FOUND"
+    with pytest.raises(Invalid):
+        requesting.attach(case, FileKind.LETTER, SimpleUploadedFile("oficio.pdf", factories.tiny_pdf()))
+    speaker.verdict = "stream: OK"
+    huge = SimpleUploadedFile("oficio.pdf", factories.tiny_pdf() + bytes(requesting.LARGEST << 20))
+    with pytest.raises(Invalid):
+        requesting.attach(case, FileKind.LETTER, huge)
+    assert (case.files.count(), StoredFile.objects.count()) == (kept, stored)
+    requesting.attach(case, FileKind.LETTER, SimpleUploadedFile("oficio.pdf", factories.tiny_pdf("Limpio")))
+    assert case.files.count() == kept + 1
+
+
 @pytest.mark.parametrize("content", [b"hola", b"%PDF-1.4 nada %%EOF", with_program()])
 def test_the_oficio_has_to_be_a_plain_pdf(content):
     case = making.draft()
@@ -135,6 +151,6 @@ def test_the_link_is_mailed_again_only_to_who_applied_and_the_page_answers_alike
     assert Mail.objects.filter(subject=requesting.LINK).values_list("to", flat=True).get() == making.MAIL
 
 
-def test_a_network_begins_five_requests_in_an_hour(client, march):
+def test_s_68_a_network_begins_five_requests_in_an_hour(client, march):
     answers = [client.post(FRONT, {"accion": "comenzar", "correo": making.MAIL}).status_code for _ in range(6)]
     assert answers == [302] * 5 + [429]
