@@ -9,6 +9,8 @@ from institutions.actors import actors_of
 from institutions.entering import CONTEXT, SINCE
 from institutions.reorganisation.services import require_movable
 from quipux import access, clock
+from quipux.accesslog.models import Event
+from quipux.accesslog.recording import note
 from quipux.errors import NotFound
 
 
@@ -22,6 +24,8 @@ def switch_context(request):
         raise NotFound("No encontramos ese puesto entre los suyos.")
     if actor.appointment is not None:
         require_movable(actor.appointment)
+    request.actor = actor
+    note(request, Event.CONTEXT)
     User.objects.filter(pk=request.user.pk).update(last_context=chosen)
     request.session[CONTEXT], request.session[SINCE] = chosen, clock.now().isoformat()
     request.session.cycle_key()

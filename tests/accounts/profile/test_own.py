@@ -3,10 +3,12 @@
 import json
 from io import BytesIO
 
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from accounts import holdings
+from accounts import finding, holdings
 from accounts.models import User
+from institutions.models import Grant
 from quipux.accesslog.models import AccessEntry, Event
 from tests import factories
 from tests.cast import PASSWORD
@@ -78,3 +80,40 @@ def test_the_pdf_tells_the_same_sections(client, ana):
 def test_the_sixth_download_of_an_hour_waits(client, ana):
     entered = client(ana)
     assert [entered.post(DOWNLOAD, {"formato": "json"}).status_code for _ in range(6)] == [200] * 5 + [429]
+
+
+def test_a_33_trays_permissions_and_who_writes_change_with_the_context(client, ana, bruno, other_institution):
+    area = factories.make_area(other_institution, "Unidad", sigla="UN")
+    other = factories.make_appointment(ana.user, area, title="Asesora")
+    factories.make_document(bruno, to=[ana], subject="Solo del ministerio")
+    Grant.objects.create(appointment=other, permission="administer")
+    for post in (ana.appointment, other):
+        Grant.objects.create(appointment=post, permission="create_outgoing")
+    entered = client(ana)
+
+    def seen():
+        tray, form = entered.get("/bandejas/recibidos/"), entered.get("/documentos/nuevo/")
+        return ("Solo del ministerio" in tray.content.decode(), entered.get("/institucion/areas/").status_code,
+                "Asesora" in form.content.decode().split("<main")[1])  # fmt: skip
+
+    assert seen() == (True, 403, False)
+    entered.post("/contexto/", {"context": str(other.uuid)})
+    assert seen() == (False, 200, True)
+    assert AccessEntry.objects.by(ana.user).filter(event=Event.CONTEXT, context=str(other.uuid)).exists()
+
+
+def test_a_02_a_cedula_keeps_its_first_zero_and_its_hyphen_changes_nobody(client, diego, area):
+    number = factories.cedula(55_501, province=1)
+    user = factories.make_servant(area, "Rosa Lema").person
+    User.objects.filter(pk=user.pk).update(identity_number=number)
+    assert number.startswith("0")
+    assert finding.person_of(f"{number[:9]}-{number[9]}") == finding.person_of(number) == user
+    entered = client(diego)
+    assert number in entered.get("/institucion/servidores/").content.decode()
+    csv = entered.post("/institucion/servidores/exportar/", {"formato": "csv"})
+    assert number in b"".join(csv.streaming_content).decode("utf-8-sig")
+    book = load_workbook(
+        BytesIO(b"".join(entered.post("/institucion/servidores/exportar/", {"formato": "xlsx"}).streaming_content))
+    )
+    cells = {cell.value for row in book.active.iter_rows() for cell in row}
+    assert number in cells  # text, as it is stored
