@@ -1,10 +1,16 @@
 """The end of a session in a real browser, and the pages of «Mi perfil» at both sizes (accounts-portal §9.1, §9.3)."""
 
+import re
+
+import pyotp
 import pytest
 from playwright.sync_api import expect
 
 from accounts.models import OpenSession
+from accounts.models.roles import Role
+from accounts.roles import synchronise
 from tests.accounts.entering.test_browser import sound
+from tests.accounts.roles.test_roles import staff
 from tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,3 +61,33 @@ def test_the_pages_of_the_profile_are_sound(page, width, height):
     for path in PAGES:
         page.goto(f"/mi-perfil/{path}")
         assert sound(page, width), path
+
+
+def test_a_35_an_operator_activates_the_second_factor_at_the_door_of_the_administration(
+    browser, live_server, settings, db
+):
+    settings.QUIPUX_DEMO = False
+    synchronise()  # the rights of the roles, which the emptied tables lost
+    desk = staff("Ada Luz", Role.DESK).user
+    desk.set_password(PASSWORD)
+    desk.save()
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="es-EC", base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/ingresar/?next=/admin/")
+    page.get_by_label("Cédula").fill(desk.identity_number)
+    page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Ingresar", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Active su segundo factor")
+    assert sound(page, 390)
+    page.goto("/admin/")
+    assert page.url.startswith(f"{live_server.url}/ingresar/")  # the password alone opened nothing
+    page.goto("/ingresar/segundo-factor/")
+    seed = re.search(r"Clave:\s*((?:[A-Z2-7]{4}\s*){8})", page.get_by_role("main").inner_text())[1]
+    page.get_by_label("Código").fill(pyotp.TOTP("".join(seed.split())).now())
+    page.get_by_role("button", name="Activar").click()
+    expect(page.locator(".qx-codigo")).to_have_count(10)
+    assert sound(page, 390)
+    page.get_by_role("button", name="Ya los guardé: ingresar").click()
+    expect(page).to_have_url(f"{live_server.url}/admin/")
+    assert sound(page, 390)
+    context.close()
