@@ -56,7 +56,7 @@ def answer(request, drawn_for):
     contexts = {one.id: one.description for one in request.actor.contexts} if own and request.actor else {}
     context = {
         "message": _message(request, drawn_for, own, contexts), "typed": page_owner.typed_in(request.POST),
-        "has_files": bool(request.FILES), "page": page_of(request), "former": contexts.get(drawn_for.context, ""),
+        "has_files": bool(request.FILES), "page": page_of(request), "former": contexts.get(drawn_for.context, "").rpartition(" / ")[2],
         "former_id": drawn_for.context if drawn_for != page_owner.of_request(request) else "",
     }  # fmt: skip
     return render(request, "errors/409_stale.html", context, status=409)
