@@ -7,6 +7,7 @@ from documents.attaching import reading, revising
 from documents.composing import sessions
 from documents.reports import files as reports
 from documents.search import indexing
+from documents.services import summaries
 from documents.services.sending import pipeline
 from documents.signing import rechecking
 from documents.signing import sessions as signing
@@ -71,3 +72,8 @@ def build_reports():
 @shared_task(name="documents.tasks.forget_reports")
 def forget_reports():
     run("forget_reports", reports.forget)
+
+
+@shared_task(name="documents.tasks.send_summaries")
+def send_summaries():
+    run("send_summaries", summaries.send_summaries)

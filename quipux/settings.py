@@ -193,6 +193,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget_limits": {"task": "quipux.limits.tasks.forget", "schedule": crontab(hour=7, minute=10)},
     "clean_storage": {"task": "backups.tasks.clean_storage", "schedule": crontab(hour=7, minute=0)},
     "forget_texts": {"task": "documents.tasks.forget_texts", "schedule": crontab(hour=7, minute=40)},
+    "send_summaries": {"task": "documents.tasks.send_summaries", "schedule": crontab(hour=7, minute=5)},
     "forget_images": {"task": "documents.tasks.forget_images", "schedule": crontab(hour=7, minute=50)},
     "forget_reports": {"task": "documents.tasks.forget_reports", "schedule": crontab(hour=7, minute=20)},
     "recheck_signatures": {"task": "documents.tasks.recheck_signatures", "schedule": crontab(hour=4, minute=15)},

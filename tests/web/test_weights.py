@@ -67,6 +67,21 @@ def test_u_39_a_first_visit_stays_under_60_kb_and_the_next_under_15(client, desk
     assert not ELSEWHERE.search(page.decode())
 
 
+# A line of 256 kbit/s and 600 ms: what is read first is the page and its sheets; scripts improve it afterwards.
+BYTES_A_SECOND, TURN = 256_000 / 8, 0.6
+GREETING = 3 * TURN  # the connection and its secrecy, once
+
+
+@pytest.mark.parametrize("path", ["/bandejas/recibidos/", "/"])
+def test_u_40_on_a_slow_line_page_and_sheets_are_there_in_five_seconds_and_the_next_page_in_two(client, desk, path):
+    """Counted from what has to travel and how often, not measured: the machine of a test is no office."""
+    page = (client(desk) if path != "/" else Client()).get(path).content
+    sheets = [content for name, content in files_of(page.decode()).items() if name.endswith(".css")]
+    first = (weight(page) + sum(map(weight, sheets))) / BYTES_A_SECOND + GREETING + 2 * TURN
+    assert first < 5
+    assert weight(page) / BYTES_A_SECOND + TURN < 2
+
+
 def test_u_39_a_document_stays_under_60_kb_and_the_next_under_15(client, desk, ana):
     copy = ana.appointment.held_copies.first()
     page = client(desk).get(f"/documentos/{copy.uuid}/").content
