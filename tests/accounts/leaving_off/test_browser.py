@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 from accounts.models import OpenSession
 from accounts.models.roles import Role
 from accounts.roles import synchronise
-from tests.accounts.entering.test_browser import sound
+from tests import factories
 from tests.accounts.roles.test_roles import staff
 from tests.cast import PASSWORD
+from tests.looks import NARROW, WIDE, unsound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ("", "correos/", "clave/", "segundo-factor/", "sesiones/", "accesos/", "preferencias/")
@@ -42,7 +43,7 @@ def test_a_32_a_warning_at_minute_55_and_going_on_keeps_the_text(page):
     expect(dialog).to_be_hidden()
     page.clock.fast_forward("00:31")
     expect(dialog).to_be_visible()
-    assert sound(page, 1366)
+    assert unsound(page, sizes=[WIDE]) == []
     page.keyboard.press("Enter")  # the focus is on «Continuar»
     expect(dialog).to_be_hidden()
     expect(page.get_by_label("Correo nuevo")).to_have_value("ana.nueva@ejemplo.org")
@@ -52,15 +53,30 @@ def test_a_32_a_warning_at_minute_55_and_going_on_keeps_the_text(page):
     page.get_by_label("Cédula").fill(OpenSession.objects.first().person.identity_number)
     page.get_by_role("button", name="Ingresar", exact=True).click()
     expect(page.get_by_label("Correo", exact=True)).to_have_value("ana.nueva@ejemplo.org")
-    assert sound(page, 1366)
+    assert unsound(page, sizes=[WIDE]) == []
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
-def test_the_pages_of_the_profile_are_sound(page, width, height):
-    page.set_viewport_size({"width": width, "height": height})
+def test_the_pages_of_the_profile_are_sound_at_both_sizes(page):
     for path in PAGES:
         page.goto(f"/mi-perfil/{path}")
-        assert sound(page, width), path
+        assert unsound(page) == [], path
+
+
+def test_a_33_from_a_stale_tab_one_press_leads_back_to_its_post(page, ana, other_institution):
+    factories.make_appointment(ana.user, factories.make_area(other_institution, "Unidad", sigla="UN"), title="Asesora")
+    page.goto("/mi-perfil/correos/")
+    page.get_by_label("Correo nuevo").fill("ana.nueva@ejemplo.org")
+    tab = page.context.new_page()
+    tab.goto("/mi-perfil/")
+    tab.locator("summary", has_text="Usuario:").click()
+    tab.get_by_role("button", name="Asesora").click()
+    tab.wait_for_url("**/bandejas/**")
+    page.get_by_role("button", name="Registrar el correo").click()
+    expect(page.get_by_label("Correo", exact=True)).to_have_value("ana.nueva@ejemplo.org")
+    assert unsound(page) == []
+    page.get_by_role("button", name="Cambiar a Especialista").click()
+    page.wait_for_url("**/mi-perfil/correos/")
+    expect(page.locator("summary", has_text="Usuario:")).to_contain_text("Especialista")
 
 
 def test_a_35_an_operator_activates_the_second_factor_at_the_door_of_the_administration(
@@ -78,7 +94,7 @@ def test_a_35_an_operator_activates_the_second_factor_at_the_door_of_the_adminis
     page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Ingresar", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Active su segundo factor")
-    assert sound(page, 390)
+    assert unsound(page, sizes=[NARROW]) == []
     page.goto("/admin/")
     assert page.url.startswith(f"{live_server.url}/ingresar/")  # the password alone opened nothing
     page.goto("/ingresar/segundo-factor/")
@@ -86,8 +102,8 @@ def test_a_35_an_operator_activates_the_second_factor_at_the_door_of_the_adminis
     page.get_by_label("Código").fill(pyotp.TOTP("".join(seed.split())).now())
     page.get_by_role("button", name="Activar").click()
     expect(page.locator(".qx-codigo")).to_have_count(10)
-    assert sound(page, 390)
+    assert unsound(page, sizes=[NARROW]) == []
     page.get_by_role("button", name="Ya los guardé: ingresar").click()
     expect(page).to_have_url(f"{live_server.url}/admin/")
-    assert sound(page, 390)
+    assert unsound(page, sizes=[NARROW]) == []
     context.close()
