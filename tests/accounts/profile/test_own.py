@@ -25,10 +25,11 @@ def entering(client, user):
 
 def test_the_preferences_are_kept_and_only_own_contexts_are_offered(client, ana, carla):
     entered = client(ana)
-    data = {"opens_drafts_to_edit": "on", "default_context": str(ana.appointment.uuid)}
+    data = {"opens_drafts_to_edit": "on", "gets_daily_summary": "on", "default_context": str(ana.appointment.uuid)}
     assert entered.post(PREFERENCES, data).status_code == 302
     kept = User.objects.get(pk=ana.user.pk)
     assert (kept.gets_mails, kept.opens_drafts_to_edit, kept.uses_shortcuts) == (False, True, False)
+    assert kept.gets_daily_summary
     assert entered.post(PREFERENCES, data | {"default_context": str(carla.appointment.uuid)}).status_code == 422
     assert User.objects.get(pk=ana.user.pk).default_context == str(ana.appointment.uuid)
 

@@ -1,7 +1,6 @@
 """The page of composing in a real browser, wide and narrow (ui §7.16, §10; documents §6.3)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from documents import services
@@ -11,8 +10,8 @@ from documents.services.draft_rows import party_key
 from tests import factories
 from tests.documents.compose.making import draft, kind, let_write
 from tests.documents.compose.test_images import picture
+from tests.looks import unsound
 
-WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASTE = """([bytes]) => {
     const carried = new DataTransfer();
@@ -21,15 +20,14 @@ PASTE = """([bytes]) => {
 }"""
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["1366", "390"])
-def desk(request, client, ana, elsa, live_server, page):
+@pytest.fixture
+def desk(client, ana, elsa, live_server, page):
     """Ana's browser on the form of a draft of hers."""
     kind("memorando")
     let_write(ana)
     original = services.create(draft(elsa), actor=ana.actor)
     cookie = client(ana).cookies["quipux"].value
     page.context.add_cookies([{"name": "quipux", "value": cookie, "url": live_server.url}])
-    page.set_viewport_size(request.param)
     page.reports = []
     page.on("console", lambda told: page.reports.append(told.text) if told.type == "error" else None)
     page.goto(f"{live_server.url}/documentos/{original.uuid}/editar/")
@@ -37,10 +35,8 @@ def desk(request, client, ana, elsa, live_server, page):
 
 
 def faults(page) -> list:
-    """What axe finds, what scrolls sideways, and what the policy complains of."""
-    found = [(v["id"], [n["target"] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
-    width = page.evaluate("document.documentElement.scrollWidth")
-    return found + page.reports + ([("scroll", width)] if width > page.viewport_size["width"] else [])
+    """What is wrong with the page at each size, and what the policy complained of."""
+    return unsound(page) + page.reports
 
 
 def test_an_image_is_chosen_or_pasted_and_stands_in_the_saved_text(desk):
