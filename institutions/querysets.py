@@ -125,7 +125,7 @@ class DepartureQuerySet(models.QuerySet):
     def with_names(self):
         related = ("person", "area", "institution")
         return self.select_related(*(f"appointment__{name}" for name in related), "destination__person",
-                                   "destination__area")  # fmt: skip
+                                   "destination__area", "successor__person")  # fmt: skip
 
     def visible_to(self, actor):
         """Those of the áreas an AIQ administers, and the person's own."""

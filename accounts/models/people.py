@@ -66,6 +66,11 @@ def can_manage(person, actor) -> bool:
     return actor.user.pk != person.pk and actor.user.has_perm(MANAGE_CREDENTIALS)
 
 
+def can_close(person, actor) -> bool:
+    """An AGQ, or the rule of a post that ended by the death of its person (institutions §11.4)."""
+    return getattr(actor, "is_system", False) or can_manage(person, actor)
+
+
 def _composed(raw_password):
     """The same password however the keyboard writes its accents (accounts-portal §8.1)."""
     return unicodedata.normalize("NFC", raw_password) if raw_password else raw_password
@@ -193,7 +198,7 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
         self.is_active, self.must_change_password = True, must_change_password
 
     @transition(credential, source=[CredentialState.PENDING, CredentialState.ACTIVE, CredentialState.SUSPENDED],
-                target=CredentialState.CLOSED, permission=can_manage)  # fmt: skip
+                target=CredentialState.CLOSED, permission=can_close)  # fmt: skip
     def close(self):
         self.is_active, self.credential_version = False, self.credential_version + 1
 

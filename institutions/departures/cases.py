@@ -1,7 +1,7 @@
 """Opening a case, deciding its destinations, annulling it, cutting the access (institutions §11)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -36,6 +36,7 @@ class Wish:
 
     Attributes:
         last_day: the post is worked in until its end.
+        ends_hour: hour of the last day at which access ends; its end when None.
         closed_on: first day on which nobody may address a document to it; the last day when None.
     """
 
@@ -44,6 +45,14 @@ class Wish:
     closed_on: date | None = None
     act_number: str = ""
     destination: Appointment | None = None
+    ends_hour: time | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first instant without access."""
+        if self.ends_hour is None:
+            return end_of(self.last_day)
+        return datetime.combine(self.last_day, self.ends_hour, tzinfo=clock.GUAYAQUIL)
 
 
 @transaction.atomic
@@ -67,6 +76,9 @@ def _check_days(wish):
     if wish.last_day < clock.today():
         message = "El último día no puede ser anterior a hoy."
         raise Invalid(message, last_day=message)
+    if wish.ends_at <= clock.now():
+        message = "La hora de fin ya pasó."
+        raise Invalid(message, ends_hour=message)
     if wish.closed_on and wish.closed_on > wish.last_day:
         message = "El día desde el que no recibe documentos no puede ser posterior al último día."
         raise Invalid(message, closed_on=message)
@@ -81,7 +93,7 @@ def _open(post, wish, actor):
         raise NotAllowedNow(NOT_ACTIVE.format(name))
     if wish.destination:
         check_destination(post, wish.destination)
-    values = {"last_day": wish.last_day, "ends_at": end_of(wish.last_day), "closed_at": clock.day_start(closed_on)}
+    values = {"last_day": wish.last_day, "ends_at": wish.ends_at, "closed_at": clock.day_start(closed_on)}
     [post] = perform(Move(post, "start_leaving", values), actor=actor, subject=post, entries=[Entry(history.LEAVING)])
     case = _insert(post, wish, closed_on, actor)
     recorder.record(case, history.DEPARTURE_OPENED, actor=actor,
@@ -94,7 +106,7 @@ def _insert(post, wish, closed_on, actor):
     try:
         with transaction.atomic():
             return Departure.objects.create(
-                appointment=post, reason=wish.reason, last_day=wish.last_day, closed_to_documents_on=closed_on,
+                appointment=post, reason=wish.reason, last_day=wish.last_day, ends_at=wish.ends_at, closed_to_documents_on=closed_on,
                 act_number=wish.act_number, destination=wish.destination, opened_by=getattr(actor, "user", None), opened_at=clock.now(),
                 backup_answer=BackupAnswer.NONE if wish.reason == DepartureReason.DEATH else BackupAnswer.PENDING)  # fmt: skip
     except IntegrityError as error:
@@ -145,11 +157,12 @@ def fallback_of(post: Appointment) -> Appointment | None:
 
 
 @transaction.atomic
-def decide(case: Departure, *, actor, destinations: dict[str, Appointment | None]) -> Departure:
+def decide(case: Departure, *, actor, destinations: dict[str, Appointment | None], default=...) -> Departure:
     """Note to whom each line of the list passes; nothing moves before the post ends.
 
     Args:
         destinations: appointment by code; None takes the decision back.
+        default: to whom goes what has no destination of its own; left as it is when omitted.
 
     Raises:
         NotFound, NotAllowedNow, Invalid: the case, its state or a destination.
@@ -162,6 +175,11 @@ def decide(case: Departure, *, actor, destinations: dict[str, Appointment | None
         if destination is not None:
             check_destination(case.appointment, destination)
         DepartureItem.objects.update_or_create(departure=case, code=code, defaults={"destination": destination})
+    if default is not ...:
+        if default is not None:
+            check_destination(case.appointment, default)
+        case.destination = default
+        case.save(update_fields=["destination"])
     chosen = [f"{code}: {one.person.full_name}" for code, one in sorted(destinations.items()) if one]
     recorder.record(case, history.DEPARTURE_CHANGED, actor=actor, comment="; ".join(chosen) or "Sin destinos")
     return case

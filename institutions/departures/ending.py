@@ -10,7 +10,7 @@ from accounts import leaving as accounts
 from institutions import history
 from institutions import services as institutions
 from institutions.delegations import services as delegations
-from institutions.departures import acta, cases, entries, telling
+from institutions.departures import acta, cases, entries, succession, telling
 from institutions.departures.checklist import Checklist
 from institutions.models import Appointment, BackupAnswer, Departure, DepartureItem
 from institutions.people import services as people
@@ -75,7 +75,7 @@ def _end_one_due(key) -> bool:
     case = Departure.objects.due().select_for_update(of=("self",), skip_locked=True).with_names().filter(pk=key).first()
     if case is None:
         return False
-    if case.cut_at and clock.now() < cases.end_of(case.last_day):
+    if case.cut_at and clock.now() < case.planned_end:
         return False  # only the access was cut: the list stays open until the last day
     destination = (
         case.destination if case.destination and case.destination.is_working else cases.fallback_of(case.appointment)
@@ -103,6 +103,7 @@ def _end(case, reason, actor):
     for line in Checklist(case).lines:
         _settle(case, line, outcome)
     outcome.permissions = sorted(post.grants.values_list("permission", flat=True))
+    heirs = succession.posts_left(case)
     people.forget_rights(post, reason=BY_CASE, actor=actor)
     _answer_backup(case)
     post = institutions.deactivate(post, last_day=min(case.last_day, clock.today()), actor=actor)
@@ -111,6 +112,8 @@ def _end(case, reason, actor):
     terms.close(post)
     for farewell in entries.farewells():
         farewell(case)
+    succession.install(case, heirs, actor)
+    succession.close_credential(case)
     accounts.leave_institution(post.person, _domains_left(post))
     return _close(case, reason, actor, outcome)
 

@@ -3,8 +3,9 @@
 from django import forms
 from django.db.models import Q
 
-from institutions.delegations.forms import PostField
+from institutions.delegations.forms import HourField, PostField
 from institutions.departures.cases import LONGEST_REASON, Wish, candidates
+from institutions.departures.succession import successors
 from institutions.models import Appointment, DepartureReason
 from quipux.web.forms import DateTextField, Form
 
@@ -30,6 +31,7 @@ class CaseForm(Form):
     reason = forms.ChoiceField(label="Motivo", choices=[("", "Elija un motivo"), *DepartureReason.choices],
                                error_messages={"required": "Elija el motivo."})  # fmt: skip
     last_day = DateTextField(label="Último día")
+    ends_hour = HourField(label="Hora de fin", required=False)
     closed_on = DateTextField(label="Sin documentos nuevos desde", required=False,
                               help_text="Si lo deja vacío, desde el último día")  # fmt: skip
     act_number = forms.CharField(label="Número del acto", max_length=60, required=False)
@@ -44,7 +46,8 @@ class CaseForm(Form):
 
     def wish(self) -> Wish:
         data = self.cleaned_data
-        return Wish(data["reason"], data["last_day"], data["closed_on"], data["act_number"])
+        return Wish(data["reason"], data["last_day"], data["closed_on"], data["act_number"],
+                    ends_hour=data["ends_hour"])  # fmt: skip
 
 
 def administered(actor):
@@ -79,12 +82,27 @@ class DestinationsForm(Form):
     def __init__(self, *args, case, lines, **kwargs):
         super().__init__(*args, **kwargs)
         people = candidates(case.appointment)
+        self.fields["todo"] = PostField(label="Destino de lo que no tenga otro", required=False,
+                                        empty_label="El Jefe del área",
+                                        initial=case.destination.uuid if case.destination else None)  # fmt: skip
+        self.fields["todo"].queryset = people
         for line in lines:
             field = PostField(label=f"{line.item.code} {line.item.label} ({line.count})", required=False,
                               empty_label="Sin destino todavía",
                               initial=line.destination.uuid if line.destination else None)  # fmt: skip
             field.queryset = people
             self.fields[line.item.code] = field
+
+
+class SuccessorForm(Form):
+    """Who goes on with what only this post does (DV-08)."""
+
+    reemplazo = PostField(label="Reemplazo", empty_label="Elija a una persona",
+                          error_messages={"required": "Elija al reemplazo."})  # fmt: skip
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reemplazo"].queryset = successors(case)
 
 
 class ReasonForm(Form):

@@ -46,7 +46,7 @@ def unique_roles(departure) -> list[str]:
 
 
 def _left_without_successor(departure) -> int:
-    return 0 if departure.without_successor else len(unique_roles(departure))
+    return 0 if departure.without_successor or departure.successor_id else len(unique_roles(departure))
 
 
 def lists_of(departure):

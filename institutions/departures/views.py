@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from institutions import scope
 from institutions.charges import in_words
 from institutions.delegations import services as delegations
-from institutions.departures import cases, ending
+from institutions.departures import cases, ending, succession
 from institutions.departures.checklist import DONE, NOT_APPLICABLE, PENDING, Checklist
-from institutions.departures.forms import CaseForm, DestinationsForm, ReasonForm, SearchForm
+from institutions.departures.forms import CaseForm, DestinationsForm, ReasonForm, SearchForm, SuccessorForm
 from institutions.models import Appointment, Departure, DepartureState
 from quipux import access, clock
 from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow, NotFound
@@ -101,6 +101,7 @@ def _page(request, case, form, status=200):
         "administers": administers and is_open, "destinations": DestinationsForm(case=case, lines=movable) if movable else None,
         "links": links if own and is_open else [], "may_decline": own and is_open and not case.backup_answer,
         "needs_successor": any(line.item.code == "DV-08" and line.is_missing for line in checklist.lines),
+        "successor": SuccessorForm(case=case) if administers and is_open and succession.is_asked(case) else None,
         "has_delegations": any(line.item.code == "DV-06" and line.count for line in checklist.lines)}, status=status)  # fmt: skip
 
 
@@ -110,6 +111,8 @@ def _facts(case, checklist):
              ("Motivo", case.get_reason_display()), ("Último día", case.last_day),
              ("Acceso hasta", _last_second(post)),
              ("Sin documentos nuevos desde", case.closed_to_documents_on)]  # fmt: skip
+    if case.successor:
+        found.append(("Reemplazo", f"{case.successor.person.full_name}, {case.successor.title}"))
     if case.state == DepartureState.OPEN:
         found.append(("Listo para desactivar", "Sí" if checklist.is_ready else "No"))
     else:
@@ -139,7 +142,8 @@ def _decide(request, case, data):
     form = DestinationsForm(request.POST, case=case, lines=lines)
     if not form.is_valid():
         raise Invalid(cases.BAD_DESTINATION)
-    cases.decide(case, actor=request.actor, destinations=form.cleaned_data)
+    default = form.cleaned_data.pop("todo")
+    cases.decide(case, actor=request.actor, destinations=form.cleaned_data, default=default)
     return "Los destinos se guardaron."
 
 
@@ -147,6 +151,14 @@ def _end_delegations(request, case, data):
     case = cases.locked(case, request.actor)
     delegations.end_all_of(case.appointment, reason=BY_CASE, actor=request.actor)
     return "Las subrogaciones terminaron."
+
+
+def _name(request, case, data):
+    form = SuccessorForm(request.POST, case=case)
+    if not form.is_valid():
+        raise Invalid("Elija al reemplazo.")
+    succession.name(case, form.cleaned_data["reemplazo"], actor=request.actor)
+    return "El reemplazo quedó nombrado."
 
 
 def _go_on(request, case, data):
@@ -174,7 +186,7 @@ def _deactivate(request, case, data):
     return "El usuario fue desactivado."
 
 
-ACTS = {"destinos": _decide, "subrogaciones": _end_delegations, "sin-reemplazo": _go_on, "sin-respaldo": _decline,
+ACTS = {"destinos": _decide, "subrogaciones": _end_delegations, "reemplazo": _name, "sin-reemplazo": _go_on, "sin-respaldo": _decline,
         "cortar-acceso": _cut, "anular": _cancel, "desactivar": _deactivate}  # fmt: skip
 WITH_REASON = ("sin-reemplazo", "cortar-acceso", "anular", "desactivar")
 OF_THE_PERSON = ("sin-respaldo",)

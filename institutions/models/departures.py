@@ -1,12 +1,14 @@
 """Caso de desvinculación: one per appointment that ends (institutions §11)."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from institutions.querysets import DepartureQuerySet
+from quipux import clock
 
 
 class DepartureState(models.TextChoices):
@@ -45,6 +47,9 @@ class Departure(FSMModelMixin, models.Model):
     act_number = models.CharField("número del acto", max_length=60, blank=True)
     destination = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True, related_name="+",
                                     verbose_name="destino por defecto")  # fmt: skip
+    ends_at = models.DateTimeField("acceso hasta", null=True, blank=True)
+    successor = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True, related_name="+",
+                                  verbose_name="reemplazo")  # fmt: skip
     backup_answer = models.CharField("respuesta sobre el respaldo", max_length=10, choices=BackupAnswer, blank=True,
                                      default=BackupAnswer.PENDING)  # fmt: skip
     without_successor = models.CharField("motivo para continuar sin reemplazo", max_length=500, blank=True)
@@ -78,6 +83,11 @@ class Departure(FSMModelMixin, models.Model):
 
     def get_absolute_url(self):
         return reverse("institutions:departure", args=[self.uuid])
+
+    @property
+    def planned_end(self) -> datetime:
+        """The first instant without access: the hour that was set, or the end of the last day."""
+        return self.ends_at or clock.day_start(self.last_day + timedelta(days=1))
 
     def history_subject(self):
         return "departure", self.uuid
