@@ -68,3 +68,8 @@ def run_reorganisations():
 @shared_task(name="institutions.tasks.end_interim_aiqs")
 def end_interim_aiqs():
     run("end_interim_aiqs", interim.end_due)
+
+
+@shared_task(name="institutions.tasks.apply_imports")
+def apply_imports():
+    run("apply_imports", importing.apply_confirmed)

@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "start_appointments": {"task": "institutions.tasks.start_appointments", "schedule": crontab(hour=0, minute=0)},
     "forget_imports": {"task": "institutions.tasks.forget_imports", "schedule": crontab(hour=7, minute=50)},
     "tell_delegations": {"task": "institutions.tasks.tell_delegations", "schedule": crontab(minute=3)},
+    "apply_imports": {"task": "institutions.tasks.apply_imports", "schedule": 60.0},
     "close_support_cases": {"task": "institutions.tasks.close_support_cases", "schedule": crontab(hour=6, minute=0)},
     "run_reorganisations": {"task": "institutions.tasks.run_reorganisations", "schedule": 60.0},
     "end_departures": {"task": "institutions.tasks.end_departures", "schedule": 300.0},

@@ -2,19 +2,25 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from institutions import history
+from institutions.actors import Actor
 from institutions.importing import areas, directory, people, reading
 from institutions.importing.findings import counts
 from institutions.models import ImportJob, Institution
 from institutions.scope import require_administrator
-from quipux import clock
-from quipux.errors import Conflict
+from quipux import clock, jobs
+from quipux.errors import Conflict, DomainError, NotAllowedNow
 from quipux.files import store
 from quipux.history import recorder
+from quipux.outbox.services import queue_mail
 from quipux.workflow import Entry, Move, perform
 
+AT_ONCE = 200  # rows that a request applies by itself
+WAITING = "La importación ya se confirmó y se está aplicando."
 CHANGED = "El directorio cambió desde la validación; valide de nuevo"
 KEPT = timedelta(days=30)
 _OF = {"people": people, "areas": areas}
@@ -87,6 +93,60 @@ def apply(job: ImportJob, *, actor) -> int:
     perform(Move(job, "applied", {"report": report, "instant": clock.now()}), actor=actor, subject=job,
             entries=[Entry(history.APPLIED, comment=_in_words(report))])  # fmt: skip
     return _OF[job.kind].store(findings, actor=actor)
+
+
+def confirm(job: ImportJob, *, actor) -> int | None:
+    """«Confirmar»: a short file is applied at once, a long one by a worker.
+
+    Returns:
+        How many were created; None where the worker will do it.
+
+    Raises:
+        As `apply`; NotAllowedNow too where it was confirmed before.
+    """
+    require_administrator(actor)
+    if len(job.report) <= AT_ONCE:
+        return apply(job, actor=actor)
+    waiting = ImportJob.objects.filter(pk=job.pk, owner=actor.appointment, state="validated", confirmed_at=None)
+    if not waiting.update(confirmed_at=clock.now(), problem=""):
+        raise NotAllowedNow(job.refusal_message() if job.confirmed_at is None else WAITING)
+    jobs.ring("institutions.tasks.apply_imports")
+    return None
+
+
+def apply_confirmed() -> int:
+    """The worker: every long file that was confirmed, each in one transaction. Returns how many were applied."""
+    keys = ImportJob.objects.filter(state="validated", confirmed_at__isnull=False).order_by("confirmed_at", "pk")
+    return sum(_apply_one(key) for key in list(keys.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _apply_one(key) -> bool:
+    rows = ImportJob.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        pk=key, state="validated", confirmed_at__isnull=False)  # fmt: skip
+    job = rows.select_related("institution", "owner__person", "owner__institution", "owner__area").first()
+    if job is None:
+        return False
+    try:
+        with transaction.atomic():
+            created = apply(job, actor=Actor(job.owner.person, job.owner))
+    except DomainError as refusal:
+        _tell_refused(job, refusal.message)
+        return False
+    _tell(job, f"Registros creados: {created}.")
+    return True
+
+
+def _tell_refused(job, message):
+    """It waits again for a person, who reads why."""
+    ImportJob.objects.filter(pk=job.pk).update(confirmed_at=None, problem=message[:250])
+    _tell(job, "No se aplicó nada.")
+
+
+def _tell(job, said):
+    link = f"{settings.QUIPUX_PUBLIC_URL}{reverse('institutions:import', args=[job.uuid])}"
+    queue_mail(key=f"importacion-{job.uuid}-{job.confirmed_at:%Y%m%d%H%M%S%f}", to=job.owner.notice_address,
+               subject="QUIPUX: Importación terminada", text=f"{said}\n\n{link}\n")  # fmt: skip
 
 
 def discard(job: ImportJob, *, actor) -> ImportJob:

@@ -22,6 +22,7 @@ from quipux.web.forms import Form, refuse
 COLUMNS = [Column("Archivo"), Column("Contenido"), Column("Cargado"), Column("Estado")]
 REPORT = [Column("Línea", numeric=True), Column("Resultado"), Column("Columna"), Column("Valor"), Column("Motivo")]
 COLOURS = {"ok": "green", "advertencia": "orange", "error": "red"}
+LATER = "La importación quedó confirmada. La aplicamos enseguida y le avisamos por correo cuando termine."
 SHOWN = 500  # lines of the report on the page; the file has all
 
 
@@ -79,7 +80,8 @@ def job(request, uuid):
         "job": one, "facts": [("Filas correctas", found_["ok"]), ("Con advertencia", found_["advertencia"]),
                               ("Con error", found_["error"]), ("Estado", one.get_state_display())],
         "columns": REPORT, "rows": lines[:SHOWN], "total": len(lines), "shown": SHOWN,
-        "is_open": one.state == "validated"})  # fmt: skip
+        "is_open": one.state == "validated" and one.confirmed_at is None, "is_waiting": one.state == "validated" and
+        one.confirmed_at is not None})  # fmt: skip
 
 
 def _lines(report):
@@ -106,9 +108,8 @@ def act(request, uuid, slug):
     """Confirmar, validar de nuevo or descartar."""
     one = _found(request, uuid)
     if slug == "confirmar":
-        messages.success(
-            request, f"Importación aplicada: {services.apply(one, actor=request.actor)} registros creados."
-        )
+        created = services.confirm(one, actor=request.actor)
+        messages.success(request, LATER if created is None else f"Importación aplicada: {created} registros creados.")
     elif slug == "validar":
         services.validate(one, actor=request.actor)
         messages.success(request, "El archivo se validó otra vez.")

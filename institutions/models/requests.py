@@ -94,13 +94,17 @@ class ImportJob(FSMModelMixin, models.Model):
     created_at = models.DateTimeField("cargado el")
     validated_at = models.DateTimeField("validado el", null=True, blank=True)
     applied_at = models.DateTimeField("aplicado el", null=True, blank=True)
+    confirmed_at = models.DateTimeField("confirmado el", null=True, blank=True)
+    problem = models.CharField("por qué no se aplicó", max_length=250, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "importación"
         verbose_name_plural = "importaciones"
         constraints = [models.CheckConstraint(condition=models.Q(state__in=ImportState.values),
                                               name="import_known_state")]  # fmt: skip
-        indexes = [models.Index(fields=["institution", "-created_at"], name="import_of_institution")]
+        indexes = [models.Index(fields=["institution", "-created_at"], name="import_of_institution"),
+                   models.Index(fields=["confirmed_at"], name="import_to_apply",
+                                condition=models.Q(state="validated", confirmed_at__isnull=False))]  # fmt: skip
 
     def __str__(self):
         return self.file_name
