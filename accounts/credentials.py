@@ -29,6 +29,8 @@ class Herself:
 
     user: User
 
+    is_system = False
+
     def identity(self) -> Identity:
         return Identity(self.user.pk, "", self.user.full_name, "", "")
 

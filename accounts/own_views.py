@@ -1,4 +1,4 @@
-"""«Preferencias» and «Descargar mis datos» (accounts-portal §9.3)."""
+"""«Preferencias», «Proponer cambio» and «Descargar mis datos» (accounts-portal §9.3)."""
 
 from datetime import timedelta
 
@@ -7,13 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import holdings
+from accounts import data_changes, holdings
+from accounts.credentials import Herself
+from accounts.models.registrations import ChangeState
 from accounts.own_forms import PreferencesForm
 from accounts.profile_views import tabs
+from accounts.registration_forms import ProposalForm
 from quipux import access, clock
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
-from quipux.errors import NotFound, TooMany
+from quipux.errors import Conflict, Invalid, NotFound, TooMany
 from quipux.limits import services as limits
 
 KINDS = {"json": (holdings.as_json, "application/json; charset=utf-8"), "pdf": (holdings.as_pdf, "application/pdf")}
@@ -49,3 +52,36 @@ def download(request):
     return HttpResponse(
         content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+@access.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request):
+    """«Proponer cambio»: names and cédula wait for a validador (§2.2, §10.4); only one waits at a time."""
+    change = request.user.data_changes.filter(state=ChangeState.PENDING).first()
+    if request.method == "POST" and request.POST.get("accion") == "retirar":
+        return _withdrawn(request, change)
+    form = ProposalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _proposed(request, form):
+        messages.success(request, data_changes.OPEN)
+        return redirect("accounts:own_proposal")
+    waiting = [(data_changes.PROPOSED[name], value) for name, value in change.proposed.items()] if change else []
+    context = {"form": form, "change": change, "waiting": waiting}
+    return render(request, "accounts/profile/propose.html", context, status=422 if form.is_bound else 200)
+
+
+def _proposed(request, form) -> bool:
+    try:
+        data_changes.propose(request.user, form.values, actor=Herself(request.user))
+    except (Invalid, Conflict) as refusal:
+        form.add_error("cedula" if getattr(refusal, "fields", None) else None, refusal.message)
+        return False
+    return True
+
+
+def _withdrawn(request, change):
+    if change is None:
+        raise NotFound("No hay un cambio pendiente.")
+    data_changes.withdraw(change, actor=Herself(request.user))
+    messages.success(request, "El cambio quedó retirado.")
+    return redirect("accounts:own_proposal")

@@ -24,6 +24,7 @@ urlpatterns = [
     path("mi-perfil/", profile_views.profile, name="profile"),
     path("mi-perfil/correos/", email_views.own_emails, name="own_emails"),
     path("mi-perfil/preferencias/", own_views.preferences, name="own_preferences"),
+    path("mi-perfil/proponer/", own_views.propose, name="own_proposal"),
     path("mi-perfil/descargar/", own_views.download, name="own_download"),
     path("mi-sesion/", session_views.keep_session, name="keep_session"),
     path("texto-guardado/", session_views.kept_text, name="kept_text"),

@@ -15,7 +15,7 @@ from tests.cast import PASSWORD
 from tests.looks import NARROW, WIDE, unsound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ("", "correos/", "clave/", "segundo-factor/", "sesiones/", "accesos/", "preferencias/")
+PAGES = ("", "proponer/", "correos/", "clave/", "segundo-factor/", "sesiones/", "accesos/", "preferencias/")
 
 
 @pytest.fixture

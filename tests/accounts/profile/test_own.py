@@ -118,3 +118,15 @@ def test_a_02_a_cedula_keeps_its_first_zero_and_its_hyphen_changes_nobody(client
     )
     cells = {cell.value for row in book.active.iter_rows() for cell in row}
     assert number in cells  # text, as it is stored
+
+
+def test_a_servant_proposes_her_names_once_and_takes_it_back(client, ana):
+    entered, page = client(ana), "/mi-perfil/proponer/"
+    assert entered.post(page, {"accion": "proponer", "cedula": "1710034066"}).status_code == 422
+    assert entered.post(page, {"accion": "proponer", "apellidos": "Torres Mena"}).status_code == 302
+    assert "Torres Mena" in entered.get(page).content.decode()
+    assert entered.post(page, {"accion": "proponer", "apellidos": "Otra Vez"}).status_code == 422
+    assert User.objects.get(pk=ana.user.pk).surnames == "Torres"  # a validador decides
+    assert entered.post(page, {"accion": "retirar"}).status_code == 302
+    assert entered.post(page, {"accion": "retirar"}).status_code == 404
+    assert ana.user.data_changes.get().get_state_display() == "Retirada"
