@@ -1,11 +1,12 @@
 """Cargar escaneos that find their documents by the label on their first sheet (documents §11)."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from documents.attaching.permissions import DIGITISE
-from documents.attaching.rules import limits_sentence
+from documents.attaching.rules import AT_ONCE
 from documents.services.recognising import recognise as recognised
 from quipux import access
 from quipux.errors import Forbidden, Invalid
@@ -23,7 +24,8 @@ def recognise(request):
     if request.method == "POST":
         _tell(request)
         return redirect("documents:recognise")
-    return render(request, "documents/window/recognise.html", {"limits": limits_sentence()})
+    return render(request, "documents/window/recognise.html", {
+        "most": AT_ONCE, "megabytes": settings.QUIPUX_ATTACHMENT_MAX_MB})  # fmt: skip
 
 
 def _tell(request):
