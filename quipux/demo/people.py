@@ -21,7 +21,15 @@ CHIEF = ("create_outgoing", "sign_electronically", "public_user", "reports", "ac
 SECRETARY = ("create_outgoing", "public_user", "print_dispatch", "consult_area_documents", "use_physical_archive")
 DESK = ("create_outgoing", "register_incoming", "digitise", "print_dispatch", "see_institution_basic",
         "process_citizen_documents", "create_citizens")  # fmt: skip
-AIQ = ("administer", "create_outgoing", "inform_all", "manage_virtual_folders", "manage_public_lists", "reports")
+AIQ = (
+    "administer",
+    "institutional_admin",
+    "create_outgoing",
+    "inform_all",
+    "manage_virtual_folders",
+    "manage_public_lists",
+    "reports",
+)
 
 
 @dataclass

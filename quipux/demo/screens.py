@@ -53,5 +53,9 @@ SCREENS = (
     Screen("buscar", "/bandejas/recibidos/", ANA, arrange=_search),
     Screen("respaldo-solicitar", "/respaldos/solicitar/", ANA, arrange=_calculate),
     Screen("respaldo-solicitudes", "/respaldos/mis-solicitudes/", ANA),
+    Screen("areas", "/institucion/areas/", DIEGO),
+    Screen("servidores", "/institucion/servidores/", DIEGO),
+    Screen("importar", "/institucion/importar/", DIEGO),
+    Screen("cambio-de-aiq", "/institucion/cambio-de-aiq/", DIEGO),
     Screen("respaldo-institucion", "/respaldos/institucion/solicitar/", DIEGO),
 )

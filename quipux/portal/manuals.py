@@ -75,6 +75,8 @@ _ALL = (
         "Consultar un trámite, verificar un documento y leer lo que presentó y recibió."),
     _of("ciudadano-con-firma", "Manual de usuario para ciudadanos con firma electrónica", CITIZENS,
         "Pedir la autorización, escribir una carta, firmarla y enviarla."),
+    _of("parametrizacion", "Parametrización del sistema", SERVANTS,
+        "Para el Administrador Institucional: áreas, personas, permisos, números y formatos."),
     _of("bandeja-de-entrada", "Manual de Bandeja de Entrada", SERVANTS,
         "Leer lo recibido, responder, reasignar, informar y archivar."),
     _of("bandeja-de-salida", "Manual de Bandeja de Salida y Tareas", SERVANTS,
@@ -89,6 +91,8 @@ _ALL = (
         "Recuperar el acceso con un código y un enlace al correo."),
     _of("firma-electronica", "Manual de Firma Electrónica", SERVANTS,
         "Firmar con el programa de su equipo o con un archivo .p12, y comprobar una firma."),
+    _of("cambio-de-aiq", "Cambio de AIQ", SERVANTS,
+        "Entregar la administración de la institución a otra persona."),
     _of("instalacion-local", "Instalación local", INSTITUTIONS,
         "Instalar Quipux en los servidores de una institución."),
 )  # fmt: skip
