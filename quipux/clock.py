@@ -35,6 +35,11 @@ def statement_now():
     return Now() if frozen is None else Value(frozen, output_field=DateTimeField())
 
 
+def frozen_instant() -> datetime | None:
+    """What a test or a story fixed; None where the clock runs."""
+    return _frozen.get()
+
+
 def today() -> date:
     """The calendar day in Guayaquil by the database's clock."""
     return now().date()
