@@ -102,7 +102,8 @@ def register(walk, office, folder: Path) -> tuple[str, str]:
 
 
 def put(walk, role, somebody):
-    panel = walk.page.get_by_role("dialog", name="Buscar De/Para")
+    walk.page.get_by_role("heading", name="Buscar De/Para").wait_for()
+    panel = walk.page.get_by_role("dialog" if walk.scripts else "main")
     name = somebody.person.surnames if hasattr(somebody, "person") else somebody.surnames
     panel.get_by_label("Nombre, cédula, puesto, correo o institución").fill(name)
     panel.get_by_role("button", name="Buscar", exact=True).click()
