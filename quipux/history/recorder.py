@@ -79,7 +79,6 @@ def record(subject, action, *, actor, comment="", target=None, details=None, onc
     return record_many([Line(subject, action, actor, comment, target, details, once)])[0]
 
 
-@transaction.atomic
 def record_many(lines: Sequence[Line], *, new_subjects: bool = False) -> list:
     """Append entries to the Recorridos of any number of subjects, by a constant number of statements.
 
@@ -97,11 +96,17 @@ def record_many(lines: Sequence[Line], *, new_subjects: bool = False) -> list:
     Raises:
         IntegrityError: as `record`.
     """
-    Entry = apps.get_model("history", "Entry")
     if not lines:
         return []
     subjects = [line.subject.history_subject() for line in lines]
     _require_hands(lines, subjects)
+    # Only an action that may be there already is refused by the database, and somebody may go on after it.
+    with transaction.atomic(savepoint=any(line.once for line in lines)):
+        return _append(lines, subjects, new_subjects)
+
+
+def _append(lines, subjects, new_subjects):
+    Entry = apps.get_model("history", "Entry")
     last, now = {} if new_subjects else _locked_ends(sorted(set(subjects))), clock.now()
     entries = []
     for line, subject in zip(lines, subjects, strict=True):

@@ -27,7 +27,7 @@ def deliver(original: Copy) -> Copy:
     document = Document.objects.select_for_update().get(pk=original.document_id)
     if document.official_pdf_id is None:
         raise NotAllowedNow("El documento todavía no tiene su PDF. Use Envío Electrónico para intentarlo otra vez.")
-    while deliver_batch(document):
+    while deliver_batch(document) == BATCH:
         pass
     return close(document)
 
@@ -41,6 +41,8 @@ def deliver_batch(document: Document) -> int:
         How many copies moved; 0 when none is left.
     """
     copies, now = _next(document), clock.now()
+    if not copies:
+        return 0
     if document.kind == DocumentKind.CITIZEN_LETTER:
         _wait_for_clerks(document, copies, now)
         return len(copies)
@@ -71,7 +73,7 @@ def _next(document):
 def _wait_for_clerks(document, copies, now):
     """A citizen's letter: a clerk of each institution looks at it first, and it has a number there already."""
     institutions = {copy.institution for copy in copies}
-    given = numbering.receiving_numbers(sorted(institutions, key=lambda one: one.pk), document) if copies else {}
+    given = numbering.receiving_numbers(sorted(institutions, key=lambda one: one.pk), document)
     Copy.objects.filter(pk__in=[copy.pk for copy in copies]).update(own_reference=document.number)
     perform_many([
         Step(Move(copy, "wait_for_clerk", {"holder": copy.party.appointment, "number": given[copy.institution_id],

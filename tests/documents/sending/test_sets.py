@@ -59,5 +59,5 @@ def test_several_entries_of_one_subject_follow_each_other(copies):
 
 def test_recording_costs_the_same_for_five_subjects_as_for_one(copies, django_assert_num_queries):
     for some in (copies[:1], copies):
-        with django_assert_num_queries(6):  # its savepoint, the locks, the ends, the clock, the entries
+        with django_assert_num_queries(4):  # the locks, the ends, the clock, the entries
             recorder.record_many([Line(copy, history.COMMENT, SYSTEM) for copy in some])
