@@ -7,7 +7,7 @@ class InstitutionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from accounts import roles
+        from accounts import merging, roles
         from accounts.models.roles import Role
         from institutions import (  # noqa: F401  (they register themselves)
             admin,
@@ -45,5 +45,6 @@ class InstitutionsConfig(AppConfig):
 
         for provider in (queues.of_citizens, queues.of_institutions, queues.of_people):
             waiting.register(provider)
+        merging.register(merging.Participant("institutions.SupportCase", "author"))
         roles.register(Role.AGQ, "institutions.change_institution", "institutions.add_grant")
         roles.register(Role.DESK, ATTEND)
