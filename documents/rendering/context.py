@@ -37,7 +37,7 @@ def pdf_context(document) -> dict:
     return people | {
         "title": f"{label} Nro. {number}",
         "institution": institution_values(document.institution)
-        | (NO_LETTERHEAD if of_citizen else {"background": letterheads.data_uri(document.area)}),
+        | (NO_LETTERHEAD if of_citizen else _letterhead(document.area)),
         "plain": not options.uses_background,
         "draft": document.frozen_at is None,
         "training": document.institution.is_training,
@@ -98,6 +98,12 @@ def verification_values(document) -> dict | None:
     portal = f"{settings.QUIPUX_PUBLIC_URL}/verificar/"
     address = f"{portal}{document.verification_code}/"
     return {"code": document.verification_code, "portal": portal, "address": address, "qr": qr_data_uri(address)}
+
+
+def _letterhead(area) -> dict:
+    """The área's own page behind the text; of an adscrita its name, above that of the institution (institutions §6.1)."""
+    named = {"name": area.attached_name, "parent": area.institution.name} if area.attached_name else {}
+    return named | {"background": letterheads.data_uri(area)}
 
 
 def institution_values(institution) -> dict:

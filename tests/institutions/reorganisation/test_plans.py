@@ -4,6 +4,7 @@ import pytest
 
 from documents.models import Copy, Document, NumberFormat, Task
 from documents.numbering import verifying
+from documents.rendering.context import pdf_context
 from documents.services import number_and_freeze, tasks
 from documents.states import CopyState, TaskState
 from institutions.actors import Actor
@@ -203,6 +204,11 @@ def test_nobody_enters_an_area_while_it_moves(client, area, target, ana, diego, 
     assert client(ana).post("/contexto/", {"context": str(ana.appointment.uuid)}).status_code == 302
 
 
+def moved_of(person):
+    """Somebody of the cast as the move left them."""
+    return servant(Appointment.objects.with_names().get(pk=person.appointment.pk))
+
+
 def test_a_merged_institution_leaves_nobody_behind(area, target, ana, bruno, diego, institution, sofia):
     root = institution.areas.get(parent=None)
     plan = scheduled(root, target, sofia, kind=PlanKind.MERGE, keeps_attached=True)
@@ -210,4 +216,6 @@ def test_a_merged_institution_leaves_nobody_behind(area, target, ana, bruno, die
     assert not Appointment.objects.filter(institution=institution).exclude(state="inactive").exists()
     assert state(plan).counts["people"] == 3
     assert {one.new.attached_sigla for one in plan.successions.all()} == {"MINEJ"}
+    letterhead = pdf_context(factories.make_draft(moved_of(ana), to=[moved_of(bruno)]))["institution"]
+    assert (letterhead["name"], letterhead["parent"]) == ("Ministerio de Ejemplo", "Servicio Nacional de Muestra")
     assert not institution.areas.filter(is_active=True, parent__isnull=False).exists()
