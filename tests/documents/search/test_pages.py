@@ -247,8 +247,8 @@ def test_a_list_too_long_to_export_is_refused_with_its_count(client, ana, papers
 def test_a_search_that_takes_too_long_is_stopped_and_says_what_to_do(client, ana, papers, monkeypatch, name, asked):
     answered = getattr(queries, asked)
 
-    def slowly(*args):
-        return answered(*args).annotate(slept=Func(Value(5), function="pg_sleep", output_field=TextField()))
+    def slowly(*args, **options):
+        return answered(*args, **options).annotate(slept=Func(Value(5), function="pg_sleep", output_field=TextField()))
 
     monkeypatch.setattr(queries, asked, slowly)
     response = client(ana).get(reverse(f"documents:{name}"), {"q": "compra", "texto": "compra"})
