@@ -7,7 +7,6 @@ import ssl
 import threading
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
-from urllib.error import URLError
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import boto3
@@ -174,9 +173,9 @@ def impatient(tmp_path_factory):
 
 
 def test_s_23_a_query_of_a_megabyte_never_reaches_the_application(impatient):
-    status, headers, _ = impatient.ask(f"/busqueda/?texto={'(a%2B)%2B' * 4_000}")
+    status, headers, _ = impatient.ask(f"/busqueda/?texto={'(a%2B)%2B' * 1_000}")
     assert (status, headers["X-Content-Type-Options"]) == (414, "nosniff")
-    with suppress(URLError):  # the proxy may close before all of it is sent
+    with suppress(OSError):  # the proxy may close before all of it is sent
         assert impatient.ask(f"/busqueda/?texto={'(a%2B)%2B' * 125_000}")[0] == 414
     assert "/busqueda/" not in HEARD
     assert impatient.ask("/busqueda/?texto=(a%2B)%2B%24")[0] == 200

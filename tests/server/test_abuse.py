@@ -23,7 +23,7 @@ PARTS_OF = {
     "institutions.CasePerson.case", "institutions.CaseFile.case", "institutions.Observation.case",
     "institutions.Evidence.item", "institutions.ListMember.list", "documents.SearchRow.document",
     "documents.SearchRow.copy", "backups.PartDirectory.part", "accounts.MergedRow.merge",
-    "accounts.RecoveryCode.factor", "institutions.DepartureItem.departure",
+    "accounts.RecoveryCode.factor", "accounts.EmailLink.change", "institutions.DepartureItem.departure",
 }  # fmt: skip
 FORGETS = {"backups.Worker.part": "SET_NULL"}  # what a worker is at this instant
 
