@@ -91,6 +91,7 @@ def an_empty_database():
     server.close()
 
 
+@pytest.mark.long
 def test_every_migration_can_be_taken_back_and_done_again(scratch):
     tables = [model._meta.db_table for label in OURS for model in apps.get_app_config(label).get_models()]
     program = ROUND.format(labels=OURS[::-1], tables=tables)

@@ -16,7 +16,9 @@ WRONG = "cedula;nombres;area_sigla;puesto;correo\n1710034060;Rosa;NADA;Analista 
 
 @pytest.fixture
 def paths(diego, ana, bruno, carla, area) -> list[str]:
-    """Every page of the administration, with something in it."""
+    """Every page of the administration, with something in it; an address without a place to break too."""
+    ana.user.email = "maria.fernanda.villavicencio.santander@ejemplo.gob.ec"
+    ana.user.save()
     factories.make_area(area.institution, "Unidad de Contratación Pública y Adquisiciones", sigla="UCPA", parent=area)
     SharedTray.objects.create(chief=bruno.appointment, member=ana.appointment, since=clock.now())
     for wanted in ({"reports"}, set()):
