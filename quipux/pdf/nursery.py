@@ -20,7 +20,8 @@ from dataclasses import asdict
 
 from quipux.pdf import process
 
-IDLE_SECONDS = 600  # without an errand the nursery ends; the next one starts another
+IDLE_SECONDS = 600  # with no child and no errand for so long the nursery ends; the next errand starts another
+_GONE = (BrokenPipeError, ConnectionResetError, TimeoutError)  # of the nursery, not of this process
 _ORDER = 4096  # bytes, more than the limits of an errand take
 _nurseries: dict[str, "Nursery"] = {}
 _lock = threading.Lock()
@@ -36,11 +37,8 @@ def start(module: str, limits) -> tuple[socket.socket, "Forked | subprocess.Pope
     with _lock:
         try:
             return _nursery(module, limits).fork(limits)
-        except OSError:
-            ended = _nurseries.pop(module, None)
-            if ended is None:
-                raise
-            ended.close()
+        except _GONE:
+            _nurseries.pop(module).close()
             return _nursery(module, limits).fork(limits)
 
 
@@ -75,7 +73,7 @@ class Nursery:
     def __init__(self, module: str, limits):
         near, far = socket.socketpair()
         try:
-            self._process = process.run(__name__, far, module)
+            self._process = process.run(__name__, far, module, str(IDLE_SECONDS))
         except OSError:
             near.close()
             raise
@@ -85,7 +83,7 @@ class Nursery:
         self._socket.settimeout(limits.start_seconds)
 
     def fork(self, limits) -> tuple[socket.socket, "Forked"]:
-        """One child. Raises OSError when the nursery is gone."""
+        """One child. Raises one of ``_GONE`` when the nursery is gone."""
         near, far = socket.socketpair()
         try:
             socket.send_fds(self._socket, [json.dumps(asdict(limits)).encode()], [far.fileno()])
@@ -140,20 +138,33 @@ class Forked:
 # The other side -------------------------------------------------------------------------------------------
 
 
-def main(descriptor: str, name: str) -> None:
-    """Import once, then fork a child for every order until the socket closes or nobody asks for long."""
+def main(descriptor: str, name: str, idle: str) -> None:
+    """Import once, then fork a child for every order until the socket closes, or nobody asks and none is at work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sock = socket.socket(fileno=int(descriptor))
     module = importlib.import_module(name)
     module.prepare()
     signal.signal(signal.SIGCHLD, _collect)
-    sock.settimeout(IDLE_SECONDS)
-    with contextlib.suppress(TimeoutError):
-        while order := socket.recv_fds(sock, _ORDER, 1):
-            limits, descriptors, _, _ = order
-            if not descriptors:
-                return
-            _fork(sock, module, limits.decode(), descriptors[0])
+    sock.settimeout(float(idle))
+    while True:
+        try:
+            limits, descriptors, _, _ = socket.recv_fds(sock, _ORDER, 1)
+        except TimeoutError:
+            if _has_children():
+                continue
+            return
+        if not descriptors:
+            return
+        _fork(sock, module, limits.decode(), descriptors[0])
+
+
+def _has_children() -> bool:
+    """Whether a child is at work; it would die with this process."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass  # that one has ended; another may be at work
+        return True
+    return False
 
 
 def _fork(sock, module, limits, descriptor):

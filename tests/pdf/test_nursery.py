@@ -60,6 +60,21 @@ def test_when_the_warm_process_died_its_children_die_and_the_next_errand_has_ano
     assert child().pid != process.pid
 
 
+def test_the_warm_process_ends_when_idle_but_never_before_its_children(child, monkeypatch):
+    monkeypatch.setattr(nursery, "_nurseries", {})
+    monkeypatch.setattr(nursery, "IDLE_SECONDS", 0.1)
+    process = child()
+    warm = parent_of(process.pid)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=1)
+    process.kill()
+    process.wait(timeout=10)
+    wait_until(lambda: state_of(warm) == "Z")
+    assert parent_of(child().pid) != warm
+    for other in nursery._nurseries.values():
+        other.close()
+
+
 FORKED = f"""
 import os
 from quipux.pdf import frames, nursery
