@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 
 ROLE = "quipux"
+CONNECTIONS = 300  # several processes of tests with fifty threads each, beside the workers of a demonstration
 _START_SECONDS = 60
 # Loaded now: after dropping to another user the child may not read the interpreter's folder.
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -188,7 +189,7 @@ class Postgres(_Server):
         """Starts the server and returns its address in django-environ's form. Raises `ServerError`."""
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
-        options = ["listen_addresses=", "log_min_messages=warning", "max_connections=120"]
+        options = ["listen_addresses=", "log_min_messages=warning", f"max_connections={CONNECTIONS}"]
         if not self.durable:
             options += ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
         arguments = [part for option in options for part in ("-c", option)]

@@ -8,11 +8,20 @@ from django.db import connection
 
 
 def at_once(*calls: Callable) -> list:
-    """Run ``calls`` together; gives what each returned, or the exception it raised, in their order."""
+    """Run ``calls`` together; gives what each returned, or the exception it raised, in their order.
+
+    Raises what hindered a thread from connecting.
+    """
     barrier = threading.Barrier(len(calls))
+    hindered = []
 
     def run(call):
-        connection.ensure_connection()
+        try:
+            connection.ensure_connection()
+        except Exception as error:
+            hindered.append(error)
+            barrier.abort()
+            raise
         barrier.wait(60)
         try:
             return call()
@@ -22,4 +31,7 @@ def at_once(*calls: Callable) -> list:
             connection.close()
 
     with ThreadPoolExecutor(len(calls)) as pool:
-        return [future.result() for future in [pool.submit(run, call) for call in calls]]
+        futures = [pool.submit(run, call) for call in calls]
+    if hindered:
+        raise hindered[0]
+    return [future.result() for future in futures]
