@@ -21,6 +21,7 @@ class DocumentsConfig(AppConfig):
         from documents.attaching import history as attaching  # noqa: F401
         from documents.attaching import revising
         from documents.citizens import menu as citizens  # noqa: F401
+        from documents.corrections import history as corrections  # noqa: F401
         from documents.dispatching import history as dispatching  # noqa: F401
         from documents.implantation import checks, parts  # noqa: F401
         from documents.numbering.configuring import copiers_of, formats_of

@@ -31,7 +31,10 @@ def paper(request):
 def numbering(request):
     """«Numeración», for who administers, and what the whole institution decides."""
     if is_administrator(request.actor):
-        entries = [_entry("Numeración", "numbering", request.path)]
+        entries = [
+            _entry("Numeración", "numbering", request.path),
+            _entry("Correcciones", "corrections", request.path),
+        ]
         if is_whole(request.actor):
             entries.append(_entry("Ajustes de documentos", "choices", request.path))
         yield MenuGroup("Administración", entries)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from documents.deputies import is_closed
 from documents.states import Confidentiality, CopyRole, CopyState, DocumentKind, PartyRole
+from institutions.scope import is_administrator
 
 READS = 3  # level from which a copy is read whole (documents §16.2)
 KNOWN = "_known_levels"  # of a copy, while one page asks the same level many times
@@ -190,6 +191,15 @@ def can_follow(copy, actor) -> bool:
 
 def can_follow_dispatch(dispatch, actor) -> bool:
     return can_follow(dispatch.copy, actor)
+
+
+def can_answer_correction(correction, actor) -> bool:
+    """Who administers the post: the AIQ of its institution, or of its área."""
+    post = post_of(actor)
+    if post is None or not is_administrator(actor) or post.institution_id != correction.appointment.institution_id:
+        return False
+    reached = actor.administered_areas
+    return reached is None or correction.appointment.area_id in reached
 
 
 def is_window_of(institution: int, actor) -> bool:

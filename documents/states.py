@@ -151,6 +151,14 @@ class SendingStep(models.TextChoices):
     FAILED = "failed", "No se pudo generar el PDF"
 
 
+class CorrectionState(models.TextChoices):
+    """What became of a proposal to correct what a servant is called (documents §6.6)."""
+
+    PENDING = "pending", "Pendiente"
+    ACCEPTED = "accepted", "Corregida"
+    DECLINED = "declined", "No procede"
+
+
 class DispatchState(models.TextChoices):
     """What became of a paper copy that left the building (documents §2.2, §10.4)."""
 

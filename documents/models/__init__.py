@@ -5,6 +5,7 @@ from documents.models.attachments import Attachment
 from documents.models.catalogue import Classification, CommentPhrase, InstitutionSettings, InstitutionType
 from documents.models.composing import BodyImage, BodyVersion, ComposeSession, PrintOptions
 from documents.models.content import Document, DocumentType, Party
+from documents.models.corrections import PostCorrection
 from documents.models.dispatching import EnvelopeAddress, PaperDispatch, PhysicalTransfer
 from documents.models.filing import (
     Folder,
@@ -30,5 +31,5 @@ __all__ = ["ActRun", "AreaBackground", "Attachment", "BodyImage", "BodyVersion",
            "FirstOpening", "Folder", "FolderItem", "Informed", "InstitutionSettings", "InstitutionType",
            "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter", "NumberFormat", "NumberSkip",
            "PaperDispatch", "Participation", "Party", "PersonalLabel", "PhysicalLocation", "PhysicalPlacement",
-           "PhysicalTransfer", "PrintOptions", "ReportFile", "SavedFilter", "SearchMark", "SearchRow", "Sending",
+           "PhysicalTransfer", "PostCorrection", "PrintOptions", "ReportFile", "SavedFilter", "SearchMark", "SearchRow", "Sending",
            "Signature", "SignatureCheck", "SignatureRequest", "SigningSession", "Task", "TemporaryCounter"]  # fmt: skip

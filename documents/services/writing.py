@@ -6,6 +6,7 @@ from django.db import transaction
 
 from documents import history, images
 from documents.composing.rules import require_maker
+from documents.corrections import services as corrections
 from documents.models import Attachment, Copy, Document, Participation, Party
 from documents.numbering import next_temporary
 from documents.services import changes, incoming
@@ -70,7 +71,8 @@ def write(draft: Draft, *, actor, whole: bool = True) -> Copy:
         body=body, answer_to=draft.answer_to, reference=draft.reference,
         temporary_number=next_temporary(author.area, now.year), revision=1, **columns_of(draft),
     )  # fmt: skip
-    Party.objects.bulk_create(parties_of(document, draft))
+    parties = Party.objects.bulk_create(parties_of(document, draft))
+    corrections.ask(document, parties, confidentiality=draft.confidentiality, actor=actor)
     original = Copy.objects.create(
         document=document, role=CopyRole.ORIGINAL, institution=author.institution, holder=author, arrived_at=now,
         sort_at=now, is_read=True, **copy_columns_of(draft),
@@ -156,6 +158,7 @@ def _apply(document, draft, body, actor) -> dict:
     document.revision += 1
     document.save()
     document.parties.all().delete()
-    Party.objects.bulk_create(parties_of(document, draft))
+    parties = Party.objects.bulk_create(parties_of(document, draft))
+    corrections.ask(document, parties, confidentiality=draft.confidentiality, actor=actor)
     keep_options(document, draft.options)
     return versions

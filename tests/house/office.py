@@ -238,7 +238,7 @@ def _documents(office) -> None:
         sessions.Slip.of(ana.actor), {"asunto": "Canario del texto sin guardar"}, actor=ana.actor
     ).session
     office.things["unsaved_text"] = Thing({"uuid": text.uuid}, {"text": b"Canario del texto sin guardar"})
-    office.things["body_image"] = Thing(*office_composing.image_of(ana))
+    office.things |= {n: Thing(*made) for n, made in office_composing.furnish(ana, carla, bruno).items()}
     office.things["receipt"] = _receipt_of(factories.original_of(letter), ana)
     office.things |= _papers(office.people["reception"], bruno, carla, ana)
     office.things |= {"signing": _signing(ana, carla), "signed": _signed(ana, carla)}

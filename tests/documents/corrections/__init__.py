@@ -1,0 +1,1 @@
+"""What other institutions correct of a servant."""
