@@ -18,6 +18,7 @@ class BackupsConfig(AppConfig):
             recognition,
             reorganising,
             safekeeping,
+            watches,
         )
         from backups.admin.waiting import of_backups
         from backups.contexts import leaver_contexts
@@ -35,4 +36,5 @@ class BackupsConfig(AppConfig):
         safekeeping.register()
         waiting.register(of_backups)
         metrics.register()
+        watches.register()
         status.register_figure(delivery_times.last_month)

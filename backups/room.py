@@ -39,6 +39,12 @@ class Disk:
         return f"Falta espacio en el disco: quedan {size(self.free)}{beside}, y se necesitan {why}."
 
 
+def is_nearly_full() -> bool:
+    """Whether less than the share of the settings is free: new builds wait."""
+    room = PartStore().free_bytes()
+    return room is not None and room[0] < settings.QUIPUX_DISK_FREE_SHARE * room[1]
+
+
 def measure() -> Disk | None:
     """The store now; None where it has no limit of its own."""
     room = PartStore().free_bytes()

@@ -27,6 +27,9 @@ class DocumentsConfig(AppConfig):
         from documents.numbering.configuring import copiers_of, formats_of
         from documents.receipts import history as receipts  # noqa: F401
         from institutions.areas import uses
+        from quipux.alarms import services as alarms
+        from quipux.alarms.runbooks import Runbook
+        from quipux.alarms.watches import unless
         from quipux.web import health
 
         merging.register(merging.Participant("documents.Party", "person", once_per="document"))
@@ -34,4 +37,6 @@ class DocumentsConfig(AppConfig):
         uses.register_dependants(copiers_of)
         uses.register_count("Formatos de numeración", formats_of)
         health.register_night_check("antivirus", revising.check_pace)
+        alarms.register("antivirus", "el antivirus no responde", Runbook.SCANNER,
+                        unless("antivirus", "Hay anexos que esperan la revisión más de 10 minutos.", revising.check_pace))  # fmt: skip
         safekeeping.register()

@@ -26,6 +26,14 @@ def _leave_mark(**kwargs):
 
 
 @signals.beat_init.connect
+def _stand_in(**kwargs):
+    """While no worker answers, the scheduler itself tells the operators."""
+    from quipux.alarms import standing_in  # the apps are loaded by now
+
+    standing_in.start()
+
+
+@signals.beat_init.connect
 def _watch_scheduler(**kwargs):
     """In a container, every task the scheduler sends renews the file its health check looks at."""
     if os.environ.get("SCHEDULER_MARK"):

@@ -10,6 +10,7 @@ from backups.models import Backup, BackupPart
 from backups.querysets import ClockTimestamp
 from backups.services import notices, repairing
 from quipux import clock, jobs
+from quipux.alarms.runbooks import Runbook
 from quipux.files import checking
 from quipux.files.errors import StoreError
 
@@ -56,7 +57,7 @@ def check_integrity(*, everything: bool = False, dry_run: bool = False) -> Findi
     except StoreError:
         if not dry_run:
             notices.alert(f"almacenamiento-{clock.today()}", "el almacenamiento no responde",
-                          ["La comprobación de integridad no pudo leer el almacenamiento."])  # fmt: skip
+                          ["La comprobación de integridad no pudo leer el almacenamiento."], runbook=Runbook.STORE)  # fmt: skip
         raise
     return found
 
@@ -96,4 +97,5 @@ def _check_files(found, everything, dry_run):
     found.files = tally.files
     if found.bad_files and not dry_run:
         notices.alert(f"archivos-{clock.today()}", "archivos guardados con daño",
-                      [f"Archivos con daño: {len(found.bad_files)}.", *found.bad_files[:NAMED_IN_ALERT]])  # fmt: skip
+                      [f"Archivos con daño: {len(found.bad_files)}.", *found.bad_files[:NAMED_IN_ALERT]],
+                      runbook=Runbook.PART)  # fmt: skip

@@ -13,6 +13,7 @@ from backups.services import notices
 from backups.states import BackupState
 from backups.validity import validity_days
 from quipux import clock
+from quipux.alarms.runbooks import Runbook
 from quipux.files import store as documents
 from quipux.files.models import StoredFile
 from quipux.files.parts import PartStore
@@ -38,7 +39,12 @@ class ClockDoubtful(Exception):
 def check_clocks() -> None:
     """Raise ClockDoubtful when the two clocks are more than five minutes apart."""
     if abs(datetime.now(UTC) - clock.database_now()) > LARGEST_CLOCK_DIFFERENCE:
-        notices.alert(f"reloj-{clock.today()}", "relojes distintos", ["El reloj del equipo y el de la base difieren."])
+        notices.alert(
+            f"reloj-{clock.today()}",
+            "relojes distintos",
+            ["El reloj del equipo y el de la base difieren."],
+            runbook=Runbook.CLOCK,
+        )
         raise ClockDoubtful
 
 
@@ -48,7 +54,7 @@ def check_recent(job: str) -> None:
         runs.check_recent(job)
     except runs.TooLongSilent:
         notices.alert(f"detenido-{job}-{clock.today()}", "un trabajo estuvo detenido más de 26 horas",
-                      [f"El trabajo {job} no borrará nada hasta que un operador lo confirme."])  # fmt: skip
+                      [f"El trabajo {job} no borrará nada hasta que un operador lo confirme."], runbook=Runbook.STOPPED)  # fmt: skip
         raise
 
 
@@ -92,7 +98,12 @@ def purge_due(*, dry_run: bool = False) -> int:
     due = due.exclude(parts=None).distinct()
     stored = Backup.objects.filter(purged_at=None).exclude(parts=None).distinct().count()
     if due.count() > LARGEST_PURGE or due.count() > max(LARGEST_PURGE_SHARE * stored, SMALL_PURGE):
-        notices.alert(f"purga-{clock.today()}", "demasiados respaldos por borrar", [f"Pendientes: {due.count()}"])
+        notices.alert(
+            f"purga-{clock.today()}",
+            "demasiados respaldos por borrar",
+            [f"Pendientes: {due.count()}"],
+            runbook=Runbook.STOPPED,
+        )
         raise PurgeTooLarge
     return due.count() if dry_run else sum(_purge(backup) for backup in due.select_related("request"))
 

@@ -16,6 +16,7 @@ from backups.recipients import recipients_of
 from backups.states import Kind
 from backups.validity import last_day, validity_days
 from quipux import clock
+from quipux.alarms.runbooks import Runbook, named
 from quipux.outbox.services import queue_mail
 
 logger = logging.getLogger("quipux.backups")
@@ -148,11 +149,14 @@ def support_answered(question: SupportQuestion) -> None:
                html=render_to_string("backups/mail/request.html", context))  # fmt: skip
 
 
-def alert(key: str, reason: str, lines: list[str]) -> None:
-    """To the operators, once per ``key``; the log carries the same code, also when no address is configured."""
+def alert(key: str, reason: str, lines: list[str], *, runbook: Runbook) -> None:
+    """To the operators, once per ``key``; the log carries the same code, also when no address is configured.
+
+    For what happens once. What begins and ends is a watch (`backups.watches`).
+    """
     code = hashlib.sha256(key.encode()).hexdigest()[:8].upper()
     logger.error("backup_alert", extra={"code": code, "alert": key})
-    text = "\n".join([*lines, "", f"Código: {code}", f"{settings.QUIPUX_PUBLIC_URL}/admin/"])
+    text = "\n".join([*lines, named(runbook), "", f"Código: {code}", f"{settings.QUIPUX_PUBLIC_URL}/admin/"])
     queue_mail(key=f"alerta-{key}", to=settings.QUIPUX_ALERT_EMAIL or "",
                subject=f"QUIPUX: alerta de respaldos: {reason}", text=text)  # fmt: skip
 

@@ -14,6 +14,7 @@ from backups.services import notices
 from backups.states import OmissionReason, Outcome, PartRole
 from backups.validity import expiry
 from quipux import clock
+from quipux.alarms.runbooks import Runbook
 from quipux.files import store
 from quipux.history.recorder import SYSTEM
 from quipux.workflow import Entry, Move, perform
@@ -46,7 +47,7 @@ def publish(backup: Backup, token, last: LastPart) -> None:
     notices.ready(request, backup, omissions=omissions)
     if omissions > LARGEST_OMITTED_SHARE * backup.documents_planned:
         notices.alert(f"omisiones-{request.uuid}", f"omisiones en el respaldo No. {request.number}",
-                      [comment])  # fmt: skip
+                      [comment], runbook=Runbook.MISSING)  # fmt: skip
 
 
 def counts(backup: Backup) -> tuple[int, int]:

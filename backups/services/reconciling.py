@@ -4,26 +4,26 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from backups import hours, integrity
+from backups import hours, integrity, room
 from backups.models import Backup, BackupRequest, Night, Worker
 from backups.services import checking, expiring, notices, repairing, scheduling
 from backups.states import BackupState, RequestState
 from quipux import clock
+from quipux.alarms.runbooks import Runbook
+from quipux.alarms.watches import failed_mails, late_mails
 from quipux.files.errors import StoreError
-from quipux.files.parts import PartStore
-from quipux.outbox.models import Mail, MailState
-from quipux.outbox.services import oldest_queued
 
 NIGHT_STARTS_WITHIN = timedelta(minutes=15)  # of the window's beginning
 APPROVED_WITHIN = timedelta(minutes=10)  # of being sent: both happen in one transaction
 ORPHANS_GONE_AFTER = 2 * expiring.GRACE_HOURS  # the daily sweep removes them after one grace
-MAILS_LEAVE_WITHIN = timedelta(minutes=5)
-MAILS_LOOKED_BACK = timedelta(days=3)
 WORKERS_FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def reconcile() -> dict[str, int]:
     """Compare the rows with each other, with the calendar and with the store.
+
+    What goes on for a while (a night that did not begin, mails that wait, a full disk) is counted here and told by the
+    alarms (`backups.watches`).
 
     Returns:
         How many of each kind were found: parts that are not in the store, files that no row names, requests sent
@@ -31,12 +31,15 @@ def reconcile() -> dict[str, int]:
         workers forgotten.
     """
     found = {"repairs_rung": repairing.ring_damaged(), "workers_forgotten": _forget_workers(),
-             "unapproved": _find_unapproved(), "past_nights": _move_past_nights(), "idle_night": _find_idle_night(),
-             "late_mails": _find_late_mails(), "missing_parts": 0, "orphans": 0, "full_disk": 0}  # fmt: skip
+             "unapproved": _find_unapproved(), "past_nights": _move_past_nights(), "idle_night": int(idle_night() is not None),
+             "late_mails": len(late_mails()) + len(failed_mails()), "missing_parts": 0, "orphans": 0, "full_disk": 0}  # fmt: skip
     try:
-        found |= {"missing_parts": _find_missing_parts(), "orphans": _find_orphans(), "full_disk": _find_full_disk()}
-    except StoreError as error:
-        notices.alert(f"almacenamiento-{clock.today()}", "el almacenamiento no responde", [str(error)])
+        found |= {
+            "missing_parts": _find_missing_parts(),
+            "orphans": _find_orphans(),
+            "full_disk": int(room.is_nearly_full()),
+        }
+    except StoreError:
         found["store_down"] = 1
     return found
 
@@ -54,7 +57,7 @@ def _find_unapproved():
     left = BackupRequest.objects.filter(state=RequestState.SUBMITTED, sent_at__lt=limit)
     for request in left:
         notices.alert(f"sin-aprobar-{request.uuid}", f"la solicitud No. {request.number} no se aprobó",
-                      ["Quedó Enviada sin pasar a Aprobada. Revise la bitácora de ese momento."])  # fmt: skip
+                      ["Quedó Enviada sin pasar a Aprobada. Revise la bitácora de ese momento."], runbook=Runbook.QUEUE)  # fmt: skip
     return len(left)
 
 
@@ -84,16 +87,6 @@ def _waiting_for(night):
     )
 
 
-def _find_idle_night():
-    night = idle_night()
-    if night is None:
-        return 0
-    notices.alert(f"noche-{night}", f"la noche del {night} no comenzó",
-                  [f"Solicitudes que esperan: {_waiting_for(night).count()}. "
-                   "Compruebe los trabajadores, la cola y el disco."])  # fmt: skip
-    return 1
-
-
 def night_begins(night: date) -> datetime:
     """The instant at which a night's window opens."""
     return datetime.combine(night, hours.window().start, tzinfo=clock.GUAYAQUIL)
@@ -103,21 +96,6 @@ def has_begun(night: date) -> bool:
     """Whether something was claimed in that night, or it is not to work at all."""
     row = Night.objects.filter(date=night).first()
     return row is not None and (row.is_paused or row.first_claim_at is not None)
-
-
-def _find_late_mails():
-    """A mail server that does not answer, or mails given up after a day."""
-    oldest = oldest_queued()
-    late = oldest is not None and oldest < clock.now() - MAILS_LEAVE_WITHIN
-    if late:
-        notices.alert(
-            f"correos-{clock.today()}", "los correos no salen", ["El correo más antiguo espera más de 5 minutos."]
-        )
-    failed = Mail.objects.filter(state=MailState.FAILED, created_at__gt=clock.now() - MAILS_LOOKED_BACK).count()
-    if failed:
-        notices.alert(f"correos-fallidos-{clock.today()}", "correos no entregados",
-                      [f"Correos sin entregar tras 24 horas de intentos: {failed}."])  # fmt: skip
-    return late + failed
 
 
 def _find_missing_parts():
@@ -134,14 +112,5 @@ def _find_orphans():
     orphans = expiring.orphans_older_than(ORPHANS_GONE_AFTER)
     if orphans:
         notices.alert(f"huerfanos-{clock.today()}", "archivos que ningún respaldo nombra",
-                      [f"Archivos: {len(orphans)}. La limpieza diaria no los borró."])  # fmt: skip
+                      [f"Archivos: {len(orphans)}. La limpieza diaria no los borró."], runbook=Runbook.DISK)  # fmt: skip
     return len(orphans)
-
-
-def _find_full_disk():
-    room = PartStore().free_bytes()
-    if room is None or room[0] >= settings.QUIPUX_DISK_FREE_SHARE * room[1]:
-        return 0
-    notices.alert(f"disco-{clock.today()}", "poco espacio en el disco",
-                  [f"Queda libre el {100 * room[0] // room[1]} %; los respaldos nuevos esperan."])  # fmt: skip
-    return 1

@@ -18,6 +18,7 @@ from backups.services import notices
 from backups.states import BackupState, PartRole
 from backups.validity import last_day
 from quipux import clock, jobs
+from quipux.alarms.runbooks import Runbook
 from quipux.files import store
 from quipux.files.errors import StoreError
 from quipux.history import recorder
@@ -55,7 +56,8 @@ def report_damage(part: BackupPart, fault: str) -> bool:
     logger.error("part_damaged", extra={"part": part.pk, "backup": backup.pk, "reason": fault})
     if is_first:
         notices.alert(f"integridad-{part.pk}-{now:%Y%m%d%H%M%S%f}", f"daño en el respaldo No. {backup.request.number}",
-                      [f"Solicitud No. {backup.request.number}, parte {part.number} de {backup.parts_count}: {fault}."])  # fmt: skip
+                      [f"Solicitud No. {backup.request.number}, parte {part.number} de {backup.parts_count}: {fault}."],
+                      runbook=Runbook.PART)  # fmt: skip
         notices.in_repair(backup.request, since=now)
     jobs.ring("backups.tasks.repair_part", part.pk)
     return True
@@ -160,7 +162,8 @@ def _note_failure(part, token, error):
     row.update(lost_at=Coalesce("lost_at", clock.now()))
     since = row.get().damaged_at
     notices.alert(f"perdida-{part.pk}-{since:%Y%m%d%H%M%S%f}", f"el respaldo No. {backup.request.number} no se puede reparar",
-                  [f"Solicitud No. {backup.request.number}, parte {part.number} de {backup.parts_count}."])  # fmt: skip
+                  [f"Solicitud No. {backup.request.number}, parte {part.number} de {backup.parts_count}."],
+                  runbook=Runbook.PART)  # fmt: skip
     notices.lost(backup.request, since=since)
     return False
 

@@ -11,6 +11,7 @@ from backups.models import Backup, BackupPart, Night
 from backups.services import freezing, notices, scheduling
 from backups.states import BackupState
 from quipux import clock, jobs
+from quipux.alarms.runbooks import Runbook
 from quipux.files.errors import StoreError
 from quipux.history.recorder import SYSTEM
 from quipux.pdf import PdfError
@@ -211,7 +212,7 @@ def fail(backup_id: int, code: str) -> None:
     perform(Move(backup, "fail", {"reason": reason}), actor=SYSTEM, subject=backup.request,
             entries=[Entry(history.FAILED, comment=reason)])  # fmt: skip
     notices.alert(f"error-{backup.request.uuid}-{backup.retry_nights}", f"respaldo No. {backup.request.number} con error",
-                  [f"Código: {code}"])  # fmt: skip
+                  [f"Código: {code}"], runbook=Runbook.BUILD)  # fmt: skip
 
 
 def sweep_leases() -> int:

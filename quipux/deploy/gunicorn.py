@@ -35,6 +35,14 @@ def when_ready(server):
     collect_seldom()
 
 
+def post_request(worker, request, environ, response):
+    """The answer has left: what share of them are errors is watched (quipux.alarms)."""
+    from quipux.alarms.answers import count
+
+    if response is not None and response.status_code:
+        count(response.status_code)
+
+
 def child_exit(server, worker):
     """What a process that ended counted stays in the sums; what it showed as its own goes."""
     from prometheus_client.multiprocess import mark_process_dead

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from quipux import clock
+from quipux.alarms.runbooks import Runbook, named
 from quipux.history import chain
 from quipux.history.models import Anchor, Entry
 from quipux.outbox.services import queue_mail
@@ -118,5 +119,6 @@ def verify_tonight() -> dict[str, int]:
     lines = [f"{one.subject_kind} {one.subject_id}, entrada {one.sequence}: {one.reason}." for one in broken] + faults()
     for address in {settings.QUIPUX_ALERT_EMAIL, settings.QUIPUX_ANCHOR_EMAIL} - {None} if lines else ():
         queue_mail(key=f"alerta-recorrido-{clock.today()}-{address}", to=address,
-                   subject="QUIPUX alerta: el Recorrido no corresponde a sus huellas", text="\n".join(lines[:100]))  # fmt: skip
+                   subject="QUIPUX alerta: el Recorrido no corresponde a sus huellas",
+                   text="\n".join([*lines[:100], named(Runbook.HISTORY)]))  # fmt: skip
     return {"entries": entries, "anchors": Anchor.objects.count(), "faults": len(lines)}

@@ -5,6 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 
 from quipux import clock
+from quipux.alarms import services as alarms
+from quipux.alarms.runbooks import Runbook, named
+from quipux.alarms.watches import unless
 from quipux.outbox.services import queue_mail
 from quipux.runs.models import JobRun
 from quipux.safekeeping.errors import SafekeepingError
@@ -40,7 +43,7 @@ def copy() -> Made | None:
 
 def _tell(what: str, lines: list[str]) -> None:
     queue_mail(key=f"alerta-copia-{clock.today()}", to=settings.QUIPUX_ALERT_EMAIL or "", subject=f"QUIPUX alerta: {what}",
-               text="\n\n".join([*lines, "Guía: docs/operacion.md, «La copia de seguridad no se hizo»."]))  # fmt: skip
+               text="\n\n".join([*lines, named(Runbook.COPY)]))  # fmt: skip
 
 
 def _check() -> None:
@@ -51,3 +54,5 @@ def _check() -> None:
 
 def register() -> None:
     health.register_night_check("copia de seguridad", _check)
+    alarms.register("copia", "falta la copia de seguridad", Runbook.COPY,
+                    unless("copia de seguridad", "No hay una copia de seguridad de las últimas 26 horas.", _check))  # fmt: skip

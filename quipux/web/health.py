@@ -96,7 +96,7 @@ def report_of_the_night() -> dict:
 
 def _told(checks, sound):
     broken = {name: "advertencia" if name in ONLY_DELAYS else "falla" for name in checks}
-    parts = {name: "bien" if _works(name, check) else broken[name] for name, check in checks.items()}
+    parts = {name: "bien" if works(name, check) else broken[name] for name, check in checks.items()}
     return {"estado": "falla" if "falla" in parts.values() else sound, "partes": parts}
 
 
@@ -119,7 +119,8 @@ def register_night_check(name: str, check: Callable[[], None]) -> None:
     NIGHT_CHECKS[name] = check
 
 
-def _works(name, check) -> bool:
+def works(name: str, check: Callable[[], None]) -> bool:
+    """Whether a check passes; how it failed stands in the log."""
     try:
         check()
     except Exception:  # any failure of a part is the answer itself, with its trace in the log

@@ -8,13 +8,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from backups import watches
 from backups.models import Backup, BackupPart, BackupRequest, Night
 from backups.services import expiring, reconciling, repairing
 from quipux import clock
 from quipux.files.parts import PartStore
 from quipux.history.models import Entry
 from quipux.outbox.models import Mail, MailState
-from quipux.outbox.services import send_due
 from quipux.runs.models import JobRun
 from tests.backups import damage, making
 
@@ -95,14 +95,13 @@ def test_what_waits_under_a_night_that_is_over_gets_another(ana, bruno):
     assert newest.comment == "Se cambia fecha de ejecución de respaldo a: 2026-03-12"
 
 
-def test_a_night_that_did_not_begin_is_told_at_a_quarter_past(ana, bruno):
+def test_a_night_that_did_not_begin_is_found_at_a_quarter_past(ana, bruno):
     with clock.frozen_at(at(NIGHT, 12)):
         making.approved(ana, bruno)
     for hour, minute, found in ((21, 59, 0), (22, 14, 0), (22, 15, 1), (22, 40, 1)):
         with clock.frozen_at(at(NIGHT, hour, minute)):
             assert reconciling.reconcile()["idle_night"] == found
-            send_due()
-    assert alerts() == ["la noche del 2026-03-10 no comenzó"]
+            assert list(watches.idle_night()) == ["2026-03-10"] * found
 
 
 @pytest.mark.parametrize("reason", [{"first_claim_at": at(NIGHT, 22, 1)}, {"is_paused": True}])
@@ -119,19 +118,17 @@ def test_an_empty_night_need_not_begin():
         assert reconciling.reconcile()["idle_night"] == 0
 
 
-def test_mails_that_do_not_leave_and_mails_given_up_are_told():
+def test_mails_that_do_not_leave_and_mails_given_up_are_counted():
     now = clock.now()
     fields = {"to": "ana@ejemplo.gob.ec", "subject": "a", "text": "b", "next_attempt_at": now}
     Mail.objects.create(key="espera", created_at=now - timedelta(minutes=6), **fields)
     Mail.objects.create(key="fallido", created_at=now - timedelta(hours=25), state=MailState.FAILED, **fields)
     assert reconciling.reconcile()["late_mails"] == 2
-    assert alerts() == ["los correos no salen", "correos no entregados"]
 
 
-def test_a_disk_that_fills_is_told_once_a_day(settings):
+def test_a_disk_that_fills_is_counted(settings):
     settings.QUIPUX_DISK_FREE_SHARE = 0.9999
     assert [reconciling.reconcile()["full_disk"] for _ in range(2)] == [1, 1]
-    assert alerts() == ["poco espacio en el disco"]
 
 
 def test_a_dry_run_tells_and_changes_nothing(ana, bruno):
