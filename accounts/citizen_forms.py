@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.citizens import Identity, NewCitizen
-from accounts.identity import InvalidIdentity
+from accounts.identity import Doubtful, InvalidIdentity
 from quipux.web.forms import Form
 
 PROFILE = {"otro_documento": "other_document", "empresa": "company", "puesto": "post", "telefono": "phone",
@@ -22,6 +22,7 @@ class CitizenForm(Form):
     starred = True
 
     identidad = _text("Cédula o RUC", 20)
+    motivo_numero = _text("Motivo para aceptar el número", 200)
     sin_cedula = forms.BooleanField(label="Sin cédula", required=False)
     otro_documento = _text("Otro documento", 30)
     nombres = _text("Nombre", 100, required=True)
@@ -43,7 +44,9 @@ class CitizenForm(Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["identidad"].help_text = "10 dígitos de la cédula o 13 del RUC. Obligatoria, salvo «Sin cédula»."
+        self.fields["motivo_numero"].help_text = "Dónde leyó ese número. Queda escrito con su nombre."
         self.fields["pais"].initial = "Ecuador"
+        self.is_doubted = False
 
     def clean(self):
         data = super().clean()
@@ -54,9 +57,17 @@ class CitizenForm(Form):
             self.add_error("identidad", "Deje vacía la cédula o quite la marca de «Sin cédula».")
         try:
             self.identity = Identity.read(typed)
+        except Doubtful as doubt:
+            self._take_doubtful(doubt, data)
         except InvalidIdentity as error:
             self.add_error("identidad", f"{error}.")
         return data
+
+    def _take_doubtful(self, doubt, data):
+        """A number outside the algorithm: with a reason it is taken, since such numbers exist (A-04)."""
+        self.identity, self.is_doubted = Identity.of(doubt.number), True
+        if not data.get("motivo_numero", "").strip():
+            self.add_error("identidad", f"{doubt}. Corríjalo o, si el documento dice ese número, escriba el motivo.")
 
     @property
     def citizen(self) -> NewCitizen:
@@ -66,5 +77,6 @@ class CitizenForm(Form):
         return NewCitizen(
             identity=self.identity, given_names=data["nombres"], surnames=data["apellidos"],
             academic_title=data["titulo"], email=data["correo"],
+            override=data["motivo_numero"] if self.is_doubted else "",
             profile={column: data[name] for name, column in PROFILE.items()},
         )  # fmt: skip

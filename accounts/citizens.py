@@ -38,27 +38,37 @@ class Identity:
         """Cédula, RUC, or nothing.
 
         Raises:
+            Doubtful: only the algorithm speaks against it; its number is one for ``of``.
             InvalidIdentity: it is neither.
         """
         number = clean(text)
+        return cls.of(number and (validate_ruc(number) if len(number) == 13 else validate_cedula(number)))
+
+    @classmethod
+    def of(cls, number: str) -> "Identity":
+        """Of a canonical number: ten digits, thirteen, or none."""
         if not number:
             return cls(IdentityKind.INTERNAL, "")
         if len(number) != 13:
-            return cls(IdentityKind.CEDULA, validate_cedula(number))
-        ruc = validate_ruc(number)
-        natural = ruc[2] <= "5"
-        return cls(IdentityKind.CEDULA if natural else IdentityKind.INTERNAL, ruc[:10] if natural else "", ruc)
+            return cls(IdentityKind.CEDULA, number)
+        natural = number[2] <= "5"
+        return cls(IdentityKind.CEDULA if natural else IdentityKind.INTERNAL, number[:10] if natural else "", number)
 
 
 @dataclass(frozen=True)
 class NewCitizen:
-    """What the staff typed; ``profile`` are fields of ``CitizenProfile``."""
+    """What the staff typed; ``profile`` are fields of ``CitizenProfile``.
+
+    Attributes:
+        override: why a number is taken that the algorithm refuses (A-04); empty for every other.
+    """
 
     identity: Identity
     given_names: str
     surnames: str
     academic_title: str = ""
     email: str = ""
+    override: str = ""
     profile: dict = field(default_factory=dict)
 
 
@@ -121,13 +131,16 @@ def create_citizen(new: NewCitizen, *, actor, institution, origin: str = Citizen
         with transaction.atomic():
             person = User.objects.create_user(
                 number, None, identity_kind=new.identity.kind, given_names=new.given_names, surnames=new.surnames,
-                academic_title=new.academic_title, email=new.email)  # fmt: skip
+                academic_title=new.academic_title, email=new.email, identity_override=new.override,
+                identity_override_by=actor.user if new.override else None)  # fmt: skip
     except IntegrityError as error:
         raise Conflict(TAKEN) from error
     other = new.identity.other or new.profile.get("other_document", "")
     profile = CitizenProfile.objects.create(person=person, origin=origin,
                                             **new.profile | {"other_document": other})  # fmt: skip
     recorder.record(profile, history.CREATED, actor=actor)
+    if new.override:
+        recorder.record(person, history.OVERRIDDEN, actor=actor, comment=new.override)
     queue_mail(key=f"ciudadano-{person.uuid}", to=new.email, subject=CREATED_SUBJECT, text=_mail(person, institution))
     return person
 

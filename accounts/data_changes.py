@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts import history, mailing
 from accounts.identity import InvalidIdentity, validate_cedula
-from accounts.models import CitizenProfile, PersonChange, User
+from accounts.models import CitizenProfile, IdentityKind, PersonChange, User
 from accounts.models.registrations import VALIDATE, ChangeState
 from quipux import clock
 from quipux.calendar.days import working_calendar
@@ -137,6 +137,8 @@ def accept(change: PersonChange, fields: list[str], *, evidence: str, actor) -> 
             "Esa cédula ya pertenece a otra persona: unifíquelas.", datos="Esa cédula ya pertenece a otra persona."
         )
     _take(person, {name: change.proposed[name] for name in taken})
+    if number:
+        User.objects.filter(pk=person.pk).update(identity_kind=IdentityKind.CEDULA, passport_country="")
     words = ", ".join(LABELS[name] for name in taken)
     _tell(change, ACCEPTED, f"Se actualizaron sus datos: {words}.")
     return change

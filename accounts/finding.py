@@ -36,6 +36,20 @@ def person_of(typed: str) -> User | None:
     return found[0] if len(found) == 1 else None
 
 
+def person_with(kind: str, number: str, country: str = "") -> User | None:
+    """Who has exactly this identity; a passport is one with its country (accounts-portal §2.1).
+
+    Args:
+        number, country: canonical.
+    """
+    return User.objects.filter(identity_kind=kind, identity_number=number, passport_country=country).first()
+
+
+def key_of(number: str, country: str = "") -> str:
+    """One identity as one text: the same passport number of two countries is two people."""
+    return f"{number} {country}" if country else number
+
+
 def countries_of(typed: str) -> list[str]:
     """The countries that gave out a passport with this number to somebody here."""
     rows = User.objects.filter(identity_number=canonical(typed), identity_kind=IdentityKind.PASSPORT)

@@ -62,11 +62,15 @@ actions.register("role_grant", {
 })  # fmt: skip
 ROLE_REMOVED, FOUNDED, REVEALED = "role_removed", "founded", "identity_revealed"
 SET_APART = "set_apart"
+CIVIL_LOOKUP, OVERRIDDEN, CORRECTED = "civil_lookup", "identity_overridden", "identity_corrected"
 actions.register("person", {
     ROLE_REMOVED: "Quitar un rol de la plataforma",
     FOUNDED: "Crear al primer superadministrador",
     REVEALED: "Ver la cédula completa",
     SET_APART: "Es otra persona: queda sin identificación",
+    CIVIL_LOOKUP: "Consultar el Registro Civil",
+    OVERRIDDEN: "Aceptar un número fuera del algoritmo",
+    CORRECTED: "Corregir la identidad",
 })  # fmt: skip
 MERGED, UNMERGED, MERGE_FINAL = "merged", "unmerged", "final"
 actions.register("merge", {MERGED: "Unificar", UNMERGED: "Deshacer", MERGE_FINAL: "Hacer definitiva"})

@@ -39,13 +39,17 @@ def succeeded(request) -> None:
 
 @transaction.atomic
 def ask(request, typed: str) -> None:
-    """Queue the mail with the link, if the number is somebody's who may have it; never says whether it is."""
-    person = finding.person_of(typed)
+    """Queue the mail with the link, if the number is somebody's who may have it; never says whether it is.
+
+    Where a passport number belongs to two countries, each of the two gets a link of the own at the own address.
+    """
+    people = finding.people_of(typed)
+    person = people[0] if len(people) == 1 else None
     allowed = _within_limits(finding.canonical(typed))
-    note(request, Event.RECOVERY_ASKED, refused=not (person and allowed), user=person,
+    note(request, Event.RECOVERY_ASKED, refused=not (people and allowed), user=person,
          identifier="" if person else finding.fingerprint(typed))  # fmt: skip
-    if person and allowed:
-        send_to(person)
+    for one in people if allowed else ():
+        send_to(one)
 
 
 def _within_limits(number):

@@ -1,19 +1,15 @@
 """Forms of registration, of «Mis datos» and of their decisions (accounts-portal §10.3, §10.4, §10.6)."""
 
-import re
-
 from django import forms
 
 from accounts.data_changes import LABELS
-from accounts.identity import InvalidIdentity, clean, validate_cedula
+from accounts.identity import InvalidIdentity, validate_cedula, validate_country, validate_passport
 from accounts.models import IdentityKind
 from accounts.proof import ProofMixin
 from accounts.registrations import Applicant
 from quipux.challenge.fields import CodeField
 from quipux.web.forms import Form
 
-PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
-COUNTRY = re.compile(r"[A-Z]{3}")
 MAIL = "Escriba el correo como nombre@dominio, por ejemplo ana@ejemplo.ec."
 LONGEST = 600
 
@@ -59,19 +55,16 @@ class RegistrationForm(Form):
         return data
 
     def _clean_identity(self, data):
-        number, country = clean(data["numero"]).upper(), data.get("pais", "").strip().upper()
-        if data.get("identificacion") == IdentityKind.PASSPORT:
-            if not PASSPORT.fullmatch(number):
-                self.add_error("numero", "El pasaporte tiene de 5 a 20 letras y números.")
-            if not COUNTRY.fullmatch(country):
-                self.add_error("pais", "Escriba las tres letras del país del pasaporte, por ejemplo COL.")
-        else:
-            country = ""
+        """The number and the country of a passport, or the cédula and no country."""
+        is_passport = data.get("identificacion") == IdentityKind.PASSPORT
+        checks = [("numero", validate_passport if is_passport else validate_cedula)]
+        checks += [("pais", validate_country)] if is_passport else []
+        data["pais"] = data.get("pais", "") if is_passport else ""
+        for name, check in checks:
             try:
-                number = validate_cedula(number)
+                data[name] = check(data[name]) if name in data else ""
             except InvalidIdentity as error:
-                self.add_error("numero", f"{error}.")
-        data["numero"], data["pais"] = number, country
+                self.add_error(name, f"{error}.")
 
     @property
     def applicant(self) -> Applicant:

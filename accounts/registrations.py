@@ -8,7 +8,7 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import activation, citizens, history, mailing
+from accounts import activation, citizens, finding, history, mailing
 from accounts.models import CitizenOrigin, CitizenProfile, CredentialState, IdentityKind, Registration, User
 from accounts.models.registrations import RegistrationState, is_validator
 from quipux import clock
@@ -49,7 +49,7 @@ def request(applicant: Applicant) -> None:
     A cédula that belongs to somebody who enters, or who serves in an institution, begins nothing: that person is
     mailed at the address on file. A citizen that a ventanilla noted down and who never entered may register.
     """
-    owner = User.objects.filter(identity_number=applicant.identity_number).select_related("citizen").first()
+    owner = finding.person_with(applicant.identity_kind, applicant.identity_number, applicant.passport_country)
     if owner is not None and not _may_claim(owner):
         _warn(owner)
         return
@@ -162,8 +162,7 @@ def activate(
 
 def known_as(registration: Registration) -> User | None:
     """Who was noted down with that number before, and never entered."""
-    found = User.objects.filter(identity_kind=registration.identity_kind, identity_number=registration.identity_number,
-                                passport_country=registration.passport_country).first()  # fmt: skip
+    found = finding.person_with(registration.identity_kind, registration.identity_number, registration.passport_country)
     return found if found and _may_claim(found) else None
 
 
@@ -183,16 +182,17 @@ def _set_apart(registration, reason, actor):
 
 
 def _person_of(registration):
-    number = registration.identity_number
-    person = User.objects.select_for_update(of=("self",)).filter(identity_number=number).first()
+    identity = {name: getattr(registration, name) for name in ("identity_kind", "identity_number", "passport_country")}
+    person = User.objects.select_for_update(of=("self",)).filter(**identity).first()
     if person is not None and not _may_claim(person):
         raise Conflict("Esa cédula ya pertenece a una persona con cuenta.")
     if User.objects.filter(email__iexact=registration.email, email_verified_at__isnull=False).exclude(
             pk=person and person.pk).exists():  # fmt: skip
         raise Conflict(TAKEN)
     if person is None:
-        person = User.objects.create_user(number, None, identity_kind=registration.identity_kind,
-                                          given_names=registration.given_names, surnames=registration.surnames)  # fmt: skip
+        person = User.objects.create_user(
+            **identity, given_names=registration.given_names, surnames=registration.surnames
+        )
     person.email, person.email_verified_at = registration.email, registration.email_verified_at
     person.save(update_fields=["email", "email_verified_at"])
     profile, _ = CitizenProfile.objects.get_or_create(person=person, defaults={"origin": CitizenOrigin.PORTAL})

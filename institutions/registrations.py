@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.identity import InvalidIdentity, clean, validate_cedula
-from accounts.models import Registration
+from accounts.identity_source import asking
+from accounts.models import IdentityKind, Registration
 from accounts.models.registrations import AT_THE_DESK, RegistrationState
 from accounts.registration_forms import ValidationForm
 from institutions.admin.people import TRAIL, decided, registration_facts, trail
@@ -61,16 +62,25 @@ def registration(request, uuid):
     found = Registration.objects.filter(uuid=uuid, state=RegistrationState.TO_VALIDATE).first()
     if found is None:
         raise Http404
-    form = ValidationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and decided(found, form, request.POST.get("accion"), request.actor):
+    is_question = asking.asks(request)
+    question = (
+        asking.asked(request, found.identity_number, actor=request.actor)
+        if is_question
+        else asking.open_to(request.actor)
+    )
+    form = ValidationForm(request.POST if request.method == "POST" and not is_question else None)
+    if form.is_bound and decided(found, form, request.POST.get("accion"), request.actor):
         messages.success(request, f"El {str(found).lower()} quedó atendido.")
         return redirect("institutions:registrations")
     context = {
         "found": found,
         "form": form,
+        "forms": [form, *([question.form] if question else [])],
+        "question": question if found.identity_kind == IdentityKind.CEDULA else None,
         "rows": registration_facts(found),
         "known": None,  # only a validador sets people apart
         "columns": TRAIL,
         "entries": trail(found),
     }
-    return render(request, "institutions/registration.html", context, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound else question.status if question else 200
+    return render(request, "institutions/registration.html", context, status=status)

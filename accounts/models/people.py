@@ -118,6 +118,10 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
     last_context = models.CharField("último contexto usado", max_length=36, blank=True, default="", db_default="")
     is_active = models.BooleanField("activo", default=True)
     is_staff = models.BooleanField("operador SGE", default=False)
+    identity_override = models.CharField("motivo para aceptar un número fuera del algoritmo", max_length=200, blank=True,
+                                         default="", db_default="")  # fmt: skip
+    identity_override_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+",
+                                             verbose_name="aceptó el número")  # fmt: skip
     created_at = models.DateTimeField("creado", auto_now_add=True)
 
     USERNAME_FIELD = "identity_number"

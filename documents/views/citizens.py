@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.citizen_forms import CitizenForm
 from accounts.citizens import create_citizen, similar_to
+from accounts.identity_source import asking
 from documents.composing import incoming, payload, sessions
 from documents.composing.picker import masked
 from documents.permissions import can_create_citizens
@@ -25,16 +26,30 @@ def create(request):
         raise Forbidden("No tiene permiso para crear ciudadanos.")
     params = request.POST if request.method == "POST" else request.GET
     session = _session(request.actor, params.get("sesion", ""))
+    if asking.asks(request):
+        return _looked_up(request, session)
     form = CitizenForm(request.POST if request.method == "POST" else None)
     found = similar_to(form.citizen) if form.is_valid() else []
     if form.is_valid():
         person = _decided(request, form, found)
         if person:
             return _put(request, session, person)
-    certain = any(one.is_certain for one in found)
-    context = {"form": form, "session": session, "certain": certain, "back_url": _picker(session),
-               "similar": [_words(one) for one in found]}  # fmt: skip
-    return render(request, "documents/window/citizen.html", context, status=422 if form.is_bound else 200)
+    return _page(request, session, form, found, asking.open_to(request.actor), 422 if form.is_bound else 200)
+
+
+def _looked_up(request, session):
+    """The form as it was typed, with the names that the Registro Civil gives."""
+    question = asking.asked(request, request.POST.get("identidad", ""), actor=request.actor)
+    said = question.record
+    names = {"nombres": said.given_names, "apellidos": said.surnames} if said else {}
+    return _page(request, session, CitizenForm(initial=request.POST.dict() | names), [], question, question.status)
+
+
+def _page(request, session, form, found, question, status):
+    context = {"form": form, "session": session, "certain": any(one.is_certain for one in found),
+               "back_url": _picker(session), "similar": [_words(one) for one in found], "question": question,
+               "forms": [form, *([question.form] if question else [])]}  # fmt: skip
+    return render(request, "documents/window/citizen.html", context, status=status)
 
 
 def _session(actor, wanted):

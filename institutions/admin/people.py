@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import data_changes, registrations
 from accounts.identity import mask
-from accounts.models import PersonChange, Registration
+from accounts.identity_source import asking
+from accounts.models import IdentityKind, PersonChange, Registration
 from accounts.models.registrations import VALIDATE, ChangeState, RegistrationState
 from accounts.registration_forms import ChangeDecisionForm, ValidationForm
 from quipux import access, operators
@@ -53,16 +54,32 @@ def registration(request, uuid):
     found = Registration.objects.filter(uuid=uuid).first()
     if found is None:
         raise Http404
-    form = ValidationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
+    question = _question(request, _cedula_of(found))
+    form = ValidationForm(request.POST if request.method == "POST" and not asking.asks(request) else None)
+    if form.is_bound:
         actor = operators.require(request, VALIDATE, act="registro de ciudadano")
         if decided(found, form, request.POST.get("accion"), actor):
             messages.success(request, f"El {str(found).lower()} quedó atendido.")
             return redirect("admin:citizens:registrations")
     context = {"found": found, "form": form, "rows": registration_facts(found),
-               "known": registrations.known_as(found), "columns": TRAIL, "entries": trail(found),
+               "forms": [form, *([question.form] if question else [])],
+               "known": registrations.known_as(found), "columns": TRAIL, "entries": trail(found), "question": question,
                "may_act": request.user.has_perm(VALIDATE) and found.state == RegistrationState.TO_VALIDATE}  # fmt: skip
-    return draw(request, "admin/ciudadanos/registration.html", context, site=site, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound else question.status if question else 200
+    return draw(request, "admin/ciudadanos/registration.html", context, site=site, status=status)
+
+
+def _cedula_of(somebody) -> str:
+    return somebody.identity_number if somebody.identity_kind == IdentityKind.CEDULA else ""
+
+
+def _question(request, cedula):
+    """What the Registro Civil says, asked now or not; None without a source, a cédula or the right to decide."""
+    if asking.asks(request):
+        return asking.asked(
+            request, cedula, actor=operators.require(request, VALIDATE, act="consulta al Registro Civil")
+        )
+    return asking.open_to(operators.Operator(request.user)) if cedula else None
 
 
 def registration_facts(found) -> list[tuple]:
@@ -121,8 +138,9 @@ def change(request, uuid):
     found = PersonChange.objects.select_related("person__citizen").filter(uuid=uuid).first()
     if found is None:
         raise Http404
-    form = ChangeDecisionForm(found, request.POST if request.method == "POST" else None)
-    if request.method == "POST":
+    question = _question(request, found.proposed.get("identity_number") or _cedula_of(found.person))
+    form = ChangeDecisionForm(found, request.POST if request.method == "POST" and not asking.asks(request) else None)
+    if form.is_bound:
         actor = operators.require(request, VALIDATE, act="cambio de datos")
         if _change_decided(found, form, request.POST.get("accion"), actor):
             messages.success(request, f"El {str(found).lower()} quedó atendido.")
@@ -130,13 +148,15 @@ def change(request, uuid):
     may_act = (
         request.user.has_perm(VALIDATE) and found.state == ChangeState.PENDING and request.user.pk != found.person_id
     )
-    compared = [
-        [data_changes.LABELS[name], data_changes.present(found.person, name), value]
-        for name, value in found.proposed.items()
-    ]
-    context = {"found": found, "form": form, "compared": COMPARED, "rows": compared, "columns": TRAIL,
-               "entries": trail(found), "may_act": may_act}  # fmt: skip
-    return draw(request, "admin/ciudadanos/change.html", context, site=site, status=422 if form.is_bound else 200)
+    said = question.record if question else None
+    compared = [[data_changes.LABELS[name], data_changes.present(found.person, name), value,
+                 *([getattr(said, name, "")] if said else [])] for name, value in found.proposed.items()]  # fmt: skip
+    context = {"found": found, "form": form, "rows": compared, "columns": TRAIL,
+               "compared": [*COMPARED, Column("Registro Civil")] if said else COMPARED,
+               "forms": [form, *([question.form] if question else [])],
+               "entries": trail(found), "may_act": may_act, "question": question}  # fmt: skip
+    status = 422 if form.is_bound else question.status if question else 200
+    return draw(request, "admin/ciudadanos/change.html", context, site=site, status=status)
 
 
 def _change_decided(found, form, action, actor) -> bool:

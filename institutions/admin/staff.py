@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import assisting, credentials, factor_resets, history, roles, second_factor
+from accounts import assisting, corrections, credentials, factor_resets, history, roles, second_factor
 from accounts.finding import named_or_identified
 from accounts.identity import clean, mask
 from accounts.models import CredentialState, GrantState, Role, RoleGrant, User
@@ -77,6 +77,7 @@ def person(request, uuid):
         "may_manage": request.user.has_perm(MANAGE) and request.user.pk != found.pk,
         "may_reset": _may_reset(request.user, found), "resetting": factor_resets.waiting_of(found),
         "may_reveal": request.user.has_perm(REVEAL) and not revealed,
+        "may_correct": corrections.may_correct(request.user) and request.user.pk != found.pk,
         "may_audit": request.user.has_perm("accounts.search_audit"),
     }  # fmt: skip
     failed = any(form.errors for form in forms.values())

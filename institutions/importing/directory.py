@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from accounts.finding import key_of
 from accounts.models import User
 from institutions.models import Appointment, Area
 from institutions.states import AppointmentState
@@ -18,7 +19,7 @@ class Directory:
     Attributes:
         areas: active áreas the importer administers, by sigla.
         every_sigla, every_name: siglas and folded names of all active áreas of the institution.
-        people: by identity number, those of the file that exist.
+        people: by identity, as ``key_of`` writes it, those of the file that exist.
         alive: person, área and title of every post in force.
         chiefs: keys of the áreas that have a Jefe.
     """
@@ -38,7 +39,7 @@ def read(actor, numbers: set[str]) -> Directory:
     every = {area.sigla: area for area in areas}
     posts = Appointment.objects.filter(institution=actor.institution).exclude(state=AppointmentState.INACTIVE)
     rows = list(posts.order_by("pk").values_list("pk", "person", "area", "title", "profile"))
-    people = {user.identity_number: user for user in _people(sorted(numbers))}
+    people = {key_of(user.identity_number, user.passport_country): user for user in _people(sorted(numbers))}
     facts = [[a.pk, a.sigla, a.name, a.parent_id, a.pk in reached] for a in every.values()]
     mark = json.dumps([facts, rows, sorted((n, u.pk) for n, u in people.items())], ensure_ascii=False)
     return Directory(

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from accounts import activation
-from accounts.identity import InvalidIdentity, clean, validate_cedula
+from accounts.finding import key_of
+from accounts.identity import InvalidIdentity, clean, validate_cedula, validate_country, validate_passport
 from accounts.models import IdentityKind, User
 from institutions import history
 from institutions.catalogue import BY_CODE
@@ -29,19 +30,17 @@ LENGTHS = {"nombres": 100, "apellidos": 100, "titulo": 60, "puesto": 200, "puest
            "telefono": 30, "ext": 10, "celular": 30, "ciudad": 80}  # fmt: skip
 
 
-def identity_of(values: dict) -> tuple[str, bool]:
-    """The canonical number of a row, and whether a lost zero was put back.
+def identity_of(values: dict) -> tuple[str, str, bool]:
+    """The canonical number of a row, the country of a passport, and whether a lost zero was put back.
 
     Raises:
         InvalidIdentity: it is none.
     """
-    number = clean(values["cedula"])
     if values["tipo_identificacion"].upper() == "P":
-        if not 5 <= len(number) <= 20:
-            raise InvalidIdentity("El pasaporte debe tener de 5 a 20 letras y números")
-        return number, False
+        return validate_passport(values["cedula"]), validate_country(values["pais_pasaporte"]), False
+    number = clean(values["cedula"])
     completed = len(number) == 9 and number.isdigit()
-    return validate_cedula(f"0{number}" if completed else number), completed
+    return validate_cedula(f"0{number}" if completed else number), "", completed
 
 
 def numbers_of(rows: list[Row]) -> set[str]:
@@ -72,29 +71,29 @@ def _judge_one(row, directory, roles, actor):
     for name, most in LENGTHS.items():
         if len(values[name]) > most:
             finding.refuse(name, values[name], f"El máximo es {most} caracteres.")
-    number = _identity(finding, values)
+    number, country = _identity(finding, values)
     area = directory.areas.get(values["area_sigla"].upper())
     if area is None:
         finding.refuse("area_sigla", values["area_sigla"], "No hay un área activa con esa sigla a su alcance.")
     if not values["puesto"]:
         finding.refuse("puesto", "", "Falta el puesto.")
-    person = directory.people.get(number)
+    person = directory.people.get(key_of(number, country))
     _new_person(finding, values, person)
     _choices(finding, values, roles, actor)
     if finding.status != "error":
-        finding.data = _data(values, number, person, area, roles)
+        finding.data = _data(values, number, country, person, area, roles)
     return finding
 
 
 def _identity(finding, values):
     try:
-        number, completed = identity_of(values)
+        number, country, completed = identity_of(values)
     except InvalidIdentity as error:
         finding.refuse("cedula", values["cedula"], f"{error}.")
-        return ""
+        return "", ""
     if completed:
         finding.warn("cedula", values["cedula"], f"Se completó con un cero a la izquierda: {number}.")
-    return number
+    return number, country
 
 
 def _new_person(finding, values, person):
@@ -129,13 +128,14 @@ def _choices(finding, values, roles, actor):
         finding.refuse("plantilla_rol", role, "La plantilla tiene permisos que usted no puede otorgar de esta manera.")
 
 
-def _data(values, number, person, area, roles):
+def _data(values, number, country, person, area, roles):
     kind = IdentityKind.PASSPORT if values["tipo_identificacion"].upper() == "P" else IdentityKind.CEDULA
     role = values["plantilla_rol"]
     return {
-        "number": number, "person": person, "area": area,
-        "identity": {"identity_number": number, "identity_kind": kind, "given_names": values["nombres"],
-                     "surnames": values["apellidos"], "academic_title": values["titulo"], "email": values["correo"]},
+        "number": key_of(number, country), "person": person, "area": area,
+        "identity": {"identity_number": number, "identity_kind": kind, "passport_country": country,
+                     "given_names": values["nombres"], "surnames": values["apellidos"],
+                     "academic_title": values["titulo"], "email": values["correo"]},
         "post": {"title": values["puesto"], "heading_title": values["puesto_cabecera"] or values["puesto"],
                  "profile": PROFILES[values["perfil"].upper()], "initials": values["sumilla"],
                  "work_email": values["correo_trabajo"], "phone": values["telefono"], "extension": values["ext"],
@@ -208,14 +208,14 @@ def _people(wanted):
     new = {data["number"]: data["identity"] for data in wanted if not data["person"]}
     closed = make_password(None)
     made = User.objects.bulk_create([User(password=closed, **identity) for identity in new.values()])
-    return known | {user.identity_number: user for user in made}, set(new)
+    return known | {key_of(user.identity_number, user.passport_country): user for user in made}, set(new)
 
 
 def _tell(posts, fresh, actor):
     invited = set()
     for post in posts:
         work_email.ask(post)
-        number = post.person.identity_number
+        number = key_of(post.person.identity_number, post.person.passport_country)
         if number not in fresh:
             telling.tell(post, telling.NEW_POST)
         elif number not in invited:

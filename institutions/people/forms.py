@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.identity import InvalidIdentity, clean, validate_cedula
+from accounts.identity import InvalidIdentity, validate_cedula, validate_country, validate_passport
 from accounts.models import IdentityKind
 from institutions.areas.forms import area_field
 from institutions.catalogue import PERMISSIONS
@@ -24,16 +24,21 @@ class IdentityForm(Form):
     tipo = forms.ChoiceField(label="Tipo de identificación", widget=forms.RadioSelect, initial=IdentityKind.CEDULA,
                              choices=[(IdentityKind.CEDULA, "Cédula"), (IdentityKind.PASSPORT, "Pasaporte")])  # fmt: skip
     numero = forms.CharField(label="Número", max_length=20, widget=forms.TextInput({"class": "govuk-input--width-10"}))
+    pais = forms.CharField(label="País del pasaporte", max_length=3, required=False,
+                           help_text="Solo con pasaporte: tres letras, por ejemplo COL.",
+                           widget=forms.TextInput({"class": "govuk-input--width-5", "autocomplete": "off"}))  # fmt: skip
 
     def clean(self):
         data = super().clean()
-        if data.get("tipo") == IdentityKind.CEDULA and data.get("numero"):
+        is_passport = data.get("tipo") == IdentityKind.PASSPORT
+        checks = {"numero": validate_passport if is_passport else validate_cedula}
+        checks |= {"pais": validate_country} if is_passport else {}
+        data["pais"] = data.get("pais", "") if is_passport else ""
+        for name, check in checks.items():
             try:
-                data["numero"] = validate_cedula(data["numero"])
+                data[name] = check(data[name]) if name in data else ""
             except InvalidIdentity as error:
-                self.add_error("numero", f"{error}.")
-        elif data.get("numero"):
-            data["numero"] = clean(data["numero"])
+                self.add_error(name, f"{error}.")
         return data
 
 
@@ -47,9 +52,9 @@ class NewPersonForm(Form):
     correo = forms.EmailField(label="Correo electrónico personal",
                               help_text="A esta dirección llega el enlace para crear la contraseña.")  # fmt: skip
 
-    def person(self, kind, number) -> NewPerson:
+    def person(self, kind, number, country) -> NewPerson:
         data = self.cleaned_data
-        return NewPerson(number, data["nombres"], data["apellidos"], data["correo"], kind, data["titulo"])
+        return NewPerson(number, data["nombres"], data["apellidos"], data["correo"], kind, data["titulo"], country)
 
 
 class AppointmentForm(ModelForm):

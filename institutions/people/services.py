@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from accounts import activation
+from accounts.finding import person_with
 from accounts.models import CredentialState, IdentityKind, User
 from institutions import history
 from institutions.models import Appointment, Area, ListMember, SharedTray
@@ -34,11 +35,7 @@ class NewPerson:
     email: str
     identity_kind: str = IdentityKind.CEDULA
     academic_title: str = ""
-
-
-def person_of(number: str) -> User | None:
-    """Who has this identity already, in whatever institution."""
-    return User.objects.filter(identity_number=number).first()
+    passport_country: str = ""
 
 
 @transaction.atomic
@@ -74,15 +71,16 @@ def create(person: User | NewPerson, *, actor, **fields) -> Appointment:
 
 def _new_user(new) -> tuple[User, bool]:
     """The person, and whether she was made here; one made meanwhile elsewhere is she too, as she is there (A-03)."""
-    if known := person_of(new.identity_number):
+    if known := person_with(new.identity_kind, new.identity_number, new.passport_country):
         return known, False
     try:
         with transaction.atomic():
             return User.objects.create_user(
                 new.identity_number, identity_kind=new.identity_kind, given_names=new.given_names, surnames=new.surnames,
-                email=new.email, academic_title=new.academic_title), True  # fmt: skip
+                passport_country=new.passport_country, email=new.email, academic_title=new.academic_title), True  # fmt: skip
     except IntegrityError:
-        return User.objects.get(identity_kind=new.identity_kind, identity_number=new.identity_number), False
+        return User.objects.get(identity_kind=new.identity_kind, identity_number=new.identity_number,
+                                passport_country=new.passport_country), False  # fmt: skip
 
 
 def _begun(appointment, actor):

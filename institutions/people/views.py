@@ -9,6 +9,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import assisting, factor_resets, second_factor
+from accounts.finding import person_with
+from accounts.identity_source import asking
+from accounts.models import IdentityKind
 from institutions import history
 from institutions.models import Appointment
 from institutions.people import listing, services, tabs, work_email
@@ -76,21 +79,38 @@ def create(request):
     identity = IdentityForm(request.POST if request.method == "POST" else None)
     if not identity.is_valid():
         return _identity_page(request, identity)
-    kind, number = identity.cleaned_data["tipo"], identity.cleaned_data["numero"]
-    person = _looked_up(request, number)
+    kind, number, country = (identity.cleaned_data[name] for name in ("tipo", "numero", "pais"))
+    person = _looked_up(request, kind, number, country)
+    if asking.asks(request) and person is None and kind == IdentityKind.CEDULA:
+        return _asked(request, identity)
     fills = "area" in request.POST
     form = AppointmentForm(request.POST if fills else None, actor=request.actor)
     new = None if person else NewPersonForm(request.POST if fills else None)
     if fills and form.is_valid() and (new is None or new.is_valid()):
-        made = _created(form, person or new.person(kind, number), request.actor)
+        made = _created(form, person or new.person(kind, number, country), request.actor)
         if made:
             messages.success(request, f"El puesto de {made.person.full_name} se creó.")
             return redirect("institutions:person", made.uuid)
-    forms = [one for one in (new, form) if one]
-    refused = any(one.errors for one in forms)
+    question = asking.open_to(request.actor) if new and kind == IdentityKind.CEDULA else None
+    return _new_page(request, identity, form, new, person=person, question=question)
+
+
+def _asked(request, identity):
+    """The page as it was typed, with the names that the Registro Civil gives."""
+    question = asking.asked(request, identity.cleaned_data["numero"], actor=request.actor)
+    said, typed = question.record, request.POST.dict()
+    names = {"nombres": said.given_names, "apellidos": said.surnames} if said else {}
+    form, new = AppointmentForm(initial=typed, actor=request.actor), NewPersonForm(initial=typed | names)
+    return _new_page(request, identity, form, new, question=question)
+
+
+def _new_page(request, identity, form, new, *, person=None, question=None):
+    forms = [one for one in (new, question and question.form, form) if one]
+    status = question.status if question and question.form.is_bound else 200
     return render(request, "institutions/people/new.html", {
-        "form": form, "forms": forms, "new": new, "kind": kind, "number": number, "person": person,
-        "posts": _posts_of(person), "post_columns": POSTS, "masked": _masked(person)}, status=422 if refused else 200)  # fmt: skip
+        "form": form, "forms": forms, "new": new, "identity": identity.cleaned_data, "person": person,
+        "posts": _posts_of(person), "post_columns": POSTS, "masked": _masked(person), "question": question},
+        status=422 if any(one.errors for one in (new, form) if one) else status)  # fmt: skip
 
 
 def _identity_page(request, identity):
@@ -100,11 +120,11 @@ def _identity_page(request, identity):
         status=422 if identity.is_bound else 200)  # fmt: skip
 
 
-def _looked_up(request, number):
+def _looked_up(request, kind, number, country):
     """Counted and logged: a list of cédulas must not become a list of people."""
     if limits.take("identity_lookup", request.user.pk, limit=LOOKUPS, period=HOUR) is not None:
         raise TooMany("Ya consultó demasiadas identificaciones en esta hora. Intente más tarde.")
-    person = services.person_of(number)
+    person = person_with(kind, number, country)
     note(request, Event.READ, kind="identity", uuid=person.uuid if person else None)
     return person
 

@@ -247,6 +247,16 @@ def scanner(value: str) -> str:
     return value.strip()
 
 
+def identity_source(value: str) -> str:
+    """`none`, `stub`, or the address of a service without query."""
+    if value.strip() in ("none", "stub"):
+        return value.strip()
+    try:
+        return public_url(value)
+    except Wrong as wrong:
+        raise Wrong(f"se espera none, stub o la dirección de un servicio: {wrong}") from None
+
+
 def socket_address(value: str) -> str:
     """Where a service of the house listens: `unix:///path` or `tcp://host:port`."""
     parts = urlsplit(value.strip())

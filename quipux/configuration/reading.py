@@ -62,6 +62,8 @@ def _contradictions(values: dict[str, Any]) -> list[str]:
         )
     if values["SECRET_KEY"] == key.example:
         found.append(_sentence(key, "es la del ejemplo, que todo el mundo conoce"))
+    if values["QUIPUX_IDENTITY_SOURCE"] == "stub" and not demo:
+        found.append(_sentence(VARIABLES["QUIPUX_IDENTITY_SOURCE"], "las personas inventadas son de la demostración"))
     kind = values["STORAGE_URL"]["kind"]
     if values["QUIPUX_DELIVERY"] == "s3" and kind != "s3":
         found.append(_sentence(VARIABLES["QUIPUX_DELIVERY"], "la entrega s3 exige STORAGE_URL=s3://deposito"))

@@ -108,6 +108,20 @@ _TABLE = (
         "QUIPUX_MERGE_UNDO_DAYS", p.integer(1, 365), "30", "30", "Días para deshacer la unificación de dos personas"
     ),
     Variable("QUIPUX_CITIZEN_LOGIN", p.switch, "1", "1", "Los ciudadanos pueden ingresar"),
+    Variable(
+        "QUIPUX_IDENTITY_SOURCE",
+        p.identity_source,
+        "none",
+        "https://registro-civil.ejemplo.gob.ec/personas",
+        "Registro Civil: none, stub (solo demostración) o la dirección de un servicio",
+    ),
+    Variable(
+        "QUIPUX_IDENTITY_SOURCE_TOKEN",
+        p.token,
+        UNSET,
+        "veinte-letras-al-azar-o-mas",
+        "Ficha con que se consulta el Registro Civil",
+    ),
     Variable("QUIPUX_TOTP_GRACE_DAYS", p.integer(0, 60), "7", "7", "Días para que un AIQ active su segundo factor"),
     Variable("QUIPUX_SINGLE_SESSION", p.switch, "1", "1", "Una sola sesión abierta por persona"),
     Variable("QUIPUX_IDLE_MINUTES", p.integer(5, 720), "60", "60", "Minutos sin uso que cierran una sesión"),

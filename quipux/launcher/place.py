@@ -77,6 +77,7 @@ class Place:
             "SECRET_KEY": self._secret_key(),
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "QUIPUX_DEMO": "1",
+            "QUIPUX_IDENTITY_SOURCE": "stub",
             "QUIPUX_SIGNATURE_PROVIDERS": "desktop,server_p12",
             # All day, so that a request is built at once and not at night.
             "QUIPUX_NIGHT_WINDOW": "00:00-23:59",

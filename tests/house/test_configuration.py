@@ -51,6 +51,8 @@ WRONG = {
     "QUIPUX_ACTIVATION_HOURS": ("0", "721", "tres"),
     "QUIPUX_MERGE_UNDO_DAYS": ("0", "366", "treinta"),
     "QUIPUX_CITIZEN_LOGIN": SWITCH,
+    "QUIPUX_IDENTITY_SOURCE": ("registro", "NONE", "http://registro.ec", "https://registro.ec/?a=b"),
+    "QUIPUX_IDENTITY_SOURCE_TOKEN": ("corta", "con espacios en medio de la ficha"),
     "QUIPUX_TOTP_GRACE_DAYS": ("-1", "61", "siete"),
     "QUIPUX_SINGLE_SESSION": SWITCH,
     "QUIPUX_IDLE_MINUTES": ("4", "721", "una"),
