@@ -55,6 +55,14 @@ class Gone(DomainError):
 
 
 class TooMany(DomainError):
-    """Done too often; the message says when it can be done again."""
+    """Done too often; the message says when it can be done again.
+
+    Args:
+        opens: that instant, for the answer's Retry-After; None where nobody knows it.
+    """
 
     status = 429
+
+    def __init__(self, message: str, *, opens=None):
+        super().__init__(message)
+        self.opens = opens

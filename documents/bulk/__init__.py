@@ -14,6 +14,6 @@ house's own proofs: chains, numbers, counters, index of the search.
 """
 
 from documents.bulk.filling import Told, fill, repair
-from documents.bulk.staff import busiest_post
+from documents.bulk.staff import busiest_post, busiest_posts
 
-__all__ = ["Told", "busiest_post", "fill", "repair"]
+__all__ = ["Told", "busiest_post", "busiest_posts", "fill", "repair"]

@@ -18,6 +18,7 @@ from documents.window.lists import UNSEEN
 from institutions.models import Area
 from quipux import access, clock
 from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow
+from quipux.limits import pages
 from quipux.web.components import Column, Link, Tag
 from quipux.web.pagination import numbered
 
@@ -68,6 +69,7 @@ def _location(request, number) -> PhysicalLocation:
 
 @access.servant
 @require_safe
+@pages.list_page
 def location(request, number):
     """What stands in a location; of what the person may not see, the number alone."""
     found = _location(request, number)
@@ -136,6 +138,7 @@ def _done(form, act) -> bool:
 
 @access.servant
 @require_safe
+@pages.list_page
 def loans(request):
     """What is lent, or only what should be back."""
     _require(request.actor)

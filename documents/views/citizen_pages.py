@@ -13,10 +13,12 @@ from documents.views.finding import hand_out, is_opened, refuse
 from quipux import access
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
+from quipux.limits import pages
 
 
 @access.citizen
 @require_safe
+@pages.list_page
 def tray(request, slug):
     """One of the citizen's own lists; «institucion» narrows it."""
     found = {one.slug: one for one in listing.trays_of(request.actor)}.get(slug)

@@ -20,12 +20,14 @@ from quipux import access, clock
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
 from quipux.errors import Forbidden, Invalid
+from quipux.limits import pages
 
 FOLLOWING = ("print_dispatch", "register_incoming")
 
 
 @access.servant
 @require_safe
+@pages.list_page
 def dispatches(request):
     """What left on paper: who carries it, and what became of it."""
     if not any(request.actor.holds(permission) for permission in FOLLOWING):
@@ -35,6 +37,7 @@ def dispatches(request):
 
 @access.servant
 @require_safe
+@pages.list_page
 def returns(request):
     """Devolución: the window looks for the paper that came back."""
     if not request.actor.holds("register_incoming"):

@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_safe
 
-from documents import detail
+from documents import alarms, detail
 from documents.attaching import revising
 from documents.permissions import CONTENT
 from documents.states import ScanState
@@ -18,6 +18,7 @@ def official_pdf(request, uuid):
     document = copy.document
     if document.official_pdf is None:
         refuse(request, uuid)
+    alarms.count_opening(request, alarms.FILES)
     return hand_out(request, copy, document.official_pdf, f"{document.number}.pdf")
 
 

@@ -16,6 +16,7 @@ from documents.views.finding import copy_at
 from institutions.models import Area
 from quipux import access, clock
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
+from quipux.limits import pages
 from quipux.web.components import Column, Link, Tag
 from quipux.web.pagination import numbered
 
@@ -64,6 +65,7 @@ def _seen_folder(request, number) -> Folder:
 
 @access.servant
 @require_safe
+@pages.list_page
 def folder(request, number):
     """The documents of a folder that the actor may open."""
     found = _seen_folder(request, number)

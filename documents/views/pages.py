@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from documents import detail, permissions, rendering, services
+from documents import alarms, detail, permissions, rendering, services
 from documents.attaching import listing
 from documents.models import BodyVersion, Copy
 from documents.permissions import BASIC, CONTENT, READS
@@ -30,6 +30,7 @@ def document(request, uuid):
     ahead of its person, and HEAD, open nothing.
     """
     copy = copy_at(request, uuid, BASIC)
+    alarms.count_opening(request)
     opened = is_opened(request)
     if opened:
         services.mark_read(copy, actor=request.actor)

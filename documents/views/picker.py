@@ -12,6 +12,7 @@ from documents.views.desk import address_of
 from institutions.models import Institution
 from quipux import access
 from quipux.errors import Forbidden, NotFound
+from quipux.limits import pages
 from quipux.web.components import Column
 
 COLUMNS = [Column("Tipo", "Servidor público o ciudadano"), *map(Column, (
@@ -20,6 +21,7 @@ COLUMNS = [Column("Tipo", "Servidor público o ciudadano"), *map(Column, (
 
 @access.servant
 @require_http_methods(["GET", "HEAD", "POST"])
+@pages.list_page
 def recipients(request):
     """The search and its results; each button puts one person in a role and stays here."""
     params = request.POST if request.method == "POST" else request.GET

@@ -15,6 +15,7 @@ from documents.reports.page import ReportPage
 from quipux import access, clock, exports
 from quipux.errors import Invalid, NotFound
 from quipux.files.delivery import deliver
+from quipux.limits import pages
 from quipux.web.components import Column, Link, Tag
 
 logger = logging.getLogger("quipux.security")
@@ -32,6 +33,7 @@ def index(request):
 
 @access.servant
 @require_safe
+@pages.list_page
 def report(request, slug):
     """One report; its criteria, columns and page live in the address."""
     page = _page(request, slug)

@@ -13,12 +13,14 @@ from documents.search.words import cleaned
 from quipux import access
 from quipux.errors import Invalid
 from quipux.exports import Kind, Sheet, export_response
+from quipux.limits import pages
 
 SLOW = 503
 
 
 @access.servant
 @require_safe
+@pages.search_page
 def quick(request):
     """Búsqueda rápida of what the person may know: that very number, else (and when asked) its parts and words."""
     text, slow, listing = cleaned(request.GET.get("q", "")), "", QuickList([])
@@ -34,6 +36,7 @@ def quick(request):
 
 @access.servant
 @require_safe
+@pages.search_page
 def advanced(request):
     """Búsqueda Avanzada; the form alone until it is sent."""
     form = SearchForm(request.GET, actor=request.actor)
@@ -42,6 +45,7 @@ def advanced(request):
 
 @access.servant
 @require_safe
+@pages.search_page
 def attached(request):
     """Búsqueda en adscritas: what the institutions attached to one's own keep, without their confidential documents."""
     _check_attached(request)

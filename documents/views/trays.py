@@ -10,10 +10,12 @@ from documents.services import filters
 from quipux import access, clock
 from quipux.errors import Invalid
 from quipux.exports import Kind, export_response
+from quipux.limits import pages
 
 
 @access.servant
 @require_safe
+@pages.list_page
 def tray(request, slug):
     """One tray; its filters, order and page live in the address."""
     listing = _listing(request, slug)
@@ -35,6 +37,7 @@ def _unsaved(request):
 
 @access.servant
 @require_safe
+@pages.list_page
 def printed(request, slug):
     """«Imprimir lista»: the whole filtered list as one table, saying so where it is cut."""
     listing = _listing(request, slug)

@@ -20,6 +20,7 @@ from quipux import access
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
+from quipux.limits import pages
 from quipux.web.components import Column, Link, Tag
 from quipux.web.pagination import TRAY_SIZES, numbered
 
@@ -73,6 +74,7 @@ def _entry(slug, actor) -> WindowList:
 
 @access.servant
 @require_safe
+@pages.list_page
 def listing(request, slug):
     """What was registered, to choose one from."""
     entry = _entry(slug, request.actor)

@@ -24,6 +24,7 @@ from quipux.accesslog.recording import note
 from quipux.errors import Conflict, Invalid, TooMany
 from quipux.history import recorder
 from quipux.history.models import Entry
+from quipux.limits import pages
 from quipux.limits import services as limits
 from quipux.web.components import Column, Link
 from quipux.web.forms import refuse
@@ -37,6 +38,7 @@ TERMS = [Column("Desde"), Column("Hasta"), Column("Área"), Column("Puesto"), Co
 
 @access.servant
 @require_safe
+@pages.list_page
 def people(request):
     """Who serves in the áreas the actor administers."""
     require_administrator(request.actor)

@@ -5,6 +5,7 @@ that a page that does not exist and one of somebody else are byte-equal.
 """
 
 import logging
+import math
 import secrets
 import sys
 
@@ -16,6 +17,7 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from quipux import clock
 from quipux.files.errors import StoreError
 from quipux.web import page_owner, stale
 
@@ -80,6 +82,14 @@ def too_many(request, minutes: int):
     """The person must wait; ``minutes`` is also the Retry-After header, in seconds."""
     response = page(request, 429, minutes=minutes)
     response["Retry-After"] = str(minutes * 60)
+    return response
+
+
+def closed_until(request, refusal):
+    """Too many pages: when the next may be opened, and the same address to open it, filters and all."""
+    again = request.get_full_path() if request.method == "GET" else ""
+    response = page(request, refusal.status, message=refusal.message, again=again)
+    response["Retry-After"] = str(max(1, math.ceil((refusal.opens - clock.now()).total_seconds())))
     return response
 
 

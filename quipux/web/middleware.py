@@ -60,6 +60,8 @@ class ErrorPagesMiddleware:
             return None
         if exception.status == 404:
             return errors.not_found(request)
+        if getattr(exception, "opens", None):
+            return errors.closed_until(request, exception)
         return errors.page(request, exception.status, message=exception.message)
 
     @staticmethod

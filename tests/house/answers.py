@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-# Neither changes anything that people work on: the log of accesses is written by refusals and readings themselves.
-APART = ["django_session", "accesslog_accessentry"]
+# None changes anything that people work on: the log of accesses is written by refusals and readings themselves,
+# and pages of lists and documents are counted for their limits (safety S-25).
+APART = ["django_session", "accesslog_accessentry", "limits_pageuse"]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; ``wrote`` is whether any row of any table, but sessions and the log of
-    accesses, was touched for it."""
+    """What came back; ``wrote`` is whether any row of any table, but sessions, the log of accesses and the
+    counts of pages, was touched for it."""
 
     status: int
     headers: dict[str, str]
