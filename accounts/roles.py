@@ -139,7 +139,9 @@ def found(person: User) -> None:
         Conflict: there are two already.
     """
     if holders(Role.SUPERADMIN).count() >= FOUNDERS:
-        raise Conflict("Ya hay dos superadministradores: los siguientes roles se dan entre ellos, en /admin/.")
+        raise Conflict(
+            "Ya hay dos superadministradores: los siguientes roles se dan entre ellos, en la administración."
+        )
     _give(person, Role.SUPERADMIN)
     recorder.record(person, history.FOUNDED, actor=SYSTEM)
 

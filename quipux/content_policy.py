@@ -5,6 +5,7 @@ Every exception stands here, on its own addresses, so that a reviewer reads them
 
 from csp.constants import NONE, SELF
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 
 STRICT = {
     "default-src": [NONE],
@@ -52,5 +53,7 @@ class ContentPolicyMiddleware(CSPMiddleware):
 
 
 def policy_for(path: str) -> dict[str, list[str]]:
-    """The policy of an address of this site (path without query)."""
+    """The policy of an address of this site (path without query), wherever the installation put the administration."""
+    if path.startswith(settings.QUIPUX_ADMIN_PATH):
+        path = "/admin/" + path.removeprefix(settings.QUIPUX_ADMIN_PATH)
     return next((policy for prefix, policy in BY_PREFIX.items() if path.startswith(prefix)), STRICT)

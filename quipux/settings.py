@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "quipux.metrics.requests.MeasuringMiddleware",
     "quipux.web.proxy.ClientAddressMiddleware",
+    "quipux.web.parameters.FirstParameterMiddleware",
     "quipux.web.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "quipux.content_policy.ContentPolicyMiddleware",
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "accounts.middleware.OpenSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "institutions.middleware.ActorMiddleware",
+    "quipux.administration.networks.AdministrationNetworkMiddleware",
     "quipux.web.stale.StalePageMiddleware",
     "quipux.portal.middleware.ServiceNoticeMiddleware",
     "quipux.access.AccessMiddleware",

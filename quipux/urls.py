@@ -1,5 +1,6 @@
 """Every address; each app keeps its own."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from quipux.administration import site
@@ -13,7 +14,7 @@ urlpatterns = [
     path("", include("quipux.portal.urls")),
     path("codigo/", include("quipux.challenge.urls")),
     path("", include("quipux.web.urls")),
-    path("admin/", site.urls),
+    path(settings.QUIPUX_ADMIN_PATH.removeprefix("/"), site.urls),
 ]
 handler400 = "quipux.web.errors.bad_request"
 handler403 = "quipux.web.errors.forbidden"

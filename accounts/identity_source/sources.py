@@ -50,9 +50,9 @@ class Stub:
     """Synthetic people, the same ones at each start."""
 
     PEOPLE = {
-        "1710034065": Record("Rosa Elena", "Quishpe Ñacata"),
-        "0602922924": Record("José Luis", "Guamán Paucar"),
-        "0100000017": Record("María Dolores", "Cárdenas Vega", is_deceased=True),
+        "1712345675": Record("Rosa Elena", "Quishpe Ñacata"),
+        "0912345675": Record("José Luis", "Guamán Paucar"),
+        "0102030400": Record("María Dolores", "Cárdenas Vega", is_deceased=True),
     }
 
     def find(self, cedula: str, purpose: str) -> Record | None:

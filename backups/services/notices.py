@@ -125,7 +125,7 @@ def support_asked(question: SupportQuestion) -> None:
         "greeting": settings.QUIPUX_OPERATOR_NAME, "position": "", "request": request, "now": question.asked_at,
         "lines": ["Solicitud para descargar respaldos de usuario.", f"Solicitante: {person.full_name}",
                   f"Motivo: {question.reason}"],
-        "link": f"{settings.QUIPUX_PUBLIC_URL}/admin/", "support": settings.QUIPUX_SUPPORT_EMAIL,
+        "link": f"{settings.QUIPUX_PUBLIC_URL}{settings.QUIPUX_ADMIN_PATH}", "support": settings.QUIPUX_SUPPORT_EMAIL,
     }  # fmt: skip
     queue_mail(key=f"soporte-{question.pk}", to=settings.QUIPUX_SUPPORT_EMAIL or "",
                subject=f"QUIPUX: Solicitud para Descarga de Respaldo No. {request.number}",
@@ -156,7 +156,9 @@ def alert(key: str, reason: str, lines: list[str], *, runbook: Runbook) -> None:
     """
     code = hashlib.sha256(key.encode()).hexdigest()[:8].upper()
     logger.error("backup_alert", extra={"code": code, "alert": key})
-    text = "\n".join([*lines, named(runbook), "", f"Código: {code}", f"{settings.QUIPUX_PUBLIC_URL}/admin/"])
+    text = "\n".join(
+        [*lines, named(runbook), "", f"Código: {code}", f"{settings.QUIPUX_PUBLIC_URL}{settings.QUIPUX_ADMIN_PATH}"]
+    )
     queue_mail(key=f"alerta-{key}", to=settings.QUIPUX_ALERT_EMAIL or "",
                subject=f"QUIPUX: alerta de respaldos: {reason}", text=text)  # fmt: skip
 

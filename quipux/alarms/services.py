@@ -116,4 +116,4 @@ def _end(alarm) -> bool:
 def _tell(key, subject, lines):
     """Through the outbox like every mail; the log says it too, also where nobody gave an address."""
     queue_mail(key=key, to=settings.QUIPUX_ALERT_EMAIL or "", subject=subject,
-               text="\n".join([*lines, "", f"{settings.QUIPUX_PUBLIC_URL}/admin/"]))  # fmt: skip
+               text="\n".join([*lines, "", f"{settings.QUIPUX_PUBLIC_URL}{settings.QUIPUX_ADMIN_PATH}"]))  # fmt: skip

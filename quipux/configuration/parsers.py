@@ -126,6 +126,15 @@ def networks(value: str) -> tuple[str, ...]:
         raise Wrong("se esperan direcciones IP o redes separadas por comas") from None
 
 
+def site_path(value: str) -> str:
+    """One step below the root of the site that no other page has: `/gobierno/`."""
+    taken = ("static", "salud", "ingresar", "salir", "respaldos", "documentos", "bandejas", "institucion", "verificar")
+    match = re.fullmatch(r"/([a-z0-9][a-z0-9-]{2,40})/", value.strip())
+    if match is None or match[1] in taken:
+        raise Wrong("se espera una ruta propia entre barras, con minúsculas, cifras y guiones")
+    return value.strip()
+
+
 def token(value: str) -> str:
     """A secret that a machine sends in a header."""
     if not re.fullmatch(r"[A-Za-z0-9._~+/=-]{20,200}", value.strip()):

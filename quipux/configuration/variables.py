@@ -51,6 +51,8 @@ _TABLE = (
         "QUIPUX_PUBLIC_URL", p.public_url, UNSET, "https://quipux.ejemplo.gob.ec", "Dirección de los enlaces en correos"
     ),
     Variable("QUIPUX_PROXY_ADDRESSES", p.networks, "", "10.0.0.5", "Servidores intermedios de confianza"),
+    Variable("QUIPUX_ADMIN_PATH", p.site_path, "/admin/", "/gobierno/", "Ruta de la administración"),
+    Variable("QUIPUX_ADMIN_NETWORKS", p.networks, "", "10.0.0.0/8", "Redes desde las que se administra; vacío: todas"),
     Variable(
         "QUIPUX_FROM_EMAIL",
         p.email,

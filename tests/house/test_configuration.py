@@ -36,6 +36,8 @@ WRONG = {
     "QUIPUX_STATEMENT_TIMEOUT": ("0", *NUMBER[1:]),
     "QUIPUX_LOCK_TIMEOUT": ("0", *NUMBER[1:]),
     "QUIPUX_IDLE_TIMEOUT": ("0", *NUMBER[1:]),
+    "QUIPUX_ADMIN_PATH": ("admin", "/", "/a/b/", "/Admin/", "/static/"),
+    "QUIPUX_ADMIN_NETWORKS": ("mi-red", "10.0.0.0/33"),
     "QUIPUX_HEALTH_TOKEN": ("corta", "con espacios en medio de la ficha"),
     "QUIPUX_ACCESS_LOG_MONTHS": ("11", "241", "doce"),
     "QUIPUX_SYSTEM_BACKUP_FOLDER": ("copias", "./copias", "s3://copias"),

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -96,5 +97,5 @@ def _keys(texts) -> list[uuid.UUID]:
 def _back(request) -> str:
     """The list or request that the person came from, with its filters; never another site."""
     asked, home = request.POST.get("volver", ""), reverse("admin:sge:to_schedule")
-    own = asked.startswith("/admin/respaldos/") and url_has_allowed_host_and_scheme(asked, None)
+    own = asked.startswith(f"{settings.QUIPUX_ADMIN_PATH}respaldos/") and url_has_allowed_host_and_scheme(asked, None)
     return asked if own else home

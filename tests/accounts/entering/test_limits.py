@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import lockout
 from accounts.models import CredentialState, LoginTry
 from quipux import clock
+from quipux.celery import app
 from tests import factories
 from tests.accounts.entering.making import ask_recovery, letters_to, solved
 from tests.cast import PASSWORD
@@ -96,12 +97,19 @@ def test_s_03_whoever_guesses_from_elsewhere_does_not_close_the_victims_door(cli
     assert attempt(client, user.identity_number, PASSWORD).status_code == 302
 
 
-def test_a_12_with_the_broker_out_of_reach_the_limit_holds(client, user, settings):
-    """S-08: the counters are rows."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache",
-                                   "LOCATION": "redis://127.0.0.1:1/0"}}  # fmt: skip
-    assert attempts(client, user.identity_number, 5)[-1].status_code == 429
-    assert attempt(client, user.identity_number, PASSWORD).status_code == 429
+def test_a_12_s_08_with_the_broker_out_of_reach_the_limits_hold(client, user, settings, monkeypatch):
+    """The counters are rows; the bell that nobody hears delays a mail and nothing else."""
+    nowhere = "redis://127.0.0.1:1/0"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": nowhere}}
+    with app.connection_for_write(nowhere) as dead, clock.frozen_at(NOW):
+        monkeypatch.setattr(app, "connection_for_write", lambda *a, **k: dead)
+        assert [response.status_code for response in attempts(client, user.identity_number, 5)] == [422] * 4 + [429]
+        assert attempt(client, user.identity_number, PASSWORD).status_code == 429
+        neighbour = type(client)()  # the pair alone is closed
+        assert attempt(neighbour, user.identity_number, PASSWORD, REMOTE_ADDR=ELSEWHERE).status_code == 302
+        assert ask_recovery(client, user.identity_number).status_code == 302
+    with clock.frozen_at(NOW + timedelta(minutes=5, seconds=1)):
+        assert attempts(client, user.identity_number, 5)[-1]["Retry-After"] == "600"
 
 
 def test_the_code_is_asked_after_three_failures_and_the_cedula_is_kept(client, user):
@@ -148,7 +156,7 @@ class _Request:
         self.META, self.COOKIES = {"REMOTE_ADDR": address}, {}
 
 
-def test_a_10_a_morning_of_three_hundred_servants_behind_one_address(client, user):
+def test_a_10_s_02_a_morning_of_three_hundred_servants_behind_one_address(client, user):
     people = [factories.cedula(500_000 + n) for n in range(300)]
     with clock.frozen_at(NOW):
         tries(people[:30], "127.0.0.1", at=NOW)
@@ -158,8 +166,8 @@ def test_a_10_a_morning_of_three_hundred_servants_behind_one_address(client, use
         assert attempt(client, user.identity_number, PASSWORD).status_code == 302
 
 
-def test_a_11_one_password_over_many_accounts_of_one_subscriber_brings_the_code(client, user):
-    """S-02: all of one /64, for an hour after the last time."""
+def test_a_11_s_02_one_password_over_many_accounts_of_one_subscriber_brings_the_code(client, user):
+    """All of one /64, for an hour after the last time."""
     accounts = [factories.cedula(510_000 + n) for n in range(21)]
     with clock.frozen_at(NOW):
         for number, account in enumerate(accounts):

@@ -19,7 +19,7 @@ from tests.backups.pages.reading import Page
 from tests.cast import CastClient
 
 pytestmark = pytest.mark.django_db
-ROSA, NOBODY = "1710034065", "2400000002"
+ROSA, NOBODY = "1712345675", "2400000002"
 CITIZEN, PURPOSE = "/ventanilla/ciudadanos/nuevo/", "Carta que trae en persona"
 
 

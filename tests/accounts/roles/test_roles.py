@@ -147,7 +147,7 @@ def test_a_53_no_model_is_registered_so_nothing_is_deleted_nor_edited_past_the_s
     assert not [name for name in names if name.endswith(("_delete", "_change", "_add"))]
 
 
-def test_a_53_consulta_and_auditor_see_and_their_posts_are_403(client, ana):
+def test_a_53_s_64_consulta_and_auditor_see_and_their_posts_are_403(client, ana):
     for role in (Role.VIEWER, Role.AUDITOR):
         viewer = client(staff(f"Persona {role.label}", role))
         address = reverse("admin:people:person", args=[ana.user.uuid])
