@@ -1,9 +1,11 @@
 """Every page of the matrix as it is drawn: for each address, some of the actors who may see it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quipux import access
 from tests.house import matrix
+from tests.house.answers import ask
 
 ROLES = ("anonymous", "owner", "leaver", "sge_operator")  # beside the first who may see a page
 ERRORS = {403: "documents:document", 404: "documents:document", 405: "documents:document", 409: "backups:eliminate",
@@ -19,6 +21,7 @@ class Page:
     actor: str
     status: int
     text: str
+    undefined: frozenset[str]  # names its templates asked for in vain
 
     def __str__(self):
         return f"{self.case} as {self.actor} ({self.status})"
@@ -28,12 +31,17 @@ class Page:
         """One of Django's own; the sections that the apps bring are pages like all the others."""
         return not is_own(matrix.cases()[self.case])
 
+    @property
+    def of_one_title(self):
+        """What the pages that share a title must share too."""
+        return (self.case.split("@")[0], self.status) if self.status == 200 else self.status
 
-def drawn(ask, office) -> list[Page]:
+
+def drawn(office, undefined: set[str]) -> Iterator[Page]:
     """Pages of 200, then forms with errors and the pages of refusals.
 
     Args:
-        ask: ``office.ask``, or one that asks anew.
+        undefined: where the template engine notes the names it is asked for in vain.
     """
     wanted = [(case, actor, "GET", 200) for case in matrix.cases().values() for actor in viewers(case)]
     wanted += [(matrix.cases()[name], poster(name), "POST", 422) for name in FORMS]
@@ -41,12 +49,11 @@ def drawn(ask, office) -> list[Page]:
         case = matrix.cases()[name]
         method = "POST" if status == 405 else "GET"
         wanted.append((case, next(a for a in matrix.ACTORS if case.cells[a][method] == status), method, status))
-    found = []
     for case, actor, method, status in wanted:
-        answer = ask(actor, method, case.address(office.things))
+        undefined.clear()
+        answer = ask(office.enter(actor), method, case.address(office.things))
         if answer.headers["Content-Type"].startswith("text/html"):
-            found.append(Page(case.name, actor, status, answer.body.decode()))
-    return found
+            yield Page(case.name, actor, status, answer.body.decode(), frozenset(undefined))
 
 
 def viewers(case) -> list[str]:
