@@ -1,10 +1,14 @@
 """Who is behind a number and a password (accounts-portal §5)."""
 
+from functools import cache
+
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
 
 from accounts import finding, sessions
 from accounts.models import User
+from quipux.moulds import RowsMould
 
 
 class NumberBackend(ModelBackend):
@@ -28,5 +32,11 @@ class NumberBackend(ModelBackend):
 
     def get_user(self, user_id):
         """The person of a session, with what else every request asks of her (``sessions.beside``)."""
-        person = sessions.beside(User.objects.filter(pk=user_id)).first()
+        person = next(iter(_person_of_session(settings.QUIPUX_SESSION_HOURS).ask(user_id)), None)
         return person if person and self.user_can_authenticate(person) else None
+
+
+@cache
+def _person_of_session(hours: int) -> RowsMould:
+    """Asked by every page; its statement names how long a session lasts at most."""
+    return RowsMould(lambda pk: sessions.beside(User.objects.filter(pk=pk)), 1)

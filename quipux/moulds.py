@@ -90,7 +90,8 @@ class RowsMould:
         filled = list(parameters)
         for position, which in places:
             filled[position] = fixed if which is None else numbers[which]
-        rows, compiler = rows._chain(), copy(compiler)
+        # The queryset makes rows of what its compiler fetches; this one already knows what to say to the database.
+        rows, compiler = rows.all(), copy(compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_, **__: (sql, tuple(filled))
         rows.query.get_compiler = lambda *_, **__: compiler

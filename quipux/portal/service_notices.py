@@ -11,6 +11,7 @@ from quipux import clock
 from quipux.errors import Forbidden, Invalid
 from quipux.history import recorder
 from quipux.history.recorder import SYSTEM
+from quipux.moulds import RowsMould
 from quipux.portal import history
 from quipux.portal.models import NoticeKind, NoticeState, ServiceNotice, can_manage
 from quipux.web.formatting import SUFFIX, minute_text, official
@@ -84,9 +85,12 @@ def exist() -> Exists:
     return Exists(ServiceNotice.objects.filter(state=NoticeState.ACTIVE))
 
 
+_active = RowsMould(lambda: ServiceNotice.objects.filter(state=NoticeState.ACTIVE).order_by("starts_at", "pk"), 0)
+
+
 def situation() -> Situation:
     """As it is now; without any notice, one query of an empty index."""
-    live = list(ServiceNotice.objects.filter(state=NoticeState.ACTIVE).order_by("starts_at", "pk"))
+    live = _active.ask()
     if not live:
         return NOTHING
     now = clock.now()
