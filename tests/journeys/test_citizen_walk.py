@@ -47,7 +47,7 @@ def worker(office, live_server, settings, tmp_path):
         yield workers
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "plain"])
+@pytest.fixture(params=[pytest.param(True, marks=pytest.mark.long), False], ids=["scripts", "plain"])
 def visit(browser, live_server, request):
     """A new phone, with or without scripts."""
     opened = []

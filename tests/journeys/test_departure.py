@@ -16,7 +16,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
-@pytest.fixture(params=[(WIDE, True), (PHONE, True), (PHONE, False)], ids=["wide", "phone", "plain"])
+LONG = pytest.mark.long  # the other two ways of the same walk
+
+
+@pytest.fixture(
+    params=[(WIDE, True), pytest.param((PHONE, True), marks=LONG), pytest.param((PHONE, False), marks=LONG)],
+    ids=["wide", "phone", "plain"],
+)
 def visit(browser, live_server, request):
     """A new browser of one of the three kinds."""
     size, scripts = request.param

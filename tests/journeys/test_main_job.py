@@ -49,7 +49,10 @@ def ask(walk):
 
 @pytest.mark.parametrize(
     ("scripts", "size"),
-    [(True, {"width": 1366, "height": 768}), (False, {"width": 390, "height": 844})],
+    [
+        (True, {"width": 1366, "height": 768}),
+        pytest.param(False, {"width": 390, "height": 844}, marks=pytest.mark.long),
+    ],
     ids=["scripts, wide", "no scripts, narrow"],
 )
 def test_a_servant_asks_watches_downloads_joins_and_opens(

@@ -46,7 +46,7 @@ def worker(office, tmp_path):
 
 
 @pytest.mark.parametrize(("sign", "scripts", "size"), [
-    ("with_program", True, WIDE), ("by_hand", True, NARROW), ("by_hand", False, NARROW),
+    ("with_program", True, WIDE), pytest.param("by_hand", True, NARROW, marks=pytest.mark.long), ("by_hand", False, NARROW),
 ], ids=["program, wide", "by hand, narrow", "by hand, no scripts, narrow"])  # fmt: skip
 def test_two_documents_are_signed_and_arrive(
     browser, live_server, office, bruno, worker, tmp_path, sign, scripts, size

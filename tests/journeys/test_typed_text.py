@@ -23,7 +23,7 @@ def office(ana, bruno, elsa):
     return ana
 
 
-@pytest.fixture(params=SIZES, ids=["1366", "390"])
+@pytest.fixture(params=[pytest.param(SIZES[0], marks=pytest.mark.long), SIZES[1]], ids=["1366", "390"])
 def walk(browser, live_server, request, office):
     context = browser.new_context(viewport=request.param, locale="es-EC", timezone_id="America/Guayaquil")
     context.add_init_script(
