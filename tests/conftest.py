@@ -69,8 +69,12 @@ def playwright(playwright):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict:
-    """Debian's Chromium: nothing is downloaded. Its sandbox does not start as root."""
-    return {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
+    """Debian's Chromium without its own windows, which takes half the time of the whole one; nothing is downloaded.
+
+    Its sandbox does not start as root.
+    """
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": shutil.which("chromium-headless-shell"), "args": arguments}
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from quipux.bootstrap.private import private_servers
 PROGRAMS = {
     "redis-server": "redis-server",
     "poppler-utils": "pdftotext",
-    "chromium": "chromium",
+    "chromium-headless-shell": "chromium-headless-shell",
     "zip": "zip",
     "unzip": "unzip",
     "p7zip-full": "7z",
