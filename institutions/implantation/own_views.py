@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from institutions.implantation import page
+from institutions.implantation import guidance, page
 from institutions.implantation.master import GROUPS
 from institutions.implantation.own_forms import DeskForm, FocalForm, ItemForm
 from institutions.implantation.querysets import case_of_actor
@@ -109,6 +109,7 @@ def _page(request, case, *, mesa=None, focal=None, form=None):
     context = {
         "case": case, "tag": page.tag_of(case), "steps": page.steps_of(case), "who_acts": WHO_ACTS[case.state],
         "groups": _groups(items), "done": sum(item.is_fulfilled for item in mandatory), "total": len(mandatory),
+        "missing": guidance.missing(case, items) if case.state in tracking.WORKING else [],
         "may_work": case.state in tracking.WORKING, "may_ask": case.state in CaseState.counting(),
         "may_operate": case.state == CaseState.CONFIGURING_PRODUCTION and case.asked_operation_at is None,
         "desk": _desk_of(request),
@@ -151,7 +152,8 @@ def my_item(request, code):
             messages.success(request, f"{item.code} quedó guardado.")
             return redirect("institutions:my_implantation")
     may_answer = item.is_open and case.state in tracking.WORKING
-    context = {"case": case, "item": item, "form": form, "may_answer": may_answer, "evidence": item.evidence.all()}
+    context = {"case": case, "item": item, "form": form, "may_answer": may_answer, "evidence": item.evidence.all(),
+               "step": guidance.step_of(item.code), "why": "" if item.is_fulfilled else guidance.why(item)}  # fmt: skip
     return render(request, "institutions/implantation/item.html", context, status=422 if form.errors else 200)
 
 

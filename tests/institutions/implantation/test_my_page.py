@@ -3,6 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from institutions.implantation import guidance
+from institutions.implantation.master import MASTER
 from institutions.implantation.services import activations, tenants
 from institutions.implantation.states import ItemState
 from institutions.models import Institution
@@ -90,3 +92,24 @@ def test_people_copied_to_production_wait_for_the_aiq_to_activate_them(sofia, ma
         activations.send(actor=ana.actor)
     assert activations.send(actor=making.aiq_of(case)) == 1
     assert case.production.appointments.get(person__surnames="Mora").state == "active"
+
+
+def test_the_page_says_of_everything_that_lacks_why_and_where_it_is_done(case, diana):
+    told = Page(diana.get(PAGE)).text
+    assert "PS-B1 Estructura igual al orgánico funcional. El sistema todavía no lo comprueba" in told
+    diana.post(PAGE, {"accion": "verificar"})
+    told = Page(diana.get(PAGE)).text
+    assert "PS-B4 Todas las áreas con jefe o justificación. 1 áreas sin jefe. Corríjalo" in told
+    assert "En cada área elija a su Jefe, o justifique por qué no lo tiene. Ir a Áreas" in told
+    assert "Un usuario focal capacitado. Ninguno tiene fecha de capacitación." in told
+    item = Page(diana.get(f"{PAGE}ps-d4/")).text
+    assert "Por qué falta: 0 receptores y 0 que tramitan." in item
+    assert "Ir a Permisos a usuarios" in item
+    making.fulfil(case)
+    making.equip(case)
+    assert "Qué falta" not in Page(diana.get(PAGE)).text
+
+
+def test_every_item_of_the_master_says_where_it_is_done():
+    assert guidance.known() == {code for code, _, _ in MASTER}
+    assert all(guidance.step_of(code).link.url for code in guidance.known())
