@@ -335,8 +335,10 @@ def can_use_archive(copy, actor) -> bool:
 
 
 def can_create_citizens(actor) -> bool:
-    """Creación de Ciudadanos by staff (accounts-portal §10.2)."""
-    return post_of(actor) is not None and (actor.holds("create_citizens") or actor.holds("administer"))
+    """Creación de Ciudadanos by staff (accounts-portal §10.2); a training tenant writes to none (institutions §12.8)."""
+    if post_of(actor) is None or actor.is_training:
+        return False
+    return actor.holds("create_citizens") or actor.holds("administer")
 
 
 def can_duplicate(copy, actor) -> bool:

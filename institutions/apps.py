@@ -25,6 +25,7 @@ class InstitutionsConfig(AppConfig):
             audit,  # noqa: F401
             implantation,  # noqa: F401
             reorganisation,  # noqa: F401
+            reports,  # noqa: F401
             staff,  # noqa: F401
             support,  # noqa: F401
         )
@@ -39,6 +40,7 @@ class InstitutionsConfig(AppConfig):
         from institutions.permissions import admin as grants_admin  # noqa: F401
         from institutions.reorganisation import history as of_plans  # noqa: F401
         from institutions.reorganisation import own_parts as moving_parts  # noqa: F401
+        from institutions.reports import people, platform, structure  # noqa: F401
         from institutions.support import desk  # noqa: F401
         from institutions.support import history as of_support  # noqa: F401
         from quipux.administration import waiting

@@ -19,6 +19,7 @@ ENTRIES = (
     ("Desvinculaciones", "departures"),
     ("Importar", "imports"),
     ("Soporte", "support_cases"),
+    ("Reportes de la institución", "reports"),
     ("¿Quién puede hacer qué?", "who_may"),
 )
 
@@ -40,6 +41,7 @@ def administration(request):
 def _of_everybody(request):
     """What needs no right to administer; «Soporte» is for who holds 104."""
     entries = [("Mis listas", "own_lists")] + [("Soporte", "support_cases")] * request.actor.holds("support_level1")
+    entries += [("Reportes de la institución", "reports")] * request.actor.holds("reports")
     for label, name in entries:
         url = reverse(f"institutions:{name}")
         yield MenuItem(label, url, current=request.path.startswith(url))

@@ -20,10 +20,15 @@ from quipux.web.menu import MenuGroup, MenuItem, register
 COLUMNS = [Column(label) for label in ("Registro", "Persona", "Ciudad", "Pedido el")]
 
 
+def _attends(actor) -> bool:
+    """Who may create citizens; a training tenant sees nobody of production (institutions §12.8)."""
+    return actor.holds(AT_THE_DESK) and not actor.is_training
+
+
 @register
 def entry(request):
     """«Registros de ciudadanos», for who may create citizens."""
-    if request.actor.holds(AT_THE_DESK):
+    if _attends(request.actor):
         url = reverse("institutions:registrations")
         yield MenuGroup(
             "Bandeja de Entrada", [MenuItem("Registros de ciudadanos", url, current=request.path.startswith(url))]
@@ -50,7 +55,7 @@ def _canonical(typed):
 
 
 def _require_desk(request):
-    if not request.actor.holds(AT_THE_DESK):
+    if not _attends(request.actor):
         raise Forbidden("No tiene permiso para esta acción.")
 
 

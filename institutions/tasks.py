@@ -7,7 +7,7 @@ from institutions.aiq_changes import services as aiq_changes
 from institutions.delegations import telling
 from institutions.departures import ending
 from institutions.departures import telling as departures
-from institutions.implantation.services import deadlines, requesting
+from institutions.implantation.services import deadlines, requesting, retiring
 from institutions.importing import services as importing
 from institutions.people import services as people
 from institutions.reorganisation import steps as reorganisation
@@ -73,3 +73,8 @@ def end_interim_aiqs():
 @shared_task(name="institutions.tasks.apply_imports")
 def apply_imports():
     run("apply_imports", importing.apply_confirmed)
+
+
+@shared_task(name="institutions.tasks.retire_tenants")
+def retire_tenants():
+    run("retire_tenants", retiring.retire_due)

@@ -15,6 +15,7 @@ from institutions.people import moving_views as moving
 from institutions.people import views as people
 from institutions.permissions import views as permissions
 from institutions.reorganisation import views as reorganisation
+from institutions.reports import views as reports
 from institutions.standing import views as standing
 from institutions.support import views as support
 
@@ -89,6 +90,11 @@ reorganisation_paths = [
     path("<uuid:uuid>/", reorganisation.plan, name="reorganisation"),
     path("<uuid:uuid>/<slug:slug>/", reorganisation.act, name="reorganisation_act"),
 ]
+report_paths = [
+    path("", reports.index, name="reports"),
+    path("<slug:slug>/", reports.report, name="report"),
+    path("<slug:slug>/exportar/", reports.export, name="report_export"),
+]
 departure_paths = [
     path("", departures.listing, name="departures"),
     path("nueva/", departures.create, name="departure_new"),
@@ -117,6 +123,7 @@ urlpatterns = [
     path("institucion/custodia/<uuid:uuid>/", standing.accept, name="custody_accept"),
     path("ayuda/casos/", include(support_paths)),
     path("institucion/desvinculaciones/", include(departure_paths)),
+    path("institucion/reportes/", include(report_paths)),
     path("institucion/listas/", include(list_paths)),
     path("mis-listas/", lists.own, name="own_lists"),
     path("mis-listas/nueva/", lists.create_own, name="own_list_create"),

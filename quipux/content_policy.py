@@ -37,6 +37,7 @@ BY_PREFIX = {
     "/admin/auditoria/": STRICT,
     "/admin/reorganizacion/": STRICT,
     "/admin/soporte/": STRICT,
+    "/admin/reportes/": STRICT,
     "/admin/login/": STRICT,
     "/admin/": ADMIN,
 }  # the first that fits

@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     "recheck_signatures": {"task": "documents.tasks.recheck_signatures", "schedule": crontab(hour=4, minute=15)},
     "verify_numbering": {"task": "documents.tasks.verify_numbering", "schedule": crontab(hour=5, minute=30)},
     "start_appointments": {"task": "institutions.tasks.start_appointments", "schedule": crontab(hour=0, minute=0)},
+    "retire_tenants": {"task": "institutions.tasks.retire_tenants", "schedule": crontab(hour=3, minute=0)},
     "forget_imports": {"task": "institutions.tasks.forget_imports", "schedule": crontab(hour=7, minute=50)},
     "tell_delegations": {"task": "institutions.tasks.tell_delegations", "schedule": crontab(minute=3)},
     "apply_imports": {"task": "institutions.tasks.apply_imports", "schedule": 60.0},

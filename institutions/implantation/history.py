@@ -10,6 +10,7 @@ DEADLINE_PASSED, EXTENDED, LAPSED = "deadline_passed", "extended", "lapsed"
 ITEM, GOLIVE_REQUESTED, VERIFYING, WITH_REMARKS = "item", "golive_requested", "verifying", "with_remarks"
 APPROVED, PRODUCTION_CREATED, COPIED, ASKED = "approved", "production_created", "copied", "operation_asked"
 OPERATING, WITHDRAWN, AIQ_CHANGED, PURGED = "operating", "withdrawn", "aiq_changed", "purge_warned"
+RETIRED = "tenant_retired"
 
 actions.register("implantation", {
     SUBMITTED: "Solicitud enviada",
@@ -42,5 +43,6 @@ actions.register("implantation", {
     OPERATING: "En operación",
     WITHDRAWN: "Solicitud desistida",
     AIQ_CHANGED: "AIQ del caso cambiado",
-    PURGED: "Aviso de borrado del ambiente de capacitación",
+    PURGED: "Aviso de cierre del ambiente de capacitación",
+    RETIRED: "Ambiente de capacitación cerrado",
 })  # fmt: skip

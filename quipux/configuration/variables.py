@@ -158,6 +158,7 @@ _TABLE = (
     ),
     Variable("QUIPUX_EXTENSION_MAX", p.integer(0, 10), "2", "2", "Extensiones del plazo de parametrización"),
     Variable("QUIPUX_LAPSE_DAYS", p.integer(1, 365), "60", "60", "Días hasta que caduca un plazo vencido"),
+    Variable("QUIPUX_TENANT_PURGE_DAYS", p.integer(1, 3_650), "90", "90", "Días en operación hasta cerrar el ambiente de capacitación"),
     Variable("QUIPUX_COURSE_HOURS", p.integer(1, 100), "12", "12", "Horas de capacitación de un AIQ"),
     Variable("QUIPUX_FOCAL_RATIO", p.integer(1, 10_000), "50", "50", "Servidores por usuario focal"),
     Variable("QUIPUX_REVIEW_DAYS", p.integer(1, 60), "3", "3", "Días laborables para revisar una solicitud"),

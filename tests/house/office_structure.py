@@ -10,6 +10,7 @@ from institutions.reorganisation import services as plans
 from institutions.support import services as support
 from quipux import clock
 from tests import factories
+from tests.cast import Person, servant
 from tests.institutions.support.making import PNG
 
 TEXT = "Canario del caso de soporte"
@@ -18,6 +19,14 @@ TEXT = "Canario del caso de soporte"
 def furnish(people) -> dict[str, tuple[dict, dict[str, bytes]]]:
     """All of it."""
     return of_support(people) | of_reorganisation(people)
+
+
+def pupil() -> Person:
+    """Who may do everything in a training tenant, and nothing outside it (institutions §12.8)."""
+    tenant = factories.make_institution("Ministerio de Práctica", sigla="MINPC", training=True)
+    permissions = ["administer", "institutional_admin", "reports", "create_outgoing", "register_incoming", "digitise",
+                   "create_citizens", "consult_area_documents", "see_institution_basic", "process_citizen_documents"]  # fmt: skip
+    return servant(factories.make_servant(tenant.areas.get(), "Pablo Rea", title="AIQ", permissions=permissions))
 
 
 def of_reorganisation(people) -> dict[str, tuple[dict, dict[str, bytes]]]:

@@ -190,6 +190,21 @@ def test_touching_a_row_is_seen_even_if_its_value_stays():
 # (c) Silent -------------------------------------------------------------------------------------------
 
 
+def test_s_86_a_training_tenant_reaches_nothing_of_production(office):
+    """Every object that has to be hidden from somebody, for who may do everything in a training tenant."""
+    asked = [case for case in CASES if is_secret(case) and case.cells["anonymous"]["GET"] != 200]
+    assert len(asked) > 100
+    reached = [(case.name, method) for case in asked for method in matrix.METHODS
+               if reaches(office, case, office.ask("training", method, case.address(office.things), case.post))]  # fmt: skip
+    assert reached == []
+
+
+def reaches(office, case, answer) -> bool:
+    """Whether an answer was no refusal, wrote something, or shows the object."""
+    is_shown = case.canary and office.things[case.object].canaries[case.canary] in answer.body
+    return answer.status not in REFUSALS or answer.wrote or is_shown
+
+
 def test_s_17_the_page_of_login_is_asked_of_everybody_whether_or_not_the_object_exists(office):
     for case in (case for case in CASES if is_secret(case)):
         for actor in ("anonymous", "inactive"):
