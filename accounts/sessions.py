@@ -11,6 +11,7 @@ from accounts import devices, privileged
 from accounts.models import OpenSession, User
 from quipux import clock
 from quipux.errors import Conflict
+from quipux.retrying import left_out_without_room
 
 KEY = "login"  # of the session: the UUID of its row
 EXPELLED = "Su sesión ha expirado o ha ingresado en otro equipo"
@@ -89,7 +90,8 @@ def use(key: str, person: User) -> datetime | None:
     if now - used >= idle:
         return None
     if now - used >= STEP:
-        OpenSession.objects.filter(uuid=key, last_used_at__lt=now).update(last_used_at=now)
+        with left_out_without_room("last_use", user=person.pk):
+            OpenSession.objects.filter(uuid=key, last_used_at__lt=now).update(last_used_at=now)
         used = now
     return min(used + idle, datetime.fromisoformat(row["began"]) + _longest())
 

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "quipux.portal.middleware.ServiceNoticeMiddleware",
     "quipux.access.AccessMiddleware",
     "institutions.middleware.ReadOnlyTenantMiddleware",
+    "quipux.web.retrying.RetryMiddleware",
 ]
 ROOT_URLCONF = "quipux.urls"
 WSGI_APPLICATION = "quipux.wsgi.application"

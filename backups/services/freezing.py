@@ -1,5 +1,6 @@
 """Freezing the list once and cutting it into parts, in one transaction (backups §4.2, §5.3)."""
 
+import logging
 from itertools import islice
 
 from django.conf import settings
@@ -18,6 +19,10 @@ from quipux.history.recorder import SYSTEM
 from quipux.pdf import PdfError
 from quipux.web.version import version
 from quipux.workflow import Entry, Move, perform
+
+logger = logging.getLogger("quipux.backups")
+NOBODYS = ("start", "busy")  # of the renderer: no document's fault
+PASSING = ("killed", "wall", "memory")  # may go better on a machine that is less busy; the rest says the same again
 
 
 def freeze(backup: Backup, token) -> bool:
@@ -65,11 +70,28 @@ def _render_missing(backup, token, selection):
     rendered = {}
     for document in snapshot.without_files(selection, backup.request.appointment):
         leases.renew_backup(backup.pk, token)
-        try:
-            rendered[document.pk] = store.save(official_pdf(document), media_type="application/pdf")
-        except PdfError:
-            rendered[document.pk] = None
+        pdf = _tried(document, lambda: leases.renew_backup(backup.pk, token))
+        rendered[document.pk] = store.save(pdf, media_type="application/pdf") if pdf else None
     return rendered
+
+
+def _tried(document, renew):
+    """Its PDF, or None when it cannot be made: a document is left out by name, never the renderer's own trouble (B-41).
+
+    Raises:
+        PdfError: the renderer does not start, or is busy: the attempt ends and the work is done later.
+    """
+    for left in range(settings.QUIPUX_DOCUMENT_TRIES - 1, -1, -1):
+        try:
+            return official_pdf(document)
+        except PdfError as error:
+            if error.reason in NOBODYS:
+                raise
+            logger.warning("poison_document", extra={"document": document.pk, "reason": error.reason, "left": left})
+            if error.reason not in PASSING:
+                return None
+            renew()
+    return None
 
 
 def _write_items(backup, selection, rendered):

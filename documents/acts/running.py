@@ -9,6 +9,7 @@ from documents.models import ActRun
 from documents.services import telling
 from quipux import clock
 from quipux.errors import DomainError
+from quipux.retrying import retried
 
 logger = logging.getLogger("quipux.documents")
 NOT_FOUND = "No encontrado."
@@ -43,9 +44,13 @@ def _one(act, copy, identifier, actor, data) -> dict:
     if copy is None:
         return {"uuid": str(identifier), "number": "", "done": False, "note": NOT_FOUND}
     item = {"uuid": str(copy.uuid), "number": name_of(copy), "done": True, "note": ""}
+
+    @transaction.atomic
+    def work():
+        return act.run(copy, actor, data) or ""
+
     try:
-        with transaction.atomic():
-            item["note"] = act.run(copy, actor, data) or ""
+        item["note"] = retried(work)
     except DomainError as error:
         logger.info("act_refused", extra={"act": act.slug, "copy": str(copy.uuid), "reason": type(error).__name__})
         item |= {"done": False, "note": error.message}

@@ -14,6 +14,7 @@ from quipux import access
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
 from quipux.limits import pages
+from quipux.retrying import left_out_without_room
 
 
 @access.citizen
@@ -37,8 +38,9 @@ def document(request, uuid):
     """
     copy = _copy(request, uuid)
     if is_opened(request):
-        services.mark_read(copy, actor=request.actor)
-        note_opening(copy, actor=request.actor)
+        with left_out_without_room("opening", copy=str(copy.uuid), user=request.user.pk):
+            services.mark_read(copy, actor=request.actor)
+            note_opening(copy, actor=request.actor)
     return render(request, "documents/citizens/document.html", {"sheet": sheet.read(copy, request.actor)})
 
 

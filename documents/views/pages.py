@@ -18,6 +18,7 @@ from documents.views.finding import ISOLATED, copy_at, is_opened, refuse
 from quipux import access
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
+from quipux.retrying import left_out_without_room
 
 
 @access.servant
@@ -33,8 +34,9 @@ def document(request, uuid):
     alarms.count_opening(request)
     opened = is_opened(request)
     if opened:
-        services.mark_read(copy, actor=request.actor)
-        note_opening(copy, actor=request.actor)
+        with left_out_without_room("opening", copy=str(copy.uuid), user=request.user.pk):
+            services.mark_read(copy, actor=request.actor)
+            note_opening(copy, actor=request.actor)
     if opened and _goes_to_editing(request, copy):
         return redirect("documents:edit", copy.uuid)
     response = draw(request, copy, "document", "documents/document.html", {

@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 
 from quipux import clock
 from quipux.files.errors import StoreError
+from quipux.retrying import FULL, code_of
 from quipux.web import page_owner, stale
 
 logger = logging.getLogger("quipux.errors")
@@ -40,6 +41,15 @@ def page(request, status: int, *, message: str = "", **context):
     """The error page of ``status``; ``message`` (Spanish) replaces its usual sentence."""
     name = status if status in TEMPLATES else 400
     return render(request, f"errors/{name}.html", {"message": message, **context}, status=status)
+
+
+def refused(request, error):
+    """The page of what the domain refuses (`quipux.errors.DomainError`)."""
+    if error.status == 404:
+        return not_found(request)
+    if getattr(error, "opens", None):
+        return closed_until(request, error)
+    return page(request, error.status, message=error.message)
 
 
 def bad_request(request, exception=None):
@@ -96,6 +106,8 @@ def closed_until(request, refusal):
 def server_error(request):
     """The last page of all: its code is in the log beside the trace, its drawing needs no database."""
     error = sys.exc_info()[1]
+    if code_of(error) == FULL:
+        return unavailable(request, NO_ROOM, title=UNSAVED)
     if _is_shed(error):
         return unavailable(request)
     code = new_code()
@@ -105,6 +117,8 @@ def server_error(request):
 
 # Of PostgreSQL: no more connections, ending or starting, a lock that does not come, chosen to end a deadlock.
 SHED = {"53300", "57P01", "57P02", "57P03", "55P03", "40P01", "40001"}
+BUSY, CLOSED, UNSAVED = "Servicio ocupado", "Servicio en mantenimiento", "No se puede guardar ahora"
+NO_ROOM = "En este momento no se puede guardar: falta espacio en el servidor. Lo guardado antes sigue en su sitio y se puede leer."
 
 
 def _is_shed(error: BaseException | None) -> bool:
@@ -112,14 +126,15 @@ def _is_shed(error: BaseException | None) -> bool:
     if isinstance(error, InterfaceError | StoreError):
         return True
     # What failed before a server answered has no code.
-    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", None) in {None, *SHED}
+    return isinstance(error, OperationalError) and code_of(error) in {None, *SHED}
 
 
-def unavailable(request, message: str = "", retry_after: int = RETRY_SECONDS):
-    """Busy, or closed for maintenance (``message``); ``retry_after`` in seconds."""
+def unavailable(request, message: str = "", retry_after: int = RETRY_SECONDS, *, title: str = ""):
+    """Busy, or closed for maintenance (``message``), or what ``title`` says; ``retry_after`` in seconds."""
     code = new_code()
     logger.warning("unavailable %s", code, extra={"error_code": code})
-    response = _bare("errors/503.html", 503, {"code": code, "message": message, "seconds": retry_after})
+    title = title or (CLOSED if message else BUSY)
+    response = _bare("errors/503.html", 503, {"code": code, "message": message, "seconds": retry_after, "title": title})
     response["Retry-After"] = str(retry_after)
     return response
 

@@ -58,11 +58,7 @@ class ErrorPagesMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, DomainError):
             return None
-        if exception.status == 404:
-            return errors.not_found(request)
-        if getattr(exception, "opens", None):
-            return errors.closed_until(request, exception)
-        return errors.page(request, exception.status, message=exception.message)
+        return errors.refused(request, exception)
 
     @staticmethod
     def _dressed(request, response):
