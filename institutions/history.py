@@ -41,6 +41,7 @@ actions.register("area", {
 })  # fmt: skip
 SUSPENDED, REINSTATED, CLOSED = "suspended", "reinstated", "closed"
 DOMAIN_CHANGED, INTERIM, INTERIM_ENDED = "domain_changed", "interim", "interim_ended"
+CATALOGUE_CHANGED = "catalogue_changed"
 CUSTODY_OFFERED, CUSTODY_ACCEPTED = "custody_offered", "custody_accepted"
 actions.register("institution", {
     SUSPENDED: "Institución suspendida",
@@ -53,6 +54,7 @@ actions.register("institution", {
     CUSTODY_ACCEPTED: "Custodia aceptada",
     DATA_CHANGED: "Datos de la institución modificados",
     SUPPORT_VERIFIED: "Correo de soporte confirmado",
+    CATALOGUE_CHANGED: "Catálogo modificado",
 })  # fmt: skip
 actions.register("data_change", {
     CHANGE_ASKED: "Cambio de datos solicitado",

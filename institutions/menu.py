@@ -7,6 +7,7 @@ from quipux.web.menu import MenuGroup, MenuItem, register
 
 WHOLE = (
     ("Institución", "data"),
+    ("Plantillas y catálogos", "catalogue"),
     ("Reorganización", "reorganisations"),
     ("Custodia", "custodies"),
 )  # only for who administers all of it
@@ -23,6 +24,8 @@ ENTRIES = (
     ("¿Quién puede hacer qué?", "who_may"),
 )
 
+ARGUMENTS = {"catalogue": ("puestos",)}
+
 
 @register
 def administration(request):
@@ -32,7 +35,7 @@ def administration(request):
             yield MenuGroup("Otros", list(_of_everybody(request)))
         return
     entries = (*WHOLE, *ENTRIES) if is_whole(request.actor) else ENTRIES
-    urls = [(label, reverse(f"institutions:{name}")) for label, name in entries]
+    urls = [(label, reverse(f"institutions:{name}", args=ARGUMENTS.get(name, ()))) for label, name in entries]
     yield MenuGroup(
         "Administración", [MenuItem(label, url, current=request.path.startswith(url)) for label, url in urls]
     )

@@ -3,6 +3,7 @@ from django.urls import include, path
 from institutions import registrations, views
 from institutions.aiq_changes import views as aiq_changes
 from institutions.areas import views as areas
+from institutions.catalogues import views as catalogues
 from institutions.data import views as data
 from institutions.delegations import views as delegations
 from institutions.departures import views as departures
@@ -90,6 +91,12 @@ reorganisation_paths = [
     path("<uuid:uuid>/", reorganisation.plan, name="reorganisation"),
     path("<uuid:uuid>/<slug:slug>/", reorganisation.act, name="reorganisation_act"),
 ]
+catalogue_paths = [
+    path("<slug:slug>/", catalogues.catalogue, name="catalogue"),
+    path("<slug:slug>/nueva/", catalogues.new, name="catalogue_new"),
+    path("<slug:slug>/exportar/", catalogues.export, name="catalogue_export"),
+    path("<slug:slug>/<int:number>/", catalogues.row, name="catalogue_row"),
+]
 report_paths = [
     path("", reports.index, name="reports"),
     path("<slug:slug>/", reports.report, name="report"),
@@ -123,6 +130,7 @@ urlpatterns = [
     path("institucion/custodia/<uuid:uuid>/", standing.accept, name="custody_accept"),
     path("ayuda/casos/", include(support_paths)),
     path("institucion/desvinculaciones/", include(departure_paths)),
+    path("institucion/catalogos/", include(catalogue_paths)),
     path("institucion/reportes/", include(report_paths)),
     path("institucion/listas/", include(list_paths)),
     path("mis-listas/", lists.own, name="own_lists"),

@@ -165,7 +165,6 @@ def _people() -> dict[str, Person | None]:
         "sge_operator": Person(sofia, None, None),
         "sge_reader": Person(factories.make_user("Rosa Lema", is_staff=True), None, None),
         "citizen": _citizen("Gina Salazar"),
-        "training": office_structure.pupil(),
     }
 
 

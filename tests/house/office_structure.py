@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from institutions.actors import Operator
-from institutions.models import PlanKind
+from institutions.catalogues import services as catalogues
+from institutions.models import PlanKind, RoleTemplate
 from institutions.reorganisation import services as plans
 from institutions.support import services as support
 from quipux import clock
@@ -17,8 +18,15 @@ TEXT = "Canario del caso de soporte"
 
 
 def furnish(people) -> dict[str, tuple[dict, dict[str, bytes]]]:
-    """All of it."""
-    return of_support(people) | of_reorganisation(people)
+    """All of it, and one more person: who tries from a training tenant."""
+    people["training"] = pupil()
+    return of_support(people) | of_reorganisation(people) | of_catalogues(people)
+
+
+def of_catalogues(people) -> dict[str, tuple[dict, dict[str, bytes]]]:
+    """A role template of the institution of the AIQ."""
+    row = catalogues.keep(RoleTemplate(name="Canario de la plantilla de rol", codes=[27]), actor=people["aiq"].actor)
+    return {"role_template": ({"slug": "plantillas", "number": row.pk}, {"text": row.name.encode()})}
 
 
 def pupil() -> Person:
