@@ -23,7 +23,7 @@ class DocumentsConfig(AppConfig):
         from documents.citizens import menu as citizens  # noqa: F401
         from documents.corrections import history as corrections  # noqa: F401
         from documents.dispatching import history as dispatching  # noqa: F401
-        from documents.implantation import checks, guidance, parts  # noqa: F401
+        from documents.implantation import checks, guidance, looks, parts  # noqa: F401
         from documents.numbering.configuring import copiers_of, formats_of
         from documents.receipts import history as receipts  # noqa: F401
         from documents.reports import numbering  # noqa: F401

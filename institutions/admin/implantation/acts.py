@@ -7,6 +7,7 @@ from django.urls import reverse
 from django_fsm import can_proceed, has_transition_perm
 
 from institutions.admin.implantation import forms
+from institutions.implantation import parametrisation
 from institutions.implantation.services import changes, deadlines, going_live, reviewing, tenants, training
 from institutions.models import ImplantationCase
 from quipux.web.components import Link
@@ -18,7 +19,7 @@ class Act:
 
     Attributes:
         move: the transition that must be possible.
-        carry_out: ``carry_out(case, actor, form)``.
+        carry_out: ``carry_out(case, actor, form)``; where it gives a text, that is told.
     """
 
     slug: str
@@ -65,6 +66,20 @@ def _change(case, actor, form):
     changes.change_aiq(case, data, reason=data["motivo"], letter=data["archivo"], actor=actor)
 
 
+def _produce(case, actor, form):
+    data = form.cleaned_data
+    tenants.create_production(case, copies=data["copiar"], chosen=data["partes"], actor=actor)
+
+
+def _bring(case, actor, form):
+    """Loads the package, or rehearses it; says what was made."""
+    data = form.cleaned_data
+    rehearses = data["modo"] == "ensayar"
+    made = parametrisation.bring(case, data["archivo"].read(), rehearses=rehearses, chosen=data["partes"], actor=actor)
+    words = " · ".join(f"{label}: {count}" for label, count in made.items())
+    return f"Ensayo sin errores; no se escribió nada. Se cargaría: {words}." if rehearses else f"Se cargó: {words}."
+
+
 ACTS = {act.slug: act for act in (
     Act("tomar", "Tomar la solicitud", "Usted responde por ella desde ahora; la revisión vence en tres días laborables.",
         "take", forms.ActForm, _plain(reviewing.take)),
@@ -99,8 +114,10 @@ ACTS = {act.slug: act for act in (
         "approve", forms.ApprovalForm,
         lambda case, actor, form: going_live.approve(case, proved=form.is_valid(), actor=actor)),
     Act("crear-produccion", "Crear ambiente de producción", "Se crean la institución y la cuenta del AIQ.",
-        "create_production", forms.ProductionForm,
-        lambda case, actor, form: tenants.create_production(case, copies=form.cleaned_data["copiar"], actor=actor)),
+        "create_production", forms.ProductionForm, _produce),
+    Act("cargar-parametrizacion", "Cargar la parametrización",
+        "El paquete se revisa completo antes de escribir; si algo no se admite, no se escribe nada.", "operate",
+        forms.PackageForm, _bring),
     Act("en-operacion", "Confirmar la operación", "Todas las personas reciben el correo de su mesa de ayuda.",
         "operate", forms.ActForm, _plain(going_live.operate)),
     Act("cambiar-aiq", "Cambiar el AIQ", "La cuenta pasa a otra persona, que ya cumplió los cursos.", "change_aiq",

@@ -1,9 +1,11 @@
 """The queue, one case, its acts, its plantilla and its files (institutions §12.4)."""
 
 import logging
+from base64 import b64encode
+from hashlib import sha256
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from institutions.actors import Operator
 from institutions.admin.implantation.acts import ACTS, possible
 from institutions.admin.implantation.forms import RegisterForm, VerdictsForm
-from institutions.implantation import links, page
+from institutions.implantation import links, page, parametrisation
 from institutions.implantation.permissions import REVIEW, TEACH
 from institutions.implantation.services import going_live, requesting
 from institutions.implantation.states import WHO_ACTS, CaseState
 from institutions.models import CaseFile, ImplantationCase
 from quipux import access, clock
+from quipux.accesslog.models import Event
+from quipux.accesslog.recording import note
 from quipux.administration import site
 from quipux.administration.site import draw
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
@@ -110,12 +114,12 @@ def act(request, uuid, act):
     form = chosen.form(*posted, case=found, user=request.user, request=request)
     if form.is_bound and form.is_valid():
         try:
-            chosen.carry_out(found, actor, form)
+            done = chosen.carry_out(found, actor, form)
         except Invalid as refusal:
             field = next((name for name in refusal.fields if name in form.fields), None)
             form.add_error(field, refusal.message)
         else:
-            messages.success(request, f"{chosen.label}: hecho.")
+            messages.success(request, done if isinstance(done, str) else f"{chosen.label}: hecho.")
             return redirect("admin:implantation:case", found.uuid)
     context = {"found": found, "act": chosen, "form": form}
     return draw(request, "admin/implantacion/act.html", context, site=site, status=422 if form.errors else 200)
@@ -154,6 +158,22 @@ def file(request, uuid, file):
     stored = found.file
     return deliver(request, storage_alias="default", key=stored.key, size=stored.size, sha256=stored.sha256,
                    filename=found.name, media_type=stored.media_type, last_modified=stored.created_at)  # fmt: skip
+
+
+@access.operator
+@require_safe
+def package(request, uuid):
+    """The parametrisation of the training tenant, for an installation of its own of production (§12.8, §12.9)."""
+    require_right(request, "paquete")
+    found = _case_or_404(uuid)
+    if found.training is None:
+        raise Http404
+    made = parametrisation.package_of(found.training)
+    content = made.written()
+    note(request, Event.EXPORT, kind="implantation", uuid=found.uuid, size=len(content))
+    return HttpResponse(content, content_type="application/zip", headers={
+        "Content-Disposition": f'attachment; filename="parametrizacion_{found.number}.zip"',
+        "Repr-Digest": f"sha-256=:{b64encode(sha256(content).digest()).decode()}:"})  # fmt: skip
 
 
 @access.operator

@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 
 from accounts.proof import ProofMixin
+from institutions.implantation import parametrisation
 from institutions.implantation.forms import PersonForm
 from institutions.implantation.states import Attendance, ItemState
 from institutions.models import Course, CourseEdition
@@ -105,8 +106,30 @@ class ApprovalForm(ProofMixin, ActForm):
     proves_always = True
 
 
-class ProductionForm(ActForm):
+class PartsMixin(forms.Form):
+    """What is copied, all of it unless something is taken out."""
+
+    partes = forms.MultipleChoiceField(label="Qué se copia", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        parts = parametrisation.choices()
+        self.fields["partes"].choices, self.fields["partes"].initial = parts, [code for code, _ in parts]
+
+
+class ProductionForm(PartsMixin, ActForm):
     copiar = forms.BooleanField(label="Copiar la parametrización del ambiente de capacitación", required=False)
+    field_order = ["copiar", "partes"]
+
+
+class PackageForm(PartsMixin, ActForm):
+    """The file that another installation wrote; it is rehearsed first."""
+
+    archivo = forms.FileField(label="Paquete de parametrización", widget=forms.FileInput(attrs={"accept": ".zip"}),
+                              help_text="El archivo .zip que se descargó del caso en el ambiente de capacitación.")  # fmt: skip
+    modo = forms.ChoiceField(label="Qué desea hacer", initial="ensayar", widget=forms.RadioSelect, choices=[
+        ("ensayar", "Ensayar: se revisa todo y no se escribe nada"), ("cargar", "Cargar")])  # fmt: skip
+    field_order = ["archivo", "partes", "modo"]
 
 
 class AiqForm(ProofMixin, PersonForm, ActForm):

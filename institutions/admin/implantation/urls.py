@@ -15,5 +15,6 @@ urlpatterns = [
     path("casos/<uuid:uuid>/", cases.case, name="case"),
     path("casos/<uuid:uuid>/plantilla/", cases.tracking, name="tracking"),
     path("casos/<uuid:uuid>/archivos/<uuid:file>/", cases.file, name="file"),
+    path("casos/<uuid:uuid>/paquete/", cases.package, name="package"),
     path("casos/<uuid:uuid>/<slug:act>/", cases.act, name="act"),
 ]

@@ -51,11 +51,14 @@ def _refuse_before_the_hours(case):
 
 
 @transaction.atomic
-def create_production(case: ImplantationCase, *, actor, copies: bool = False) -> ImplantationCase:
+def create_production(case: ImplantationCase, *, actor, copies: bool = False, chosen=None) -> ImplantationCase:
     """T20: the institution in production, with what was parametrised in training if the AGQ wants it copied.
 
+    Args:
+        chosen: codes of the parts that are copied; None for all.
+
     Raises:
-        Invalid: an institution in production has that RUC.
+        Invalid: an institution in production has that RUC, or a part was chosen without one that it needs.
     """
     case = ready(case, "create_production", actor)
     require_stranger(case, actor)
@@ -66,7 +69,7 @@ def create_production(case: ImplantationCase, *, actor, copies: bool = False) ->
     person = seat(case.aiq, institution, actor=actor)
     case = move(case, "create_production", actor=actor, action=history.PRODUCTION_CREATED, institution=institution)
     if copies:
-        parametrisation.copy(case, actor=actor)
+        parametrisation.copy(case, actor=actor, chosen=chosen)
     _tell_account(case, person, actor, "production", mails.PRODUCTION, [])
     return case
 
