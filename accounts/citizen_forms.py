@@ -16,14 +16,11 @@ def _text(label, length, *, required=False, **attrs):
                            widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}))  # fmt: skip
 
 
-class CitizenForm(Form):
-    """Who the citizen is and how to reach them; a company is the RUC of whoever represents it."""
+class CitizenDataForm(Form):
+    """What is known of a citizen besides the number."""
 
     starred = True
 
-    identidad = _text("Cédula o RUC", 20)
-    motivo_numero = _text("Motivo para aceptar el número", 200)
-    sin_cedula = forms.BooleanField(label="Sin cédula", required=False)
     otro_documento = _text("Otro documento", 30)
     nombres = _text("Nombre", 100, required=True)
     apellidos = _text("Apellido", 100, required=True)
@@ -40,6 +37,55 @@ class CitizenForm(Form):
     canton = _text("Cantón", 80)
     direccion = _text("Dirección", 250)
     referencia = _text("Referencia", 250)
+
+    @property
+    def texts(self) -> dict:
+        """What was typed, without blanks at the ends or twice."""
+        return {name: " ".join(value.split()) if isinstance(value, str) else value
+                for name, value in self.cleaned_data.items()}  # fmt: skip
+
+    @property
+    def person(self) -> dict:
+        """Fields of the person."""
+        data = self.texts
+        return {"given_names": data["nombres"], "surnames": data["apellidos"], "academic_title": data["titulo"],
+                "email": data["correo"]}  # fmt: skip
+
+    @property
+    def profile(self) -> dict:
+        """Fields of the profile."""
+        data = self.texts
+        return {column: data[name] for name, column in PROFILE.items()}
+
+    @staticmethod
+    def initial_of(person) -> dict:
+        """What is on file, by field."""
+        kept = {name: getattr(person.citizen, column) for name, column in PROFILE.items()}
+        return kept | {"nombres": person.given_names, "apellidos": person.surnames, "titulo": person.academic_title,
+                       "correo": person.email}  # fmt: skip
+
+
+class ContactProposalForm(Form):
+    """Where a citizen said she can be reached."""
+
+    telefono = _text("Teléfono", 30, inputmode="tel")
+    ciudad = _text("Ciudad", 80)
+    direccion = _text("Dirección", 250)
+    como = _text("Cómo lo supo", 200, required=True)
+
+    @property
+    def values(self) -> dict:
+        data = self.cleaned_data
+        return {"phone": data["telefono"], "city": data["ciudad"], "address": data["direccion"]}
+
+
+class CitizenForm(CitizenDataForm):
+    """Who the citizen is and how to reach them; a company is the RUC of whoever represents it."""
+
+    identidad = _text("Cédula o RUC", 20)
+    motivo_numero = _text("Motivo para aceptar el número", 200)
+    sin_cedula = forms.BooleanField(label="Sin cédula", required=False)
+    field_order = ("identidad", "motivo_numero", "sin_cedula")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -72,11 +118,5 @@ class CitizenForm(Form):
     @property
     def citizen(self) -> NewCitizen:
         """What was typed; only of a valid form."""
-        data = {name: " ".join(value.split()) if isinstance(value, str) else value
-                for name, value in self.cleaned_data.items()}  # fmt: skip
-        return NewCitizen(
-            identity=self.identity, given_names=data["nombres"], surnames=data["apellidos"],
-            academic_title=data["titulo"], email=data["correo"],
-            override=data["motivo_numero"] if self.is_doubted else "",
-            profile={column: data[name] for name, column in PROFILE.items()},
-        )  # fmt: skip
+        return NewCitizen(identity=self.identity, **self.person, profile=self.profile,
+                          override=self.texts["motivo_numero"] if self.is_doubted else "")  # fmt: skip

@@ -30,8 +30,9 @@ actions.register("person", {
     CREDENTIAL_REINSTATED: "Habilitar la credencial",
     CREDENTIAL_CLOSED: "Cerrar la credencial",
 })  # fmt: skip
-CONTACT_CHANGED = "contact_changed"
-actions.register("citizen", {CREATED: "Creación de ciudadano", CONTACT_CHANGED: "Cambiar sus datos de contacto"})
+CONTACT_CHANGED, DATA_WRITTEN = "contact_changed", "data_written"
+actions.register("citizen", {CREATED: "Creación de ciudadano", CONTACT_CHANGED: "Cambiar sus datos de contacto",
+                             DATA_WRITTEN: "Editar los datos en la ventanilla"})  # fmt: skip
 CASE_OPENED, CASE_CLOSED = "opened", "closed"
 actions.register("security_case", {CASE_OPENED: "Abrir el caso", CASE_CLOSED: "Cerrar el caso"})
 REQUESTED, EMAIL_VERIFIED, WAITING, VALIDATED = "requested", "email_verified", "waiting", "validated"

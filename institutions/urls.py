@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from institutions import registrations, views
+from institutions import attending, registrations, views
 from institutions.aiq_changes import views as aiq_changes
 from institutions.areas import views as areas
 from institutions.catalogues import views as catalogues
@@ -111,6 +111,9 @@ departure_paths = [
 ]
 urlpatterns = [
     path("contexto/", views.switch_context, name="switch_context"),
+    path("ciudadanos/atencion/", attending.search, name="attending"),
+    path("ciudadanos/atencion/<uuid:uuid>/", attending.person, name="attended"),
+    path("ciudadanos/atencion/<uuid:uuid>/correo/", attending.lost_email, name="attended_lost_email"),
     path("ciudadanos/registros/", registrations.registrations, name="registrations"),
     path("ciudadanos/registros/<uuid:uuid>/", registrations.registration, name="registration"),
     path("institucion/datos/", data.data, name="data"),

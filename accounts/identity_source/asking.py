@@ -16,6 +16,8 @@ NOBODY = "El Registro Civil no tiene a nadie con esa cédula."
 class LookUpForm(Form):
     """What for; the cédula is that of the page."""
 
+    unmarked = True
+
     proposito = forms.CharField(label="Para qué consulta el Registro Civil", max_length=200, required=False,
                                 help_text="Queda escrito con su nombre. Puede hacer 60 consultas en una hora.",
                                 widget=forms.TextInput(attrs={"autocomplete": "off"}))  # fmt: skip
