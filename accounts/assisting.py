@@ -3,11 +3,13 @@
 from django.db import transaction
 from django.db.models import F
 
-from accounts import activation, links, lockout, recovery, sessions
+from accounts import activation, history, links, lockout, recovery, sessions
 from accounts.models import CredentialState, User
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
 from quipux.errors import NotAllowedNow
+from quipux.history import recorder
+from quipux.history.recorder import SYSTEM
 
 NO_ADDRESS = "La persona no tiene un correo confirmado al que enviar el enlace."
 
@@ -38,8 +40,19 @@ def unlock(request, person: User) -> None:
 @transaction.atomic
 def close_sessions(request, person: User) -> None:
     """End every open session of a person before its next request; links sent before are void too."""
+    _end_all(person)
+    note(request, Event.EXPULSION, kind="user", uuid=person.uuid, user=person)
+
+
+@transaction.atomic
+def close_from_console(person: User, *, reason: str, by: str) -> None:
+    """The same without a page; her Recorrido keeps the reason and who of the machine it was."""
+    _end_all(person)
+    recorder.record(person, history.SESSIONS_CLOSED, actor=SYSTEM, comment=f"{reason} (consola, {by})")
+
+
+def _end_all(person):
     # Her row first: who enters at this instant holds it, and then her session is among those that end.
     User.objects.filter(pk=person.pk).update(credential_version=F("credential_version") + 1)
     links.end_all(person)
     sessions.end_all(person)
-    note(request, Event.EXPULSION, kind="user", uuid=person.uuid, user=person)

@@ -13,6 +13,7 @@ FACTOR_RESET, FACTOR_RESET_ASKED = "second_factor_reset", "second_factor_reset_a
 EMAIL_ASKED, EMAIL_CONFIRMED, EMAIL_APPLIED = "email_asked", "email_confirmed", "email_applied"
 EMAIL_WITHDRAWN, EMAIL_DISOWNED, EMAIL_REMOVED = "email_withdrawn", "email_disowned", "email_removed"
 EMAIL_APPROVED = "email_approved"
+SESSIONS_CLOSED = "sessions_closed"
 
 actions.register("person", {
     FACTOR_RESET: "Restablecer el segundo factor",
@@ -29,6 +30,7 @@ actions.register("person", {
     CREDENTIAL_SUSPENDED: "Suspender la credencial",
     CREDENTIAL_REINSTATED: "Habilitar la credencial",
     CREDENTIAL_CLOSED: "Cerrar la credencial",
+    SESSIONS_CLOSED: "Cerrar las sesiones",
 })  # fmt: skip
 CONTACT_CHANGED, DATA_WRITTEN = "contact_changed", "data_written"
 actions.register("citizen", {CREATED: "Creación de ciudadano", CONTACT_CHANGED: "Cambiar sus datos de contacto",

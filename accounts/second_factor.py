@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 
 import pyotp
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -138,8 +138,38 @@ def _digest(factor, code):
     return salted_hmac("accounts.recovery_code", f"{factor.person_id}:{plain}", algorithm="sha256").hexdigest()
 
 
+@transaction.atomic
+def rotate() -> dict[str, int]:
+    """Seal every seed with the present key; one that is already is left as it is.
+
+    Returns:
+        ``former``: how many were sealed with a former key; ``unreadable``: how many no key of the settings opens.
+    """
+    present, counts = _fernet(settings.SECRET_KEY), {"former": 0, "unreadable": 0}
+    for factor in SecondFactor.objects.select_for_update().order_by("pk"):
+        if _opens(present, factor.seed):
+            continue
+        if not _opens(_vault(), factor.seed):
+            counts["unreadable"] += 1
+            continue
+        factor.seed = _vault().rotate(factor.seed.encode()).decode()
+        factor.save(update_fields=["seed"])
+        counts["former"] += 1
+    return counts
+
+
+def _opens(vault, sealed) -> bool:
+    try:
+        vault.decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def _vault() -> MultiFernet:
     """One key for this purpose from each of the installation's, the present one first."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"accounts.totp:{key}".encode()).digest()))
-                        for key in keys])  # fmt: skip
+    return MultiFernet([_fernet(key) for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]])
+
+
+def _fernet(key) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"accounts.totp:{key}".encode()).digest()))

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *, number, json, **options):
         backup = Backup.objects.select_related("request").filter(request__number=number).first()
         if backup is None or backup.state != BackupState.GENERATED:
-            raise CommandError(f"La solicitud No. {number} no tiene un respaldo generado.")
+            raise CommandError(f"La solicitud No. {number} no tiene un respaldo generado.", returncode=2)
         fault = fault_of(backup)
         sentence = f"Respaldo No. {number}: {fault or 'íntegro'}."
         report(self, facts={"request": number, "sound": fault is None, "fault": fault, "parts": backup.parts_count},
