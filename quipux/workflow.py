@@ -74,10 +74,12 @@ def perform(*moves: Move, actor, subject, entries: list[Entry], guard: Callable 
         _move(move, instance, actor)
     by_key = {(type(i), i.pk): i for i in locked}
     subject = by_key.get((type(subject), subject.pk), subject)
-    for entry in entries:
-        recorder.record(subject, entry.action, actor=actor, comment=entry.comment, target=entry.target,
-                        details=entry.details, once=entry.once)  # fmt: skip
+    recorder.record_many([_line(subject, entry, actor) for entry in entries])
     return locked
+
+
+def _line(subject, entry, actor):
+    return recorder.Line(subject, entry.action, actor, entry.comment, entry.target, entry.details, entry.once)
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,8 @@ def perform_many(steps: Sequence[Step], *, actor) -> list:
     for step, instance in zip(steps, locked, strict=True):
         _walk(step.move, instance, actor)
     _save_changes(locked, before)
-    recorder.record_many([
-        recorder.Line(instance, entry.action, actor, entry.comment, entry.target, entry.details, entry.once)
-        for step, instance in zip(steps, locked, strict=True) for entry in step.entries
-    ])  # fmt: skip
+    recorder.record_many([_line(instance, entry, actor)
+                          for step, instance in zip(steps, locked, strict=True) for entry in step.entries])  # fmt: skip
     return locked
 
 

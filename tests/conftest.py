@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from quipux.memory import collect_seldom
 
@@ -50,6 +52,23 @@ def _empty_storage():
     """Every test begins with no stored bytes. The folder is the one a worker or a server process would use."""
     yield
     shutil.rmtree(os.environ["STORAGE_URL"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statics_found_once():
+    """Every client of a test has a handler of its own, and WhiteNoise goes through all static files for each."""
+    found, look = {}, WhiteNoiseMiddleware.add_files_from_finders
+
+    def add_files_from_finders(self):
+        key = (self.static_prefix, str(settings.STORAGES["staticfiles"]))
+        if key not in found:
+            look(self)
+            found[key] = dict(self.files)
+        self.files |= found[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_files_from_finders)
+        yield
 
 
 @pytest.fixture

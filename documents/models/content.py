@@ -2,7 +2,7 @@
 
 import operator
 import uuid
-from functools import reduce
+from functools import cached_property, reduce
 
 import pgtrigger
 from django.db import models
@@ -124,6 +124,11 @@ class Document(models.Model):
     def shown_date(self):
         """«Fecha Documento» (documents §2.2): of what came from outside, when it was registered."""
         return self.registered_at if self.kind == DocumentKind.INCOMING else self.document_date
+
+    @cached_property
+    def sender(self):
+        """Whoever stands in De, read once."""
+        return self.parties.get(role=PartyRole.FROM)
 
     @property
     def is_signed(self) -> bool:

@@ -7,7 +7,7 @@ from documents import history, numbering
 from documents.models import Copy, Document, DocumentType, Participation
 from documents.services.receivers import receiver_of
 from documents.services.sending import telling
-from documents.states import CopyRole, CopyState, DocumentKind, How, PartyRole
+from documents.states import CopyRole, CopyState, DocumentKind, How
 from quipux import clock
 from quipux.errors import NotAllowedNow
 from quipux.history import recorder
@@ -121,7 +121,7 @@ def _with_party(copy, before):
 
 def take_part(document: Document, copies: list[Copy], now) -> None:
     """Whom the copies reached took part in the document from now on."""
-    sender = document.parties.get(role=PartyRole.FROM).appointment_id
+    sender = document.sender.appointment_id
     Participation.objects.bulk_create(
         Participation(appointment_id=copy.party.appointment_id, document=document, copy=copy, other_id=sender,
                       how=How.RECEIVED if copy.role == CopyRole.TO else How.COPIED,

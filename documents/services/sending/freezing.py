@@ -62,10 +62,9 @@ def number_and_freeze(original: Copy, *, actor, comment: str = "") -> Copy:
     _freeze(document, parties, number, now)
     Copy.objects.filter(pk__in=[copy.pk for copy in copies]).update(number=number)
     tasks.cancel_all(original, actor=actor, reason="El documento se firmó y envió.")
+    told = [Entry(history.REGISTER, target=receiver_of(copy.party)) for copy in copies]
     [original] = perform(Move(original, "number_and_freeze", {"number": number, "instant": now}), actor=actor,
-                         subject=original, entries=[Entry(history.SIGN_AND_SEND, comment=comment)])  # fmt: skip
-    recorder.record_many([recorder.Line(original, history.REGISTER, actor, target=receiver_of(copy.party))
-                          for copy in copies])  # fmt: skip
+                         subject=original, entries=[Entry(history.SIGN_AND_SEND, comment=comment), *told])  # fmt: skip
     return original
 
 

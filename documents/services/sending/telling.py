@@ -95,7 +95,7 @@ def _members(chiefs):
 
 
 def _signer_words(document):
-    sender = document.parties.get(role=PartyRole.FROM)
+    sender = document.sender
     return f"{sender.name}, {sender.title}"
 
 

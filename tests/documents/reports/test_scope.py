@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from documents.reports.catalogue import REPORTS
 from institutions.models import Grant
+from quipux.exports import limits
 from tests import factories
 from tests.backups.pages.reading import Page
 from tests.documents.reports.conftest import CANARY, march
@@ -72,7 +73,10 @@ def test_an_area_of_another_institution_is_no_choice(client, rosa, carla, letter
 # What the lists hide ----------------------------------------------------------------------------------
 
 
-def test_d_50_no_report_and_no_export_tells_a_confidential_asunto(client, rosa, bruno, ana, diego, letters):
+def test_d_50_no_report_and_no_export_tells_a_confidential_asunto(
+    client, rosa, bruno, ana, diego, letters, monkeypatch
+):
+    monkeypatch.setattr(limits, "PER_HOUR", 1000)
     for person, slug in product((rosa, bruno, ana, diego), REPORTS):
         mine = client(person)
         assert CANARY not in mine.get(f"/reportes/{slug}/?{PERIOD}").content.decode(), slug
