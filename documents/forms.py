@@ -3,7 +3,7 @@
 from django import forms
 
 from documents.matching import SHORTEST_WORD, words_of
-from documents.trays.filters import CHOICES, PEOPLE
+from documents.trays.filters import CHOICES, LABEL, PEOPLE
 from quipux.web.forms import DateTextField
 
 
@@ -18,7 +18,7 @@ def _words(label, size):
 
 
 def _choice(label, choices=()):
-    article = "una" if label in ("Categoría", "Situación", "Entrega") else "un"
+    article = "una" if label in ("Categoría", "Situación", "Entrega", "Etiqueta") else "un"
     return forms.ChoiceField(label=label, required=False, choices=choices, error_messages={
         "invalid_choice": f"Elija {article} {label.lower()} de la lista."})  # fmt: skip
 
@@ -32,17 +32,21 @@ class TrayFilterForm(forms.Form):
     desde = _date("Desde")
     hasta = _date("Hasta")
 
-    def __init__(self, *args, tray, types, **kwargs):
+    def __init__(self, *args, tray, types, labels=(), **kwargs):
         """
         Args:
             tray: its own filters stand between the text and the dates.
             types: the document types, of which the active ones may be chosen.
+            labels: the person's own (``documents.listing.own.Own``).
         """
         super().__init__(*args, **kwargs)
         self._types = types
         for name in tray.filters:
             self.fields[name] = self._field(name)
-        self.order_fields(["texto", *tray.filters, "desde", "hasta"])
+        if labels:
+            own = [(str(label["pk"]), label["name"]) for label in labels]
+            self.fields[LABEL] = _choice("Etiqueta", [("", "Todas"), *own])
+        self.order_fields(["texto", *tray.filters, LABEL, "desde", "hasta"])
 
     def _field(self, name):
         if name in PEOPLE:

@@ -345,6 +345,11 @@ def can_duplicate(copy, actor) -> bool:
     return can_create(actor) and can_read(copy, actor)
 
 
+def can_label(copy, actor) -> bool:
+    """Etiquetas of one's own: whoever reads it as a servant."""
+    return post_of(actor) is not None and can_read(copy, actor)
+
+
 def can_classify(copy, actor) -> bool:
     """Carpeta Virtual and Metadatos: whoever of the área reads it."""
     return can_read(copy, actor)

@@ -5,6 +5,7 @@ from celery import shared_task
 from documents import images, numbering
 from documents.attaching import reading, revising
 from documents.composing import sessions
+from documents.dossiers import services as dossiers
 from documents.reports import files as reports
 from documents.search import indexing
 from documents.services import summaries
@@ -72,6 +73,16 @@ def build_reports():
 @shared_task(name="documents.tasks.forget_reports")
 def forget_reports():
     run("forget_reports", reports.forget)
+
+
+@shared_task(name="documents.tasks.build_dossiers")
+def build_dossiers():
+    run("build_dossiers", dossiers.build_waiting)
+
+
+@shared_task(name="documents.tasks.forget_dossiers")
+def forget_dossiers():
+    run("forget_dossiers", dossiers.forget)
 
 
 @shared_task(name="documents.tasks.send_summaries")

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 
 from documents import permissions, services
 from documents.acts.forms import CommentForm, ReasonForm
+from documents.acts.list_forms import with_its_list
 from documents.acts.registry import Act, register
-from documents.acts.sending_forms import FOLLOW, KEEP, RetryForm, SignForm
-from documents.composing import lists
+from documents.acts.sending_forms import RetryForm, SignForm
 from documents.dispatching.forms import PaperForm
 from documents.services import paper
 from documents.services.sending.rerendering import can_rerender
@@ -18,24 +18,16 @@ from quipux.errors import DomainError, Invalid
 
 def _sign(copy, actor, data):
     """The number is told, and what became of the document that was answered."""
-    copy = _with_its_list(copy, actor, data.get("lists"))
+    copy = with_its_list(copy, actor, data.get("lists"), again="Firmar", check=_printable)
     sending = services.request_sending(copy, actor=actor, electronically=bool(data.get("electronically")),
                                        comment=data["comment"])  # fmt: skip
     return f"Número {sending.document.number}. {_shelve_answered(copy, actor, data)}".strip()
 
 
-def _with_its_list(copy, actor, wanted):
-    """A list with a rule is asked again at this very moment; what nobody was asked about is not sent."""
-    changed = lists.ruled_changes([copy], actor)
-    if not changed or wanted == KEEP:
-        return copy
-    if wanted != FOLLOW:
-        raise Invalid(f"{changed[copy.pk]} Presione Firmar otra vez para decidir.")
-    copy = lists.follow(copy, actor)
+def _printable(copy):
     [preview] = services.prepare_previews([copy.document])
     if preview.problem:
         raise Invalid(preview.problem)
-    return copy
 
 
 def _shelve_answered(copy, actor, data):

@@ -3,8 +3,8 @@
 from django import forms
 
 from documents.acts.forms import CommentForm
+from documents.acts.list_forms import ListsForm
 from documents.acts.running import name_of
-from documents.composing import lists
 from documents.permissions import printing_area
 from documents.services import prepare_previews
 from documents.signing.sessions import MOST, TOO_MANY
@@ -17,18 +17,10 @@ ON_PAPER = ("El documento no llegará a sus destinatarios hasta que la secretar�
             "Por Imprimir.")  # fmt: skip
 
 
-FOLLOW, KEEP = "actualizar", "mantener"
-
-
-class SignForm(CommentForm):
+class SignForm(ListsForm):
     """Firmar y Enviar: by which route, how the preview of each document went, and what became of lists with rules."""
 
     electronically = forms.BooleanField(label="¿Firmar electrónicamente?", required=False, initial=True)
-    lists = forms.ChoiceField(
-        label="Las listas de envío cambiaron", widget=forms.RadioSelect,
-        choices=[(FOLLOW, "Actualizar los destinatarios según la lista"),
-                 (KEEP, "Enviar a quienes constan en el documento")],
-        error_messages={"required": "Elija qué hacer con los destinatarios de la lista."})  # fmt: skip
     shelve_answered = forms.BooleanField(label="Archivar el documento respondido", required=False)
     field_order = ["lists", "electronically", "shelve_answered", "phrase", "comment"]
 
@@ -41,13 +33,8 @@ class SignForm(CommentForm):
             del self.fields["electronically"]
         if not any(self._answers(copy) for copy in self.copies):
             del self.fields["shelve_answered"]
-        drafts = [copy for copy in self.copies if copy.state == CopyState.DRAFT]
-        self.previews = prepare_previews([copy.document for copy in drafts]) if not self.is_bound else []
-        self._names = {copy.document_id: name_of(copy) for copy in drafts}
-        changed = lists.ruled_changes(drafts, self.actor)
-        self._lists = [f"{name_of(copy)}: {changed[copy.pk]}" for copy in drafts if copy.pk in changed]
-        if not self._lists:
-            del self.fields["lists"]
+        self.previews = prepare_previews([copy.document for copy in self.drafts]) if not self.is_bound else []
+        self._names = {copy.document_id: name_of(copy) for copy in self.drafts}
 
     def _answers(self, copy):
         answered = copy.document.answer_to
@@ -60,7 +47,7 @@ class SignForm(CommentForm):
         """When the documents arrive, and which of them cannot be printed."""
         problems = [f"{self._names[p.document.pk]}: {p.problem}" for p in self.previews if p.problem]
         on_paper = [] if "electronically" in self.fields else [ON_PAPER.format(self.printing_area)]
-        return [*self._lists, *on_paper, *problems]
+        return [*super().notes, *on_paper, *problems]
 
     def clean_electronically(self):
         wanted = self.cleaned_data["electronically"]

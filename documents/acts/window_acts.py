@@ -3,20 +3,21 @@
 from django.urls import reverse
 
 from documents import permissions, services
-from documents.acts.forms import CommentForm, PersonField
+from documents.acts.forms import PersonField
+from documents.acts.list_forms import ListsForm, with_its_list
 from documents.acts.registry import Act, register
 from documents.services.incoming import directable
 from documents.states import CopyState
 
 
-class SendIncomingForm(CommentForm):
-    """To its addressees, or to somebody in their place."""
+class SendIncomingForm(ListsForm):
+    """To its addressees, or to somebody in their place; lists with rules are asked again."""
 
     directed_to = PersonField(
         label="Dirigir documento a", queryset=None, required=False, empty_label="A su destinatario",
         error_messages={"invalid_choice": "Elija a una persona de la lista."},
         help_text="Si elige a alguien, el documento le llega a esa persona y el destinatario queda informado.")  # fmt: skip
-    field_order = ["directed_to", "phrase", "comment"]
+    field_order = ["lists", "directed_to", "phrase", "comment"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,6 +31,7 @@ class SendIncomingForm(CommentForm):
 
 def _send(copy, actor, data):
     chosen = data.get("directed_to", copy.directed_to)
+    copy = with_its_list(copy, actor, data.get("lists"), again="Enviar")
     services.send_incoming(copy, actor=actor, directed_to=chosen, comment=data["comment"])
     return f"Número {copy.number}."
 

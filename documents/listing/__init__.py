@@ -3,5 +3,6 @@
 from documents.listing.addresses import copies_of_address, list_of_address, tray_for
 from documents.listing.bar import bar_for
 from documents.listing.lists import TrayList
+from documents.listing.saved import counted
 
-__all__ = ["TrayList", "bar_for", "copies_of_address", "list_of_address", "tray_for"]
+__all__ = ["TrayList", "bar_for", "copies_of_address", "counted", "list_of_address", "tray_for"]

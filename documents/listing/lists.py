@@ -1,6 +1,6 @@
 """One page of a tray: its rows, its quick views and its addresses (documents §5.3, ui §7.1, §7.2)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -24,6 +24,8 @@ from quipux.web.pagination import KeysetPaginator
 
 IN_BANNER = 12  # overdue documents named above Recibidos
 HIDDEN = "ocultos"
+WHOLE = "ninguno"  # of «filtro»: the tray itself, where one of the person's filters opens it
+MOST_CHIPS = 6  # quick views and saved filters together (ui §7.2)
 
 
 @dataclass
@@ -48,7 +50,31 @@ class TrayList(TrayQuery):
     @cached_property
     def rows(self) -> list[Row]:
         items = self.page.rows if self.page else []
-        return rows_of(self.tray, items, self.desk, back=self.address if self.params else "")
+        rows = rows_of(self.tray, items, self.desk, back=self.address if self.params else "", labels=self.own.labels)
+        return (
+            [replace(row, url=self.beside_url(row.copy)) if row.url else row for row in rows]
+            if self.is_double
+            else rows
+        )
+
+    # The pane ----------------------------------------------------------------------------------------
+    @property
+    def is_double(self) -> bool:
+        """Whether a document is shown beside the list, whose links then change that document."""
+        return bool(self.params.get("vista"))
+
+    def beside_url(self, copy) -> str:
+        """This page of the list with a copy beside it; the row keeps its place in view."""
+        params = self.params.copy()
+        params.pop("aviso", None)
+        params["vista"] = str(copy.uuid)
+        return f"{self.tray.url}?{params.urlencode()}#v-{copy.uuid}"
+
+    @property
+    def first_beside(self) -> str:
+        """The list with its first document beside it; empty where none may be read."""
+        readable = next((row for row in self.rows if row.can_read), None)
+        return self.beside_url(readable.copy) if readable and not self.is_double else ""
 
     @property
     def summary(self) -> str:
@@ -101,8 +127,17 @@ class TrayList(TrayQuery):
         return f"No tiene documentos en {self.tray.label}."
 
     @property
+    def opens_at(self) -> str:
+        """The address of the filter the person opens this tray with; empty where the address asks for something."""
+        own = None if self.params else self.own.default
+        return f"{self.tray.url}?{own['query']}" if own else ""
+
+    @property
     def clear_url(self) -> str:
         """The list without any filter."""
+        if self.own.default:
+            dates = f"&fechas={ALL_DATES}" if self.tray.default_months else ""
+            return f"{self.tray.url}?filtro={WHOLE}{dates}"
         if self.tray.default_months:
             return f"{self.tray.url}?fechas={ALL_DATES}"
         return f"{self.tray.url}?estado={ALL_STATES}" if self.tray.kind is TASKS else self.tray.url
@@ -110,7 +145,7 @@ class TrayList(TrayQuery):
     @property
     def kept(self) -> dict[str, str]:
         """What the filter form carries along unseen."""
-        names = ["lectura", "orden", "tamano", "fechas", "vencidos"]
+        names = ["lectura", "orden", "tamano", "fechas", "vencidos", "filtro"]
         names += ["estado"] if self.tray.kind is TASKS else []
         return {name: self.params[name] for name in names if self.params.get(name)}
 
@@ -125,9 +160,16 @@ class TrayList(TrayQuery):
         if self.page is None:
             return []
         if self.tray.kind is TASKS:
-            return self._state_chips()
+            return self._with_saved(self._state_chips())
         reading = self._reading_chips() if self.tray.counts_unread else []
-        return reading + self._range_chips()
+        return self._with_saved(reading + self._range_chips())
+
+    def _with_saved(self, chips):
+        """The person's filters after the quick views, while there is room; their counters are on their own page."""
+        here = self.params.urlencode()
+        saved = [Chip(one["name"], f"{self.tray.url}?{one['query']}", None, one["query"] == here)
+                 for one in self.own.filters]  # fmt: skip
+        return chips + saved[: max(0, MOST_CHIPS - len(chips))]
 
     def _chip(self, label, view, current, **changes):
         return Chip(label, self._address(**changes), self._counted(view), current)

@@ -9,20 +9,21 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from documents.forms import TrayFilterForm
+from documents.listing.own import Own, own_of
 from documents.matching import matching, words_of
 from documents.models import Attachment, Copy, DocumentType, Party
 from documents.sorting import Order, chosen_order
 from documents.states import PartyRole, TaskState
 from documents.trays import Tray
 from documents.trays.counting import CountOf, counted_together
-from documents.trays.filters import narrowed
+from documents.trays.filters import LABEL, narrowed
 from documents.trays.kinds import TASKS
 from quipux import clock
 
 READ, UNREAD = "leidos", "no-leidos"
 ALL_DATES, ALL_STATES = "todas", "todos"
 EXACT = 1000  # beyond it a list says «más de 1 000», unless it is asked to count
-OWN = ("cursor", "aviso")  # of one moment: no address of the list keeps them
+OWN = ("cursor", "aviso", "vista")  # of one moment: no address of the list keeps them
 
 
 @dataclass
@@ -41,7 +42,12 @@ class TrayQuery:
 
     @cached_property
     def filters(self) -> TrayFilterForm:
-        return TrayFilterForm(self.params, tray=self.tray, types=self.types.values())
+        return TrayFilterForm(self.params, tray=self.tray, types=self.types.values(), labels=self.own.labels)
+
+    @cached_property
+    def own(self) -> Own:
+        """What the person arranged in the tray."""
+        return own_of(self.actor, self.tray.slug)
 
     @cached_property
     def types(self) -> dict[int, DocumentType]:
@@ -89,8 +95,8 @@ class TrayQuery:
         data, tray = self.filters.cleaned_data, self.tray
         rows = self._with_level(tray.members(self.actor))
         rows = matching(rows, words_of(data["texto"]), prefix=tray.kind.prefix, masks=tray.masks)
-        for name in tray.filters:
-            rows = narrowed(rows, name, data[name], tray, self.today)
+        for name in (*tray.filters, LABEL):
+            rows = narrowed(rows, name, data.get(name), tray, self.today)
         return rows
 
     def _with_level(self, rows):

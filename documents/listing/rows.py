@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from documents.listing import details
+from documents.listing.own import marks_on
 from documents.models import Copy, Party
 from documents.permissions import READS
 from documents.signing.describing import words_of
@@ -26,6 +27,7 @@ class Row:
         url: of the document's page; empty where its reader may not open it.
         facts: what this tray alone prints, by name.
         labels: De and Para of a draft, whose own are frozen later.
+        marks: the reader's own labels on the copy, each with its name and colour.
     """
 
     item: object
@@ -35,6 +37,7 @@ class Row:
     url: str
     facts: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)
+    marks: list[dict] = field(default_factory=list)
 
     @property
     def document(self):
@@ -103,26 +106,27 @@ class Row:
         return HIDDEN if self.copy.is_confidential else GONE
 
 
-def rows_of(tray, items: Iterable, desk: Desk, *, back: str = "") -> list[Row]:
+def rows_of(tray, items: Iterable, desk: Desk, *, back: str = "", labels: Iterable[dict] = ()) -> list[Row]:
     """Rows for ``items``, in a number of queries that does not grow with them.
 
     Args:
         back: address of the list, carried by the links to its documents.
+        labels: the reader's own (``documents.listing.own.Own``).
     """
     items = list(items)
     details.attach(tray.kind, items, desk.types)
     copies = {item.pk: tray.kind.copy_of(item) for item in items}
-    labels = _labels_of_drafts(copies.values())
+    drafts, marks = _labels_of_drafts(copies.values()), marks_on(copies.values(), labels)
     facts = tray.facts(items, desk)
     suffix = f"?{urlencode({'volver': back})}" if back else ""
-    return [_row(tray, item, copies[item.pk], facts, labels, suffix) for item in items]
+    return [_row(tray, item, copies[item.pk], facts, drafts, marks, suffix) for item in items]
 
 
-def _row(tray, item, copy, facts, labels, suffix):
+def _row(tray, item, copy, facts, drafts, marks, suffix):
     can_read = not tray.masks or item.level >= READS
     url = reverse("documents:document", args=[copy.uuid]) + suffix if can_read else ""
     return Row(item, copy, _is_unread(tray, item), can_read, url, facts.get(item.pk, {}),
-               labels.get(copy.document_id, {}))  # fmt: skip
+               drafts.get(copy.document_id, {}), marks.get(copy.pk, []) if can_read else [])  # fmt: skip
 
 
 def _is_unread(tray, item):

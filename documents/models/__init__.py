@@ -7,6 +7,7 @@ from documents.models.composing import BodyImage, BodyVersion, ComposeSession, P
 from documents.models.content import Document, DocumentType, Party
 from documents.models.corrections import PostCorrection
 from documents.models.dispatching import EnvelopeAddress, PaperDispatch, PhysicalTransfer
+from documents.models.dossiers import Dossier
 from documents.models.filing import (
     Folder,
     FolderItem,
@@ -27,8 +28,8 @@ from documents.models.tasks import Task
 from documents.models.work import ActRun, Sending
 
 __all__ = ["ActRun", "AreaBackground", "Attachment", "BodyImage", "BodyVersion", "Classification", "CommentPhrase",
-           "ComposeSession", "ConfidentialGrant", "Copy", "DeliveryReceipt", "Document", "DocumentType", "EnvelopeAddress",
-           "FirstOpening", "Folder", "FolderItem", "Informed", "InstitutionSettings", "InstitutionType",
+           "ComposeSession", "ConfidentialGrant", "Copy", "DeliveryReceipt", "Document", "DocumentType", "Dossier",
+           "EnvelopeAddress", "FirstOpening", "Folder", "FolderItem", "Informed", "InstitutionSettings", "InstitutionType",
            "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter", "NumberFormat", "NumberSkip",
            "PaperDispatch", "Participation", "Party", "PersonalLabel", "PhysicalLocation", "PhysicalPlacement",
            "PhysicalTransfer", "PostCorrection", "PrintOptions", "ReportFile", "SavedFilter", "SearchMark", "SearchRow", "Sending",

@@ -9,7 +9,7 @@ from documents.models import SavedFilter
 from quipux.errors import Invalid, NotFound
 
 MOST = 20  # per appointment
-OF_A_MOMENT = ("cursor", "aviso", "volver", "contar", "vencidos")
+OF_A_MOMENT = ("cursor", "aviso", "volver", "contar", "vencidos", "filtro", "vista")
 
 
 def offered_filters(actor, tray_slug: str):
@@ -44,14 +44,33 @@ def save_filter(*, actor, tray_slug: str, name: str, query: str, is_shared: bool
         "query": text, "is_shared": is_shared})[0]  # fmt: skip
 
 
+@transaction.atomic
+def open_with(pk: int, *, actor, is_default: bool) -> SavedFilter:
+    """Say whether the tray opens with this filter; of several of a tray, only the last chosen does.
+
+    Raises:
+        NotFound: it is not the person's.
+    """
+    found = _own(pk, actor)
+    type(actor.appointment).objects.select_for_update().get(pk=actor.appointment.pk)
+    SavedFilter.objects.filter(appointment=actor.appointment, tray=found.tray).update(is_default=False)
+    SavedFilter.objects.filter(pk=found.pk).update(is_default=is_default)
+    return found
+
+
 def forget_filter(pk: int, *, actor) -> SavedFilter:
     """Delete a filter of one's own.
 
     Raises:
         NotFound: it is not the person's.
     """
+    found = _own(pk, actor)
+    SavedFilter.objects.filter(pk=found.pk).delete()
+    return found
+
+
+def _own(pk, actor):
     found = SavedFilter.objects.filter(pk=pk, appointment=actor.appointment).first()
     if found is None:
         raise NotFound("No encontramos ese filtro.")
-    SavedFilter.objects.filter(pk=found.pk).delete()
     return found

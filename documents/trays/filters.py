@@ -6,13 +6,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from documents.dispatching.querysets import returned
 from documents.matching import of_person, words_of
-from documents.models import Copy, Sending
+from documents.models import Copy, PersonalLabel, Sending
 from documents.permissions import READS
 from documents.sorting import from_task
 from documents.states import Category, CopyRole, CopyState, SendingStep, TaskState
 
 ALL = [("", "Todos")]
 WEEK = timedelta(days=7)
+LABEL = "etiqueta"  # one of the person's own words, offered in every tray to who has some
 
 SITUATIONS = [
     ("tarea", "Recibido de Tarea"),
@@ -53,7 +54,7 @@ def narrowed(rows, name: str, value: str, tray, today):
     """``rows`` that satisfy one filter of the form.
 
     Args:
-        name: one of CHOICES or PEOPLE, or «tipo».
+        name: one of CHOICES or PEOPLE, «tipo», or LABEL.
         value: what was chosen; empty narrows nothing.
     """
     if not value:
@@ -99,7 +100,13 @@ def _reason(rows, value, p, today):
     return rows.filter(Exists(Sending.objects.filter(document=OuterRef("document"), step=value)))
 
 
+def _label(rows, value, p, today):
+    put = PersonalLabel.copies.through.objects.filter(personallabel=value, copy=OuterRef(f"{p}pk"))
+    return rows.filter(Exists(put))
+
+
 CONDITIONS = {
+    LABEL: _label,
     "tipo": _type,
     "categoria": lambda rows, value, p, today: rows.filter(**{f"{p}category": value}),
     "firmado": _signed,

@@ -20,7 +20,7 @@ DRAFTS = Tray(
     "en-elaboracion", "En Elaboración", membership.drafts,
     headings=(Heading("qx-de", (("para", "Para"), ("de", "De"), ("anterior", "Usuario Anterior"))), SUBJECT, DATE),
     columns=("urgente", "de", "para", "asunto", "fecha", "numero", "referencia", "anterior", "tipo"),
-    acts=("eliminar", "reasignar", "informar", "firmar", "enviar-externo", "carpeta", "nueva-tarea"),
+    acts=("eliminar", "reasignar", "informar", "firmar", "enviar-externo", "carpeta", "nueva-tarea", "etiquetar"),
     filters=("tipo", "categoria"), counts_unread=True, ascending=True,
 )  # fmt: skip
 RECEIVED = Tray(
@@ -30,14 +30,14 @@ RECEIVED = Tray(
     columns=("urgente", "situacion", "firmado", "de", "asunto", "fecha", "numero", "referencia", "anterior", "plazo",
              "tipo"),
     facts=facts.received,
-    acts=("reasignar", "informar", "archivar", "nueva-tarea", "carpeta", "comentar", "leido", "no-leido"),
+    acts=("reasignar", "informar", "archivar", "nueva-tarea", "carpeta", "comentar", "etiquetar", "leido", "no-leido"),
     filters=("tipo", "categoria", "firmado", "situacion", "plazo"), counts_unread=True,
 )  # fmt: skip
 SENT = Tray(
     "enviados", "Enviados", membership.sent,
     headings=(TO_FROM, SUBJECT, DATE, _last(("entrega", "Entrega"))),
     columns=("firmado", "urgente", "de", "para", "asunto", "fecha", "numero", "referencia", "entrega", "tipo"),
-    facts=facts.sent, acts=("informar", "archivar", "carpeta", "comentar"),
+    facts=facts.sent, acts=("informar", "archivar", "carpeta", "comentar", "etiquetar"),
     filters=("tipo", "categoria", "firmado", "entrega"), default_months=MONTHS,
 )  # fmt: skip
 TASKS_RECEIVED = Tray(
@@ -48,7 +48,7 @@ TASKS_RECEIVED = Tray(
               _last(("maxima", "Fecha Máxima"), ("avance", "Avance"), ("estado_tarea", "Estado"))),
     columns=("semaforo", "asignacion", "asignado_por", "comentario", "maxima", "avance", "estado_tarea", "retraso",
              "numero", "fecha", "de", "para", "asunto"),
-    facts=facts.tasks_received, acts=("nueva-tarea", "carpeta"), filters=("categoria",), kind=TASKS,
+    facts=facts.tasks_received, acts=("nueva-tarea", "carpeta", "etiquetar"), filters=("categoria",), kind=TASKS,
     sort="asignacion", default_state="pending", masks=True,
 )  # fmt: skip
 TASKS_SENT = Tray(
@@ -56,20 +56,20 @@ TASKS_SENT = Tray(
     headings=(Heading("qx-de", (("asignado_para", "Asignado para"), ("comentario", "Comentario"))),
               *TASKS_RECEIVED.headings[1:]),
     columns=tuple("asignado_para" if name == "asignado_por" else name for name in TASKS_RECEIVED.columns),
-    facts=facts.tasks_sent, acts=("nueva-tarea", "carpeta"), filters=("categoria",), kind=TASKS,
+    facts=facts.tasks_sent, acts=("nueva-tarea", "carpeta", "etiquetar"), filters=("categoria",), kind=TASKS,
     sort="asignacion", counted_state="pending", masks=True,
 )  # fmt: skip
 UNSENT = Tray(
     "no-enviados", "No Enviados", membership.unsent,
     headings=(Heading("qx-de", (("para", "Para"),)), SUBJECT, DATE, _last(("motivo", "Motivo"))),
     columns=("urgente", "para", "asunto", "fecha", "numero", "referencia", "motivo"),
-    facts=facts.unsent, acts=("envio-electronico", "envio-manual", "anular", "comentar"), filters=("categoria", "motivo"),
+    facts=facts.unsent, acts=("envio-electronico", "envio-manual", "anular", "comentar", "etiquetar"), filters=("categoria", "motivo"),
 )  # fmt: skip
 SHARED = Tray(
     "compartida", "Compartida", membership.shared,
     headings=(Heading("qx-de", (("de", "De"), ("jefe", "Jefe"))), SUBJECT, DATE, _last(("plazo", "Plazo"))),
     columns=("jefe", "firmado", "urgente", "de", "asunto", "fecha", "numero", "referencia", "estado"),
-    facts=facts.shared, acts=("tomar", "reasignar", "nueva-tarea", "comentar"),
+    facts=facts.shared, acts=("tomar", "reasignar", "nueva-tarea", "comentar", "etiquetar"),
     filters=("tipo", "categoria", "firmado", "jefe"), counts_unread=True,
 )  # fmt: skip
 DELETED = Tray(
@@ -83,7 +83,7 @@ SHELVED = Tray(
     "archivados", "Archivados", membership.shelved,
     headings=(TO_FROM, SUBJECT, DATE, _last(("archivado", "Archivado el"))),
     columns=("firmado", "urgente", "de", "para", "asunto", "fecha", "numero", "referencia", "archivado", "tipo"),
-    acts=("restaurar", "informar", "carpeta", "comentar"), filters=("tipo", "categoria", "firmado"), group=OTHER,
+    acts=("restaurar", "informar", "carpeta", "comentar", "etiquetar"), filters=("tipo", "categoria", "firmado"), group=OTHER,
     default_months=MONTHS,
 )  # fmt: skip
 REASSIGNED = Tray(
@@ -102,7 +102,7 @@ TOLD = Tray(
     headings=(Heading("qx-de", (("informador", "Informador"),)), SHORT_SUBJECT,
               Heading("qx-fe", (("informacion", "Fecha Información"),))),
     columns=("urgente", "informador", "asunto", "informacion", "numero", "comentario"),
-    facts=facts.informed, acts=("informar", "eliminar-informado", "comentar"), filters=("categoria", "informador"),
+    facts=facts.informed, acts=("informar", "eliminar-informado", "comentar", "etiquetar"), filters=("categoria", "informador"),
     kind=INFORMED, group=OTHER, counts_unread=True, sort="informacion", default_months=MONTHS,
 )  # fmt: skip
 TO_PRINT = Tray(

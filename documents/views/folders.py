@@ -56,7 +56,8 @@ def _tree_row(depth, folder):
     return [name, folder.code, folder.years_office, folder.years_central, state]
 
 
-def _seen_folder(request, number) -> Folder:
+def seen_folder(request, number) -> Folder:
+    """A folder of the own área, or of one whose folders the actor manages; 404 otherwise."""
     folder = get_object_or_404(Folder.objects.select_related("area", "parent"), pk=number)
     if folder.area_id != request.actor.appointment.area_id and not folders.can_manage(folder.area, request.actor):
         raise Http404
@@ -68,7 +69,7 @@ def _seen_folder(request, number) -> Folder:
 @pages.list_page
 def folder(request, number):
     """The documents of a folder that the actor may open."""
-    found = _seen_folder(request, number)
+    found = seen_folder(request, number)
     form = FolderFilterForm(request.GET)
     page = numbered(_items(request, found, form), request.GET) if form.is_valid() else None
     return render(request, "documents/folders/folder.html", {
@@ -107,7 +108,7 @@ def create(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, number):
     """Rename, move, deactivate."""
-    return _edit(request, _seen_folder(request, number), "Editar carpeta")
+    return _edit(request, seen_folder(request, number), "Editar carpeta")
 
 
 def _edit(request, folder, title):

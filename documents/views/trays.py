@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.composing import sessions
-from documents.listing import TrayList, bar_for, sheets, tray_for
+from documents.listing import TrayList, bar_for, counted, sheets, tray_for
 from documents.services import filters
+from documents.views.pane import pane_of
 from quipux import access, clock
 from quipux.errors import Invalid
 from quipux.exports import Kind, export_response
@@ -19,7 +20,10 @@ from quipux.limits import pages
 def tray(request, slug):
     """One tray; its filters, order and page live in the address."""
     listing = _listing(request, slug)
+    if listing.opens_at:
+        return redirect(listing.opens_at)
     context = {"tray": listing.tray, "listing": listing, "form": listing.filters, "bar": bar_for(listing),
+               "pane": pane_of(request, listing) if listing.is_double else None,
                "uses_shortcuts": request.user.uses_shortcuts,
                "unsaved": _unsaved(request) if slug == "en-elaboracion" and _may_have(listing) else []}  # fmt: skip
     return render(request, "documents/tray.html", context, status=200 if listing.is_valid else 422)
@@ -64,12 +68,23 @@ def saved_filters(request, slug):
     """The saved filters of a tray; posted, the list of the address is kept under a name."""
     listing = _listing(request, slug)
     if request.method != "POST":
-        context = {"tray": listing.tray, "listing": listing, "saved": filters.offered_filters(request.actor, slug)}
+        saved = list(filters.offered_filters(request.actor, slug))
+        context = {"tray": listing.tray, "listing": listing, "saved": counted(saved, request.actor)}
         return render(request, "documents/tray_filters.html", context)
     saved = filters.save_filter(actor=request.actor, tray_slug=slug, name=request.POST.get("nombre", ""),
                                 query=listing.query, is_shared="compartir" in request.POST)  # fmt: skip
     messages.success(request, f"Filtro «{saved.name}» guardado.")
     return redirect(f"{listing.tray.url}?{saved.query}")
+
+
+@access.servant
+@require_POST
+def default_filter(request, slug, pk):
+    """«Abrir la bandeja con este filtro», or no more."""
+    chosen = filters.open_with(pk, actor=request.actor, is_default=request.POST.get("abrir") == "1")
+    told = "abre la bandeja" if request.POST.get("abrir") == "1" else "ya no abre la bandeja"
+    messages.success(request, f"El filtro «{chosen.name}» {told}.")
+    return redirect("documents:saved_filters", slug)
 
 
 @access.servant

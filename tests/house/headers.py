@@ -29,7 +29,7 @@ BY_TOKEN = {
 }
 FILES = {"documents:official_pdf", "documents:attachment", "documents:body_image", "documents:route_sheet", "documents:dispatch_evidence",
          "documents:transfer", "documents:signing_given", "documents:citizen_pdf", "documents:citizen_attachment",
-         "documents:receipt_file", "backups:hand_over_receipt"}  # fmt: skip
+         "documents:receipt_file", "documents:dossier_file", "backups:hand_over_receipt"}  # fmt: skip
 
 
 def policy_of(case, answer) -> str:

@@ -12,6 +12,7 @@ from institutions.support import services as support
 from quipux import clock
 from tests import factories
 from tests.cast import Person, servant
+from tests.house import office_filing
 from tests.institutions.support.making import PNG
 
 TEXT = "Canario del caso de soporte"
@@ -20,7 +21,7 @@ TEXT = "Canario del caso de soporte"
 def furnish(people) -> dict[str, tuple[dict, dict[str, bytes]]]:
     """All of it, and one more person: who tries from a training tenant."""
     people["training"] = pupil()
-    return of_support(people) | of_reorganisation(people) | of_catalogues(people)
+    return of_support(people) | of_reorganisation(people) | of_catalogues(people) | office_filing.furnish(people)
 
 
 def of_catalogues(people) -> dict[str, tuple[dict, dict[str, bytes]]]:

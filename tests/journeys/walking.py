@@ -39,7 +39,10 @@ class Walk:
         self.page.get_by_role("heading", level=1, name=title).wait_for()
         self.pages += 1
         if self.scripts:
-            assert unsound(self.page, sizes=[self.page.viewport_size]) == [], title
+            self.look(title)
+
+    def look(self, title: str):
+        assert unsound(self.page, sizes=[self.page.viewport_size]) == [], title
 
     def press(self, name: str):
         self.page.get_by_role("button", name=name, exact=True).filter(visible=True).last.click()

@@ -9,6 +9,7 @@ from institutions.models import Appointment, DistributionList
 from quipux.history.models import Entry
 from tests.documents.compose.making import draft, kind, let_write
 from tests.documents.sending.test_acts import address, confirm
+from tests.documents.window.making import registered
 
 
 @pytest.fixture
@@ -62,3 +63,30 @@ def test_a_list_of_names_is_not_asked_about_on_sending(client, ana, to_all_chief
     page = client(ana).get(address("firmar", to_all_chiefs)).content.decode()
     assert "La lista" not in page
     assert Document.objects.get().list is not None
+
+
+@pytest.fixture
+def external_to_chiefs(elsa, ana, bruno, diego):
+    """What Elsa registered for «Todos los jefes», of which Bruno is not one any more and Diego is."""
+    chiefs = DistributionList.objects.create(institution=elsa.appointment.institution, owner=elsa.appointment,
+                                             name="Todos los jefes", includes_all_chiefs=True)  # fmt: skip
+    original = registered(elsa, bruno, list=chiefs, list_version=1, listed=frozenset({bruno.appointment.pk}))
+    Appointment.objects.filter(pk=bruno.appointment.pk).update(profile=Appointment.Profile.NORMAL)
+    Appointment.objects.filter(pk=diego.appointment.pk).update(profile=Appointment.Profile.CHIEF)
+    return original
+
+
+def test_d_11_the_window_is_asked_too_before_it_sends_what_came_from_outside(client, elsa, diego, external_to_chiefs):
+    told = "Ya no constan: Bruno Salas. Se suman: Diego Ponce."
+    assert told in client(elsa).get(address("enviar-externo", external_to_chiefs)).content.decode()
+    answer = confirm(client(elsa), "enviar-externo", external_to_chiefs)
+    assert answer.status_code == 422
+    assert Copy.objects.get(pk=external_to_chiefs.pk).state == "draft"
+    confirm(client(elsa), "enviar-externo", external_to_chiefs, lists="actualizar")
+    assert addressees(external_to_chiefs) == {diego.appointment}
+    assert Copy.objects.get(document=external_to_chiefs.document_id, role="to").holder == diego.appointment
+
+
+def test_d_11_the_window_may_keep_the_addressees(client, elsa, bruno, external_to_chiefs):
+    confirm(client(elsa), "enviar-externo", external_to_chiefs, lists="mantener")
+    assert Copy.objects.get(document=external_to_chiefs.document_id, role="to").holder == bruno.appointment

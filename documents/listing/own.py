@@ -1,0 +1,55 @@
+"""What a person arranged in a tray: labels of one's own, saved filters (documents §5.3)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
+
+from documents.models import Copy, PersonalLabel
+from documents.services.filters import offered_filters
+from documents.services.labels import own_labels
+from documents.trays.counting import counted_together
+
+
+@dataclass(frozen=True)
+class Own:
+    """Read in one statement with every tray.
+
+    Attributes:
+        labels: ``pk``, ``name`` and ``colour`` of each.
+        filters: ``name``, ``query`` and ``opens`` (the tray opens with it) of each.
+    """
+
+    labels: list[dict]
+    filters: list[dict]
+
+    @property
+    def default(self) -> dict | None:
+        """The filter the person opens the tray with."""
+        return next((one for one in self.filters if one["opens"]), None)
+
+
+def own_of(actor, tray_slug: str) -> Own:
+    """The labels of the person, and the filters that are one's own or that the área shares."""
+    labels = own_labels(actor).values(one=JSONObject(pk="pk", name="name", colour="colour"))
+    filters = offered_filters(actor, tray_slug).values(
+        one=JSONObject(name="name", query="query", opens="is_default", post="appointment_id"))  # fmt: skip
+    found = counted_together(actor.appointment, labels=ArraySubquery(labels), filters=ArraySubquery(filters))
+    for one in found["filters"]:
+        one["opens"] = one["opens"] and one["post"] == actor.appointment.pk
+    return Own(found["labels"], found["filters"])
+
+
+def marks_on(copies: Iterable[Copy], labels: Iterable[dict]) -> dict[int, list[dict]]:
+    """The labels on each copy, by its key, in their own order; no query for who has none."""
+    labels = list(labels)
+    if not labels:
+        return {}
+    put = PersonalLabel.copies.through.objects.filter(copy__in=[copy.pk for copy in copies],
+                                                      personallabel__in=[label["pk"] for label in labels])  # fmt: skip
+    found = defaultdict(set)
+    for copy, label in put.values_list("copy", "personallabel"):
+        found[copy].add(label)
+    return {copy: [label for label in labels if label["pk"] in put] for copy, put in found.items()}
