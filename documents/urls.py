@@ -107,6 +107,7 @@ urlpatterns = [
     path("documentos/<uuid:uuid>/recorrido/imprimir/", pages.route_sheet, name="route_sheet"),
     path("documentos/<uuid:uuid>/tareas/", tasks.of_document, name="tasks"),
     path("tareas/<uuid:uuid>/", tasks.task, name="task"),
+    path("tareas/<uuid:uuid>/imprimir/", tasks.printed, name="task_print"),
     path("tareas/<uuid:uuid>/<slug:slug>/", tasks.act, name="task_act"),
     path("documentos/<uuid:uuid>/asociados/", links.associated, name="links"),
     path("documentos/<uuid:uuid>/asociados/quitar/", links.unlink, name="unlink"),

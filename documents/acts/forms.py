@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.forms.utils import ErrorDict
 
-from documents import targets
+from documents import services, targets
 from documents.models import CommentPhrase
 from institutions.models import Area, DistributionList
 from quipux import clock
@@ -98,11 +98,14 @@ class ReassignForm(CommentForm):
                          error_messages={"required": "Elija a quién reasigna.",
                                          "invalid_choice": "Elija a una persona de la lista."})  # fmt: skip
     deadline = DateTextField(label="Fecha Máxima de trámite", required=False)
-    field_order = ["target", "deadline", "phrase", "comment"]
+    antecedents = forms.BooleanField(label="¿Desea reasignar los documentos antecedentes?", required=False)
+    field_order = ["target", "deadline", "antecedents", "phrase", "comment"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["target"].queryset = targets.targets_of(self.actor, self.copies)
+        if not any(services.antecedents_held(copy, self.actor) for copy in self.copies):
+            del self.fields["antecedents"]
 
     def clean_deadline(self):
         deadline = self.cleaned_data["deadline"]

@@ -1,5 +1,7 @@
 """The acts of routing and filing as people see them (documents §4.2)."""
 
+from django.db import transaction
+
 from documents import permissions, services
 from documents.acts.forms import InformForm, ReassignForm, RemarkForm
 from documents.acts.registry import Act, cancels_tasks, register
@@ -18,7 +20,19 @@ def _people(data):
 
 
 def _reassign(copy, actor, data):
-    services.reassign(copy, data["target"], actor=actor, comment=data["comment"], deadline=data["deadline"])
+    """A draft takes along what it answers, if that is wanted; what of it stays is told, and why."""
+    along = services.antecedents_held(copy, actor) if data.get("antecedents") else []
+    values = {"actor": actor, "comment": data["comment"], "deadline": data["deadline"]}
+    services.reassign(copy, data["target"], **values)
+    told = []
+    for antecedent in along:
+        try:
+            with transaction.atomic():
+                services.reassign(antecedent, data["target"], **values)
+            told.append(f"También su antecedente {antecedent.number}.")
+        except DomainError as error:
+            told.append(f"Su antecedente {antecedent.number} no: {error.message}")
+    return " ".join(told)
 
 
 def _inform(copy, actor, data):

@@ -84,6 +84,13 @@ def remove(copy: Copy, *, actor) -> None:
     recorder.record(copy, history.FOLDER_REMOVE, actor=actor, comment=item.folder.name)
 
 
+def names_of(copy: Copy, actor) -> list[str]:
+    """The folders of the institution that hold the copy, each with its área."""
+    items = FolderItem.objects.filter(copy=copy, area__institution=actor.institution)
+    found = items.order_by("area__name").values_list("folder__name", "area__name")
+    return [f"{folder} ({area})" for folder, area in found]
+
+
 def folder_tree(area, *, everything: bool = False) -> list[tuple[int, Folder]]:
     """The folders of an área with their depth, by code and name; one query.
 

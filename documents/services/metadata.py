@@ -22,6 +22,15 @@ def values_of(copy: Copy, actor) -> dict[int, str]:
     return dict(found.values_list("label", "text"))
 
 
+def told_of(copy: Copy, actor) -> list[str]:
+    """«Heading: text» of what the actor's área may read, in one query."""
+    own = Q(label__area=None) | Q(label__area=actor.appointment.area_id)
+    found = MetadataValue.objects.filter(own, copy=copy, label__institution=actor.institution, label__is_active=True)
+    return [
+        f"{value.label.name}: {value.text}" for value in found.select_related("label").order_by("label__name", "pk")
+    ]
+
+
 @transaction.atomic
 def set_values(copy: Copy, values: dict[int, str], *, actor) -> list[str]:
     """Write what a copy has under each heading; an empty text takes the value away.

@@ -8,7 +8,7 @@ from documents import history, permissions, targets
 from documents.models import ConfidentialGrant, Copy, Informed, Participation
 from documents.services import tasks, telling
 from documents.services.receivers import Receiver
-from documents.states import How
+from documents.states import CopyState, How
 from institutions.models import Appointment
 from quipux import clock
 from quipux.errors import Conflict, Forbidden, Invalid
@@ -41,6 +41,17 @@ def reassign(copy: Copy, target: Appointment, *, actor, comment="", deadline: da
     copy = _pass(copy, target, actor, deadline, entry)
     telling.tell(target, telling.REASSIGNED, copy, actor=actor, key=_event(copy, "reassign"), deadline=deadline)
     return copy
+
+
+def antecedents_held(copy: Copy, actor) -> list[Copy]:
+    """What a draft answers or continues, as far as the actor holds it En Trámite (documents §4.2, Reasignar)."""
+    antecedent = copy.document.antecedent_id
+    if copy.state != CopyState.DRAFT or antecedent is None:
+        return []
+    held = Copy.objects.visible_to(actor).filter(
+        document=antecedent, holder=actor.appointment, state=CopyState.IN_PROCESS
+    )
+    return list(held.select_related("document").order_by("pk"))
 
 
 @transaction.atomic

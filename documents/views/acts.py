@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.acts import ACTS, running
 from documents.listing import copies_of_address
 from documents.listing.query import EXACT
-from documents.models import ActRun
+from documents.models import ActRun, Copy
 from quipux import access, clock
 from quipux.errors import NotFound
 
+MOST_ABOVE = 10  # antecedentes named on a result
 STALE = "Usted cambió de puesto en otra pestaña. Regrese al puesto con el que empezó, o vuelva a la bandeja."
 
 
@@ -90,10 +91,21 @@ def result(request, key):
     found = ACTS[run.act]
     done = [item for item in run.results if item["done"]]
     return render(request, "documents/acts/result.html", {
-        "run": run, "act": found, "done": done, "refused": [item for item in run.results if not item["done"]],
+        "run": run, "act": found, "done": done, "antecedents": _antecedents(done, request.actor),
+        "refused": [item for item in run.results if not item["done"]],
         "unfinished": run.data.get("wanted", 0) - len(run.results), "back_url": _own_path(request.GET.get("volver", "")),
         "may_undo": bool(found.undo and done and not run.undone_at and clock.now() < _undo_until(run)),
         "undo_until": _undo_until(run), "receipt": found.receipt(run) if found.receipt and done else None})  # fmt: skip
+
+
+def _antecedents(done, actor) -> str:
+    """Numbers of the documents that those of the act answer or continue, as far as the person may know them."""
+    above = Copy.objects.filter(uuid__in=[item["uuid"] for item in done]).values("document__antecedent")
+    known = Copy.objects.visible_to(actor, at_least=1).filter(document__in=above).exclude(document__number="")
+    numbers = list(
+        known.order_by("document__number").values_list("document__number", flat=True).distinct()[: MOST_ABOVE + 1]
+    )
+    return ", ".join(numbers[:MOST_ABOVE]) + (" y otros" if len(numbers) > MOST_ABOVE else "")
 
 
 @access.servant

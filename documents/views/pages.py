@@ -11,6 +11,7 @@ from documents.attaching import listing
 from documents.models import BodyVersion, Copy
 from documents.permissions import BASIC, CONTENT, READS
 from documents.receipts.openings import note_opening
+from documents.services import folders, metadata
 from documents.signing.describing import facts_of, waiting_words
 from documents.states import DocumentKind
 from documents.views.drawing import draw
@@ -44,6 +45,8 @@ def document(request, uuid):
         "reference": detail.reference_link(copy, request.actor), "answer_days": detail.days_of_answer(copy),
         "has_content": copy.level >= CONTENT, "dated": detail.dated(copy.document),
         "images": detail.images_of(copy) if copy.level >= CONTENT else [],
+        "folders": folders.names_of(copy, request.actor) if copy.level >= READS else [],
+        "metadata": metadata.told_of(copy, request.actor) if copy.level >= READS else [],
         "signature": facts_of(copy.document, request.actor), "unsigned": waiting_words(copy.document)})  # fmt: skip
     if opened and request.user.opens_file_at_once and copy.level >= CONTENT and copy.document.official_pdf_id:
         # «Mostrar documento automáticamente»: the file comes by itself, the page stays; no script is needed.

@@ -1,19 +1,23 @@
 """Tareas: those of a document, one of them, and the acts on it (documents §13.9)."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents import permissions, task_permissions
 from documents.detail import tasks as shown
 from documents.models import Task
 from documents.permissions import READS
+from documents.rendering.tasks import task_sheet
 from documents.services import tasks
 from documents.task_forms import ABOUT, DONE, FORMS
 from documents.views.drawing import draw
-from documents.views.finding import copy_at, refuse
+from documents.views.finding import ISOLATED, copy_at, refuse
 from quipux import access, clock
+from quipux.accesslog.models import Event
+from quipux.accesslog.recording import note
 from quipux.errors import Invalid
 
 
@@ -43,6 +47,19 @@ def task(request, uuid):
         "answers": shown.answers_of(found, request.actor), "task_columns": shown.COLUMNS,
         "subtasks": shown.task_rows(shown.branch(found), clock.today()) if reads else [],
         "columns": columns, "entries": entries})  # fmt: skip
+
+
+@access.servant
+@require_safe
+def printed(request, uuid):
+    """One task on paper; who may not read the document prints no more of it than the page shows."""
+    found = _visible_task(request, uuid)
+    reads = permissions.level(found.copy, request.actor) >= READS
+    content = task_sheet(found, reads=reads)
+    note(request, Event.DOWNLOAD, kind="task", uuid=uuid, size=len(content))
+    name = f"Tarea {found.copy.number or found.copy.document.temporary_number or 'borrador'}.pdf"
+    return HttpResponse(content, content_type="application/pdf", headers=ISOLATED | {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)})  # fmt: skip
 
 
 @access.servant

@@ -27,9 +27,9 @@ BY_TOKEN = {
     "documents:consult",
     "documents:consult@asked",
 }
-FILES = {"documents:official_pdf", "documents:attachment", "documents:body_image", "documents:route_sheet", "documents:dispatch_evidence",
-         "documents:transfer", "documents:signing_given", "documents:citizen_pdf", "documents:citizen_attachment",
-         "documents:receipt_file", "documents:dossier_file", "backups:hand_over_receipt"}  # fmt: skip
+FILES = {"documents:official_pdf", "documents:attachment", "documents:body_image", "documents:route_sheet", "documents:task_print",
+         "documents:dispatch_evidence", "documents:transfer", "documents:signing_given", "documents:citizen_pdf",
+         "documents:citizen_attachment", "documents:receipt_file", "documents:dossier_file", "backups:hand_over_receipt"}  # fmt: skip
 
 
 def policy_of(case, answer) -> str:

@@ -166,3 +166,22 @@ def test_searching_a_person_keeps_who_was_ticked_and_judges_nothing(client, ana,
     assert "Elsa Montero" in page.text
     assert "Luisa Mora" in page.text
     assert "Hay un problema" not in page.text
+
+
+def test_a_draft_takes_its_antecedent_along_when_that_is_wanted(client, ana, bruno, luisa):
+    held, kept = received(ana, bruno, 2)
+    drafts = []
+    for copy in (held, kept):
+        draft = factories.original_of(factories.make_draft(ana, to=[bruno], antecedent=copy.document))
+        drafts.append(draft)
+    browser = client(ana)
+    asked = "¿Desea reasignar los documentos antecedentes?"
+    assert asked in browser.post(ACT.format("reasignar"), {"copia": [drafts[0].uuid]}).text
+    assert asked not in browser.post(ACT.format("reasignar"), {"copia": [held.uuid]}).text
+    data = {"target": luisa.appointment.pk}
+    page = browser.post(ACT.format("reasignar"), confirmed(drafts[:1], antecedents="on", **data), follow=True).text
+    assert f"También su antecedente {held.number}." in page
+    assert "Antecedentes" in page
+    browser.post(ACT.format("reasignar"), confirmed(drafts[1:], **data))
+    holders = {copy.pk: Copy.objects.get(pk=copy.pk).holder for copy in (held, kept)}
+    assert holders == {held.pk: luisa.appointment, kept.pk: ana.appointment}

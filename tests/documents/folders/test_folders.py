@@ -139,3 +139,12 @@ def test_metadatos_are_for_readers_only(client, diego, institution, copy):
     assert client(diego).post(f"/documentos/{copy.uuid}/metadatos/", {f"m{label.pk}": "x"}).status_code == 404
     with pytest.raises(Forbidden):
         metadata.set_values(copy, {label.pk: "x"}, actor=diego.actor)
+
+
+def test_the_page_of_a_document_names_its_folders_and_metadatos_to_who_reads_it(client, ana, elsa, folder, copy):
+    folders.put(copy, folder, actor=ana.actor)
+    label = MetadataLabel.objects.create(institution=ana.actor.institution, name="Proveedor")
+    metadata.set_values(copy, {label.pk: "Aseo Total"}, actor=ana.actor)
+    page = client(ana).get(f"/documentos/{copy.uuid}/").text
+    assert f"Contratos ({folder.area.name})" in page
+    assert "Proveedor: Aseo Total" in page

@@ -1,13 +1,15 @@
 """The pages of tasks (documents §13.9)."""
 
+import io
 import uuid
 from datetime import timedelta
 
+import pypdf
 import pytest
 
-from documents.models import Task
+from documents.models import Copy, Task
 from documents.services import tasks
-from documents.states import TaskState
+from documents.states import Confidentiality, TaskState
 from quipux import clock
 from tests import factories
 from tests.cast import servant
@@ -100,3 +102,26 @@ def test_d_43_archiving_a_document_with_tasks_says_first_that_they_will_be_cance
     assert Task.objects.get().state == TaskState.PENDING
     tasks.cancel(task, actor=bruno.actor)
     assert "se cancelará" not in entered.get(address).text
+
+
+def printed(client, person, task) -> str:
+    """What the paper of a task says."""
+    answer = client(person).get(address(task, "imprimir/"))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    return " ".join("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages).split())
+
+
+def test_a_task_is_printed_with_its_subtasks_and_recorrido(client, ana, bruno, luisa, task):
+    tasks.assign(task.copy, luisa.appointment, actor=ana.actor, comment="Reúna las cifras", due=task.due)
+    paper = printed(client, bruno, task)
+    for words in ("Prepare el informe", "Ana Torres", task.due.isoformat(), "Reúna las cifras", "Asignar tarea"):
+        assert words in paper
+
+
+def test_the_paper_of_a_task_tells_nothing_of_a_document_that_became_confidential(client, ana, bruno, elsa, task):
+    Copy.objects.filter(pk=task.copy_id).update(confidentiality=Confidentiality.CONFIDENTIAL)
+    paper = printed(client, ana, task)
+    assert "Documento confidencial" in paper
+    assert "Prepare el informe" not in paper
+    assert task.copy.document.subject not in paper
+    assert client(elsa).get(address(task, "imprimir/")).status_code == 404
