@@ -1,13 +1,13 @@
 """What a person arranged in a tray: labels of one's own, saved filters (documents §5.3)."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from documents.models import Copy, PersonalLabel
+from documents.models import PersonalLabel
 from documents.services.filters import offered_filters
 from documents.services.labels import own_labels
 from documents.trays.counting import counted_together
@@ -42,14 +42,19 @@ def own_of(actor, tray_slug: str) -> Own:
     return Own(found["labels"], found["filters"])
 
 
-def marks_on(copies: Iterable[Copy], labels: Iterable[dict]) -> dict[int, list[dict]]:
-    """The labels on each copy, by its key, in their own order; no query for who has none."""
-    labels = list(labels)
+def marked(rows: QuerySet, copy: str, labels: list[dict]) -> QuerySet:
+    """Rows that know which of the person's labels their copy has (``marks``), in the same statement.
+
+    Args:
+        copy: path from the row to its copy's key.
+    """
     if not labels:
-        return {}
-    put = PersonalLabel.copies.through.objects.filter(copy__in=[copy.pk for copy in copies],
+        return rows
+    put = PersonalLabel.copies.through.objects.filter(copy=OuterRef(copy),
                                                       personallabel__in=[label["pk"] for label in labels])  # fmt: skip
-    found = defaultdict(set)
-    for copy, label in put.values_list("copy", "personallabel"):
-        found[copy].add(label)
-    return {copy: [label for label in labels if label["pk"] in put] for copy, put in found.items()}
+    return rows.annotate(marks=ArraySubquery(put.values("personallabel")))
+
+
+def marks_of(row, labels: Iterable[dict]) -> list[dict]:
+    """The labels of a row of ``marked``, in their own order."""
+    return [label for label in labels if label["pk"] in row.marks]

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from documents.forms import TrayFilterForm
-from documents.listing.own import Own, own_of
+from documents.listing.own import Own, marked, own_of
 from documents.matching import matching, words_of
 from documents.models import Attachment, Copy, DocumentType, Party
 from documents.sorting import Order, chosen_order
@@ -23,7 +23,7 @@ from quipux import clock
 READ, UNREAD = "leidos", "no-leidos"
 ALL_DATES, ALL_STATES = "todas", "todos"
 EXACT = 1000  # beyond it a list says «más de 1 000», unless it is asked to count
-OWN = ("cursor", "aviso", "vista")  # of one moment: no address of the list keeps them
+OWN = ("cursor", "aviso", "vista", "hecho")  # of one moment: no address of the list keeps them
 
 
 @dataclass
@@ -180,7 +180,8 @@ class TrayQuery:
         sender = Party.objects.filter(document=document, role=PartyRole.FROM)
         annexes = Attachment.objects.filter(Q(copy=None) | Q(copy=pk), document=document, removed_at=None)
         number = annexes.order_by().values("document").annotate(number=Count("pk")).values("number")
-        return rows.annotate(from_area=Subquery(sender.values("area_name")[:1]), annexes=Coalesce(Subquery(number), 0))
+        rows = rows.annotate(from_area=Subquery(sender.values("area_name")[:1]), annexes=Coalesce(Subquery(number), 0))
+        return marked(rows, self.tray.kind.copy_id, self.own.labels)
 
     def ordered(self) -> tuple[QuerySet, tuple[str, ...]]:
         """All rows with what orders them, and the fields of the order."""

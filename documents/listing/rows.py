@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from documents.listing import details
-from documents.listing.own import marks_on
+from documents.listing.own import marks_of
 from documents.models import Copy, Party
 from documents.permissions import READS
 from documents.signing.describing import words_of
@@ -116,17 +116,17 @@ def rows_of(tray, items: Iterable, desk: Desk, *, back: str = "", labels: Iterab
     items = list(items)
     details.attach(tray.kind, items, desk.types)
     copies = {item.pk: tray.kind.copy_of(item) for item in items}
-    drafts, marks = _labels_of_drafts(copies.values()), marks_on(copies.values(), labels)
+    drafts = _labels_of_drafts(copies.values())
     facts = tray.facts(items, desk)
     suffix = f"?{urlencode({'volver': back})}" if back else ""
-    return [_row(tray, item, copies[item.pk], facts, drafts, marks, suffix) for item in items]
+    return [_row(tray, item, copies[item.pk], facts, drafts, labels, suffix) for item in items]
 
 
-def _row(tray, item, copy, facts, drafts, marks, suffix):
+def _row(tray, item, copy, facts, drafts, labels, suffix):
     can_read = not tray.masks or item.level >= READS
     url = reverse("documents:document", args=[copy.uuid]) + suffix if can_read else ""
     return Row(item, copy, _is_unread(tray, item), can_read, url, facts.get(item.pk, {}),
-               drafts.get(copy.document_id, {}), marks.get(copy.pk, []) if can_read else [])  # fmt: skip
+               drafts.get(copy.document_id, {}), marks_of(item, labels) if can_read else [])  # fmt: skip
 
 
 def _is_unread(tray, item):

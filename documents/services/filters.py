@@ -9,7 +9,7 @@ from documents.models import SavedFilter
 from quipux.errors import Invalid, NotFound
 
 MOST = 20  # per appointment
-OF_A_MOMENT = ("cursor", "aviso", "volver", "contar", "vencidos", "filtro", "vista")
+OF_A_MOMENT = ("cursor", "aviso", "volver", "contar", "vencidos", "filtro", "vista", "hecho")
 
 
 def offered_filters(actor, tray_slug: str):

@@ -75,7 +75,7 @@ def _run(request, found, wanted, data, back):
         found, wanted, actor=request.actor, data=data, key=_uuid(request.POST.get("clave")) or uuid.uuid4()
     )
     if not found.confirms:
-        return redirect(back)
+        return redirect(_with(back, f"hecho={done.key}") if found.undo else back)
     if found.follows and (response := found.follows(done, request)):
         return response
     return redirect(f"{reverse('documents:act_result', args=[done.key])}?{urlencode({'volver': back})}")
@@ -94,7 +94,7 @@ def result(request, key):
         "run": run, "act": found, "done": done, "antecedents": _antecedents(done, request.actor),
         "refused": [item for item in run.results if not item["done"]],
         "unfinished": run.data.get("wanted", 0) - len(run.results), "back_url": _own_path(request.GET.get("volver", "")),
-        "may_undo": bool(found.undo and done and not run.undone_at and clock.now() < _undo_until(run)),
+        "may_undo": _may_undo(run),
         "undo_until": _undo_until(run), "receipt": found.receipt(run) if found.receipt and done else None})  # fmt: skip
 
 
@@ -126,6 +126,17 @@ def undo(request, key):
     return redirect(back)
 
 
+def undoable(actor, key: str) -> dict | None:
+    """What a list offers after an act that asked nothing: its run and until when; None where nothing may be undone."""
+    run = ActRun.objects.filter(key=_uuid(key), appointment=actor.appointment).first() if _uuid(key) else None
+    return {"run": run, "act": ACTS[run.act], "until": _undo_until(run)} if run and _may_undo(run) else None
+
+
+def _may_undo(run) -> bool:
+    done = any(item["done"] for item in run.results)
+    return bool(ACTS[run.act].undo and done and not run.undone_at and clock.now() < _undo_until(run))
+
+
 def _undo_until(run):
     return run.at + timedelta(seconds=settings.QUIPUX_UNDO_SECONDS)
 
@@ -149,9 +160,13 @@ def _uuid(text):
 
 
 def _nothing_chosen(request, back):
-    parts = urlsplit(back)
-    query = f"{parts.query}&aviso=seleccione" if parts.query else "aviso=seleccione"
-    return redirect(f"{parts.path}?{query}")
+    return redirect(_with(back, "aviso=seleccione"))
+
+
+def _with(path, param) -> str:
+    """The address of a list with one more parameter."""
+    parts = urlsplit(path)
+    return f"{parts.path}?{parts.query}&{param}" if parts.query else f"{parts.path}?{param}"
 
 
 def _own_path(url):

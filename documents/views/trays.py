@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.composing import sessions
 from documents.listing import TrayList, bar_for, counted, sheets, tray_for
 from documents.services import filters
+from documents.views.acts import undoable
 from documents.views.pane import pane_of
 from quipux import access, clock
 from quipux.errors import Invalid
@@ -24,6 +25,7 @@ def tray(request, slug):
         return redirect(listing.opens_at)
     context = {"tray": listing.tray, "listing": listing, "form": listing.filters, "bar": bar_for(listing),
                "pane": pane_of(request, listing) if listing.is_double else None,
+               "undoable": undoable(request.actor, request.GET.get("hecho", "")),
                "uses_shortcuts": request.user.uses_shortcuts,
                "unsaved": _unsaved(request) if slug == "en-elaboracion" and _may_have(listing) else []}  # fmt: skip
     return render(request, "documents/tray.html", context, status=200 if listing.is_valid else 422)

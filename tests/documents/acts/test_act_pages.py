@@ -185,3 +185,18 @@ def test_a_draft_takes_its_antecedent_along_when_that_is_wanted(client, ana, bru
     browser.post(ACT.format("reasignar"), confirmed(drafts[1:], **data))
     holders = {copy.pk: Copy.objects.get(pk=copy.pk).holder for copy in (held, kept)}
     assert holders == {held.pk: luisa.appointment, kept.pk: ana.appointment}
+
+
+def test_d_49_marking_read_asks_nothing_and_the_list_offers_to_undo_it_for_thirty_seconds(client, ana, bruno):
+    copies, browser = received(ana, bruno, 2), client(ana)
+    data = {"copia": [c.uuid for c in copies], "volver": "/bandejas/recibidos/?lectura=leidos"}
+    answer = browser.post(ACT.format("leido"), data)
+    run = ActRun.objects.get()
+    assert answer["Location"] == f"/bandejas/recibidos/?lectura=leidos&hecho={run.key}"
+    page = browser.get(answer["Location"]).text
+    assert "Marcar como leído: 2 documentos. Puede deshacer esta acción hasta:" in page
+    with clock.frozen_at(clock.now() + timedelta(seconds=31)):
+        assert "Deshacer" not in browser.get(answer["Location"]).text
+    browser.post(reverse("documents:act_undo", args=[run.key]), {"volver": "/bandejas/recibidos/"})
+    assert not Copy.objects.filter(holder=ana.appointment, is_read=True).exists()
+    assert "Deshacer" not in browser.get(answer["Location"]).text

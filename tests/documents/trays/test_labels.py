@@ -81,7 +81,7 @@ def test_nobody_filters_by_nor_puts_the_label_of_another(client, desk, urgent):
         labels.put_labels(copy, [mine], actor=desk.carla.actor)
 
 
-def test_labels_in_a_tray_take_one_query_more_whatever_the_rows(client, desk, urgent, django_assert_max_num_queries):
+def test_labels_in_a_tray_take_no_query_of_their_own(client, desk, urgent, django_assert_max_num_queries):
     desk.recibidos(20)
     for copy in Copy.objects.filter(holder=desk.ana.appointment):
         labels.put_labels(copy, [urgent], actor=desk.ana.actor)
