@@ -118,10 +118,10 @@ def test_a_task_is_printed_with_its_subtasks_and_recorrido(client, ana, bruno, l
         assert words in paper
 
 
-def test_the_paper_of_a_task_tells_nothing_of_a_document_that_became_confidential(client, ana, bruno, elsa, task):
+def test_the_paper_of_a_task_tells_nothing_of_a_document_that_became_confidential(client, ana, bruno, carla, task):
     Copy.objects.filter(pk=task.copy_id).update(confidentiality=Confidentiality.CONFIDENTIAL)
     paper = printed(client, ana, task)
     assert "Documento confidencial" in paper
     assert "Prepare el informe" not in paper
     assert task.copy.document.subject not in paper
-    assert client(elsa).get(address(task, "imprimir/")).status_code == 404
+    assert client(carla).get(address(task, "imprimir/")).status_code == 404
