@@ -19,14 +19,16 @@ def counted(saved: list[SavedFilter], actor) -> list[tuple[SavedFilter, str]]:
     lists = {f"f{one.pk}": _list_of(one, actor) for one in saved}
     counts = {name: CountOf(found.view_rows, EXACT + 1) for name, found in lists.items() if found.is_valid}
     numbers = counted_together(actor.appointment, **counts) if counts else {}
-    return [(one, _in_words(numbers.get(f"f{one.pk}"))) for one in saved]
+    return [(one, _in_words(numbers.get(f"f{one.pk}"), lists[f"f{one.pk}"].tray.noun)) for one in saved]
 
 
 def _list_of(saved, actor):
     return TrayQuery(tray_for(saved.tray, actor), actor, QueryDict(saved.query), clock.today())
 
 
-def _in_words(number):
+def _in_words(number, noun):
     if number is None:
         return ""
-    return count_text(number) if number <= EXACT else f"más de {count_text(EXACT)}"
+    if number > EXACT:
+        return f"más de {count_text(EXACT)} {noun}"
+    return f"{count_text(number)} {noun if number != 1 else noun[:-1]}"

@@ -79,5 +79,5 @@ def test_each_saved_filter_says_how_many_its_list_has_all_in_one_statement(clien
     assert "3 documentos" in page
     assert "0 documentos" in page
     with django_assert_num_queries(3):  # its labels and filters once, the types, the counts
-        assert [number for _, number in counted(kept[:1], desk.ana.actor)] == ["3"]
-    assert [number for _, number in counted(kept, desk.ana.actor)] == ["3", "0", ""]
+        assert [number for _, number in counted(kept[:1], desk.ana.actor)] == ["3 documentos"]
+    assert [number for _, number in counted(kept, desk.ana.actor)] == ["3 documentos", "0 documentos", ""]
