@@ -36,6 +36,7 @@ class InstitutionsConfig(AppConfig):
         from institutions.implantation import history as of_implantation  # noqa: F401
         from institutions.implantation import menu as my_implantation  # noqa: F401
         from institutions.implantation import own_checks, own_parts  # noqa: F401
+        from institutions.implantation.permissions import REVIEW, TEACH
         from institutions.models.support import ATTEND
         from institutions.permissions import admin as grants_admin  # noqa: F401
         from institutions.reorganisation import history as of_plans  # noqa: F401
@@ -48,5 +49,6 @@ class InstitutionsConfig(AppConfig):
         for provider in (queues.of_citizens, queues.of_institutions, queues.of_people):
             waiting.register(provider)
         merging.register(merging.Participant("institutions.SupportCase", "author"))
-        roles.register(Role.AGQ, "institutions.change_institution", "institutions.add_grant")
+        roles.register(Role.AGQ, "institutions.change_institution", "institutions.add_grant", REVIEW, TEACH)
+        roles.register(Role.TRAINER, TEACH)
         roles.register(Role.DESK, ATTEND)

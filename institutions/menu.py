@@ -45,6 +45,7 @@ def _of_everybody(request):
     """What needs no right to administer; «Soporte» is for who holds 104."""
     entries = [("Mis listas", "own_lists")] + [("Soporte", "support_cases")] * request.actor.holds("support_level1")
     entries += [("Reportes de la institución", "reports")] * request.actor.holds("reports")
+    entries += [("Desvinculaciones", "departures")] * (getattr(request.actor.appointment, "profile", "") == "jefe")
     for label, name in entries:
         url = reverse(f"institutions:{name}")
         yield MenuItem(label, url, current=request.path.startswith(url))

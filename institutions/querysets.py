@@ -128,11 +128,20 @@ class DepartureQuerySet(models.QuerySet):
                                    "destination__area", "successor__person")  # fmt: skip
 
     def visible_to(self, actor):
-        """Those of the áreas an AIQ administers, and the person's own."""
+        """Those of the áreas an AIQ administers, those of the área a Jefe leads, and the person's own (§4)."""
         if actor.is_leaver or actor.is_delegate or actor.appointment is None:
             return self.none()
-        administered = models.Q(appointment__in=_posts_administered(actor))
-        return self.filter(administered | models.Q(appointment=actor.appointment))
+        found = self.to_resolve(actor)
+        leads = actor.appointment.profile == "jefe"
+        return found | self.filter(appointment__area=actor.appointment.area_id) if leads else found
+
+    def to_resolve(self, actor):
+        """Those that an AIQ settles, and the person's own: whose Acta they take."""
+        if actor.is_leaver or actor.is_delegate or actor.appointment is None:
+            return self.none()
+        return self.filter(
+            models.Q(appointment__in=_posts_administered(actor)) | models.Q(appointment=actor.appointment)
+        )
 
     def due(self):
         """Open ones whose last instant is past."""

@@ -32,8 +32,10 @@ BY_CASE = "Desvinculación del servidor"
 @access.titular
 @require_safe
 def listing(request):
-    """The cases of the áreas the person administers."""
-    scope.require_administrator(request.actor)
+    """The cases of the áreas the person administers, or leads."""
+    leads = request.actor.appointment.profile == Appointment.Profile.CHIEF
+    if not leads:
+        scope.require_administrator(request.actor)
     rows, today = Departure.objects.visible_to(request.actor).with_names(), clock.today()
     views = {"abiertos": rows.filter(state=DepartureState.OPEN), "vencidos": rows.filter(
         state=DepartureState.OPEN, last_day__lt=today), "todos": rows}  # fmt: skip
@@ -41,7 +43,8 @@ def listing(request):
     page = numbered(views[chosen].order_by("last_day", "-pk"), request.GET)
     chips = [Chip(name.capitalize(), f"?ver={name}", found.count(), name == chosen) for name, found in views.items()]
     return render(request, "institutions/departures/list.html", {
-        "columns": COLUMNS, "rows": [_row(one) for one in page.rows], "page": page, "chips": chips})  # fmt: skip
+        "columns": COLUMNS, "rows": [_row(one) for one in page.rows], "page": page, "chips": chips,
+        "may_open": scope.is_administrator(request.actor)})  # fmt: skip
 
 
 def _row(case):
@@ -98,7 +101,8 @@ def _page(request, case, form, status=200):
     return render(request, "institutions/departures/detail.html", {
         "case": case, "tag": Tag(case.get_state_display(), COLOURS[case.state]), "facts": _facts(case, checklist),
         "columns": LINES, "rows": [_line(line) for line in checklist.lines], "form": form,
-        "administers": administers and is_open, "destinations": DestinationsForm(case=case, lines=movable) if movable else None,
+        "may_take": administers or own, "administers": administers and is_open,
+        "destinations": DestinationsForm(case=case, lines=movable) if movable else None,
         "links": links if own and is_open else [], "may_decline": own and is_open and not case.backup_answer,
         "needs_successor": any(line.item.code == "DV-08" and line.is_missing for line in checklist.lines),
         "successor": SuccessorForm(case=case) if administers and is_open and succession.is_asked(case) else None,
@@ -220,7 +224,7 @@ def _require_administered(request, case):
 def record(request, uuid):
     """The Acta, for the AIQ and for the person, who may have only the context «Salida»."""
     own = Departure.objects.filter(appointment__person=request.actor.user)
-    found = own if request.actor.is_leaver else own | Departure.objects.visible_to(request.actor)
+    found = own if request.actor.is_leaver else own | Departure.objects.to_resolve(request.actor)
     case = found.filter(uuid=uuid).select_related("record").first()
     if case is None or case.record is None:
         raise NotFound("No encontramos esa acta.")

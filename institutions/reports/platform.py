@@ -108,7 +108,7 @@ register(
     Report("soporte", "Soporte por nivel", "Cuántas horas esperó cada caso en cada nivel.",
            _names("Caso", "Institución", "Módulo", "Nivel", "Estado", "Horas en nivel 1", "Horas en nivel 2",
                   numeric=("Nivel", "Horas en nivel 1", "Horas en nivel 2")), _support, of_platform=True),
-    Report("instituciones", "Instituciones", "Las instituciones con su ambiente, su estado y sus usuarios activos.",
+    Report("lista-de-instituciones", "Instituciones", "Las instituciones con su ambiente, su estado y sus usuarios activos.",
            _names("Nombre", "Sigla", "RUC", "Ambiente", "Estado", "Función", "Correo de soporte", "Usuarios activos",
                   numeric=("Usuarios activos",)), _institutions, of_platform=True),
 )  # fmt: skip

@@ -30,6 +30,10 @@ class Act:
     carry_out: Callable
     is_warning: bool = False
 
+    def is_possible(self, case: ImplantationCase) -> bool:
+        """Whether the state admits it, whoever asks."""
+        return can_proceed(getattr(case, self.move))
+
     def admits(self, case: ImplantationCase, actor) -> bool:
         """The machine decides, by state and by right."""
         method = getattr(case, self.move)

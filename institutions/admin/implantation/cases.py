@@ -62,14 +62,17 @@ def _case_or_404(uuid) -> ImplantationCase:
     return found
 
 
-def require_right(request, act: str) -> Operator:
+def require_right(request, act: str, *rights: str) -> Operator:
     """Who may act on implantations or courses; the machine asks for the exact right afterwards.
+
+    Args:
+        rights: any of them is enough; those of the AGQ and of the capacitador when omitted.
 
     Raises:
         Forbidden: a reader of the SGE.
     """
     facts = {"user": request.user.pk, "act": act, "path": request.path}
-    if not (request.user.has_perm(REVIEW) or request.user.has_perm(TEACH)):
+    if not any(request.user.has_perm(right) for right in rights or (REVIEW, TEACH)):
         logger.warning("operator_act_refused", extra=facts)
         raise Forbidden("No tiene permiso para esta acción.")
     logger.info("operator_act", extra=facts)
@@ -109,6 +112,8 @@ def act(request, uuid, act):
         raise Http404
     actor = require_right(request, chosen.slug)
     if not chosen.admits(found, actor):
+        if chosen.is_possible(found):
+            raise Forbidden("No tiene permiso para esta acción.")
         raise NotAllowedNow(found.refusal_message())
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = chosen.form(*posted, case=found, user=request.user, request=request)
@@ -133,7 +138,7 @@ def tracking(request, uuid):
     items = list(found.items.prefetch_related("evidence__file"))
     form = VerdictsForm(request.POST if request.method == "POST" else None, items=items)
     if form.is_bound:
-        actor = require_right(request, "plantilla")
+        actor = require_right(request, "plantilla", REVIEW)
         if form.is_valid():
             try:
                 going_live.judge(found, form.verdicts(), actor=actor)
@@ -182,7 +187,7 @@ def register(request):
     """A request that came as an oficio: begun here, filled in by the same pages."""
     form = RegisterForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
-        require_right(request, "registrar")
+        require_right(request, "registrar", REVIEW)
         if form.is_valid():
             begun = requesting.begin(form.cleaned_data["correo"], on_behalf=True)
             return redirect("institutions:application", links.token_of(begun))
