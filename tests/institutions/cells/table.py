@@ -109,7 +109,8 @@ TABLE = {
         tests={"R8": "test_an_aiq_of_some_areas_is_not_told_of_what_he_may_not_download",
                "R9": "test_the_aiq_downloads_it_and_the_servant_who_came_back_sees_it_without_descargar"}),
     "Catálogos globales, contenidos y avisos": Row(
-        sge=Ask("/admin/portal/avisos/"), read="/admin/portal/", tests={"R9": "test_i_50_a_case_is_escalated_with_a_diagnosis_only_and_closes_itself_on_the_fifth_working_day"}),
+        sge=Ask("/admin/portal/avisos/"), read="/admin/portal/",
+        tests={"R9": "test_i_50_a_case_is_escalated_with_a_diagnosis_only_and_closes_itself_on_the_fifth_working_day"}),
     "Leer documentos de una institución": Row(
         tests={"R1 R2": "test_d_61_a_confidential_of_others_does_not_exist_for_her_and_her_own_does",
                "R3 R4": "test_the_jefe_reads_what_his_area_took_part_in_and_a_colleague_does_not",
