@@ -8,7 +8,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from accounts import merging
-        from documents import departure_items, history, menu, reorganising, safekeeping  # noqa: F401  (they register themselves)
+        from documents import departure_items, departure_personal, history, menu, reorganising, safekeeping  # noqa: F401  (they register themselves)
         from documents.acts import (  # noqa: F401
             composing_acts,
             dispatch_acts,

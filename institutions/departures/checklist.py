@@ -60,7 +60,9 @@ class Checklist:
     def _line(self, item):
         decision, is_open = self.decisions.get(item.code), self.departure.state == DepartureState.OPEN
         count = item.count(self.departure) if is_open else 0
-        destination = (decision and decision.destination) or (self.departure.destination if item.move else None)
+        destination = (decision and decision.destination) or (
+            self.departure.destination if item.move and not item.only_chosen else None
+        )
         lines = (
             item.lines(self.departure) if is_open and item.lines and count else (decision.evidence if decision else [])
         )

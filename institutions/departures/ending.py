@@ -123,7 +123,8 @@ def _settle(case, line, outcome):
     if not line.count:
         return
     destination = line.destination if line.destination and line.destination.is_working else None
-    destination = destination or case.destination or cases.fallback_of(case.appointment)
+    if destination is None and not line.item.only_chosen:
+        destination = case.destination or cases.fallback_of(case.appointment)
     moved = line.item.move(case, destination) if line.item.move and destination else 0
     if moved:
         outcome.received[destination] = outcome.received.get(destination, 0) + moved

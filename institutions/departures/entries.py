@@ -23,6 +23,7 @@ class Item:
         link: ``link(departure, actor) -> (text, url) | None``: where it is done.
         says: ``says(departure) -> str``: the state in words where a count says little.
         settled: ``settled(departure) -> bool``, of a line that says and does not count.
+        only_chosen: passes on only where somebody chose to whom, and never by default.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Item:
     link: Callable | None = None
     says: Callable[[Departure], str] | None = None
     settled: Callable[[Departure], bool] | None = None
+    only_chosen: bool = False
 
 
 _items: dict[str, Item] = {}
