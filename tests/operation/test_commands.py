@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command, get_commands, loa
 
 from accounts import second_factor, sessions
 from accounts.models import OpenSession, SecondFactor
-from quipux import clock, materials
+from quipux import clock
 from quipux.history.models import Entry
 
 READS = {
@@ -97,17 +97,3 @@ def test_rotate_keys_seals_with_the_present_key_what_a_former_one_sealed(ana, br
     settings.SECRET_KEY_FALLBACKS = []
     assert second_factor._vault().decrypt(SecondFactor.objects.get(person=ana.user).seed.encode()) == plain
     assert len(pyotp.TOTP(plain.decode()).now()) == 6
-
-
-def test_sbom_lists_every_fixed_package_and_tells_what_is_installed_otherwise(tmp_path, monkeypatch):
-    place = tmp_path / "sbom.json"
-    found, code = told("sbom", "--output", str(place))
-    assert (code, found["differences"]) == (0, [])
-    document = json.loads(place.read_text())
-    django = next(one for one in document["components"] if one["name"].lower() == "django")
-    assert (document["bomFormat"], django["purl"]) == ("CycloneDX", f"pkg:pypi/django@{django['version']}")
-    assert django["licenses"]
-    assert found["components"] == len(document["components"]) > 50
-    old = [one for one in materials.components() if one.name.lower() != "django"]
-    monkeypatch.setattr(materials, "components", lambda: [*old, materials.Component("django", "1.0", (), "5.2", "BSD")])
-    assert told("sbom") == ({"components": len(old) + 1, "differences": ["django: fijado 1.0, instalado 5.2."]}, 1)
