@@ -5,6 +5,7 @@ The first argument is the request or, where the backup's machine asks, the backu
 
 from backups.states import BackupState, DeleteReason, Kind, RequestState
 from institutions.actors import ADMINISTER
+from institutions.standing.custody import keeps
 from institutions.states import AppointmentState
 
 OPERATE = "operate_backups"
@@ -72,8 +73,10 @@ def administers_appointment(appointment, actor) -> bool:
 
 
 def _reaches(actor, institution, area):
-    if not is_administrator(actor) or institution != actor.appointment.institution_id:
+    if not is_administrator(actor):
         return False
+    if institution != actor.appointment.institution_id:
+        return keeps(actor, institution)
     return actor.administered_areas is None or area in actor.administered_areas
 
 

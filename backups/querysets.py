@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 
 from backups.permissions import is_administrator
 from backups.states import BackupState, Kind, RequestState
+from institutions.standing.custody import kept_by
 
 
 class ClockTimestamp(models.Func):
@@ -18,7 +19,9 @@ class ClockTimestamp(models.Func):
 def administered_by(actor) -> Q:
     """The condition on institution and área that limits an AIQ (backups §8)."""
     limit = Q(institution=actor.appointment.institution_id)
-    return limit if actor.administered_areas is None else limit & Q(area__in=actor.administered_areas)
+    if actor.administered_areas is None:
+        return limit | kept_by(actor)
+    return limit & Q(area__in=actor.administered_areas)
 
 
 def institutional_of(actor) -> Q:

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from documents.matching import Folded
 from institutions.models import Appointment, Area
+from institutions.standing.custody import kept_by
 from institutions.states import AppointmentState
 
 SEARCHED = ("person__given_names", "person__surnames", "person__identity_number", "title", "heading_title",
@@ -11,10 +12,10 @@ SEARCHED = ("person__given_names", "person__surnames", "person__identity_number"
 
 
 def subjects_of(actor) -> QuerySet[Appointment]:
-    """The inactive appointments that this AIQ administers, one row per appointment."""
-    found = Appointment.objects.filter(institution=actor.institution, state=AppointmentState.INACTIVE)
-    reached = actor.administered_areas
-    return found if reached is None else found.filter(area__in=reached)
+    """The inactive appointments that this AIQ administers or keeps, one row per appointment."""
+    found = Appointment.objects.filter(state=AppointmentState.INACTIVE)
+    reached, own = actor.administered_areas, Q(institution=actor.institution)
+    return found.filter(own | kept_by(actor)) if reached is None else found.filter(own, area__in=reached)
 
 
 def areas_of(actor) -> QuerySet[Area]:

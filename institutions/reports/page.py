@@ -41,7 +41,8 @@ class ReportPage:
 
     def context(self) -> dict:
         page = numbered(_Lines(self.lines), self.params)
-        return {"report": self.report, "columns": self.report.columns, "rows": page.rows, "page": page}
+        return {"report": self.report, "columns": self.report.columns, "rows": page.rows, "page": page,
+                "institution": self.reach.institution}  # fmt: skip
 
     def export(self, request, kind: str, *, actor=None):
         """The whole report as an attachment, counted and logged.
