@@ -148,6 +148,8 @@ def _scanner() -> str:
 
 def _ocr() -> str:
     found = ocr.language()
+    if found and found != ocr.LANGUAGES[0]:
+        return f"tesseract lee los escaneos sin los datos del español ({found}): apt-get install tesseract-ocr-spa"
     return f"tesseract lee los escaneos ({found})" if found else "sin tesseract: los escaneos se buscan por sus datos"
 
 
