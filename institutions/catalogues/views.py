@@ -28,14 +28,15 @@ class Kind:
     slug: str
     title: str
     new: str
+    none: str
     model: type
     columns: tuple[Column, ...]
 
 
 KINDS = {one.slug: one for one in (
-    Kind("puestos", "Catálogo de puestos", "Nuevo puesto", Post,
+    Kind("puestos", "Catálogo de puestos", "Nuevo puesto", "Todavía no hay puestos en el catálogo.", Post,
          (Column("Nombre"), Column("Puesto cabecera"), Column("Nivel", numeric=True), Column("Estado"))),
-    Kind("plantillas", "Plantillas de rol", "Nueva plantilla", RoleTemplate,
+    Kind("plantillas", "Plantillas de rol", "Nueva plantilla", "Todavía no hay plantillas de rol.", RoleTemplate,
          (Column("Nombre"), Column("Permisos"), Column("Estado"))),
 )}  # fmt: skip
 
@@ -59,7 +60,7 @@ def catalogue(request, slug):
         except (Invalid, Conflict) as error:
             form.add_error("archivo", error.message)
         else:
-            messages.success(request, f"Se guardaron {count} filas.")
+            messages.success(request, "Se guardó 1 fila." if count == 1 else f"Se guardaron {count} filas.")
             return redirect("institutions:catalogue", slug)
     chips = [
         Chip(one.title, reverse("institutions:catalogue", args=[one.slug]), None, one is kind) for one in KINDS.values()
