@@ -21,6 +21,7 @@ from backups.models import Backup, BackupFile, BackupPart, Omission, PartDirecto
 from backups.plan import DOCUMENTS
 from backups.querysets import ClockTimestamp
 from backups.states import OmissionReason, OmissionScope, Outcome
+from quipux import stopping
 from quipux.files import store
 from quipux.files.errors import StoreError
 from quipux.files.parts import PartStore
@@ -49,7 +50,7 @@ def build_part(part_id: int) -> bool:
     Raises:
         StoreError, OSError: the attempt failed for no document's fault; the lease is free again.
     """
-    token = None if heartbeat.is_asked_to_stop() else leases.take_part(part_id)
+    token = None if stopping.is_asked() or heartbeat.is_asked_to_stop() else leases.take_part(part_id)
     if token is None:
         return False
     part = BackupPart.objects.select_related("backup__request").get(pk=part_id)
@@ -127,7 +128,9 @@ class Border:
         self.renew, self.backup_id, self.noted = renew, backup_id, time.monotonic()
 
     def __call__(self, done: int, size: int) -> None:
-        """Raises `leases.LeaseLost`, and `leases.WindowClosed` when the hours of work ended."""
+        """Raises `leases.LeaseLost`; of it, `WorkerEnding` when the worker was asked to end, `WindowClosed` with the hours."""
+        if stopping.is_asked():
+            raise leases.WorkerEnding
         if time.monotonic() - self.noted >= min(PROGRESS_EVERY, settings.QUIPUX_LEASE_SECONDS / 3):
             self.renew(done, size)
             if self.backup_id is not None and not hours.may_work(self.backup_id):

@@ -24,6 +24,10 @@ class WindowClosed(LeaseLost):
     """The hours of work ended, or the night was paused: stop at this border (T9)."""
 
 
+class WorkerEnding(LeaseLost):
+    """The worker was asked to end: stop at this border; another one goes on (F-29)."""
+
+
 def _until():
     return ClockTimestamp() + Value(timedelta(seconds=settings.QUIPUX_LEASE_SECONDS), output_field=DurationField())
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from celery import Celery, signals
 
+from quipux import stopping
 from quipux.memory import collect_seldom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quipux.settings")
@@ -23,6 +24,10 @@ def _collect_seldom(**kwargs):
 
 def _leave_mark(**kwargs):
     Path(os.environ["SCHEDULER_MARK"]).touch()
+
+
+# Its pool never hears the signal: who works is told through memory they share.
+signals.worker_shutting_down.connect(stopping.ask)
 
 
 @signals.beat_init.connect

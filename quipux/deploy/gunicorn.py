@@ -23,7 +23,7 @@ worker_class = "gthread"
 preload_app = True
 # Longer than the longest page (10 s per query), shorter than a person's patience with the proxy.
 timeout = 60
-graceful_timeout = 15
+graceful_timeout = 30
 keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
