@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from documents import alarms
 from documents.dossiers import services
 from documents.models import Dossier
 from documents.permissions import READS
@@ -77,6 +78,7 @@ def dossier_file(request, uuid):
     services.require_all_readable(found, request.actor)
     for one in found.contents:
         note(request, Event.DOWNLOAD, kind="copy", uuid=one["uuid"], size=one["bytes"])
+        alarms.count_opening(request, alarms.FILES)
     return deliver(request, storage_alias="default", key=found.file.key, size=found.file.size, sha256=found.file.sha256,
                    filename=f"{services.name_of(found)}.zip", media_type=found.file.media_type,
                    last_modified=found.finished_at, extra_headers=ISOLATED)  # fmt: skip

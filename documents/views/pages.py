@@ -12,6 +12,7 @@ from documents.models import BodyVersion, Copy
 from documents.permissions import BASIC, CONTENT, READS
 from documents.receipts.openings import note_opening
 from documents.services import folders, metadata
+from documents.services.labels import own_labels
 from documents.signing.describing import facts_of, waiting_words
 from documents.states import DocumentKind
 from documents.views.drawing import draw
@@ -47,6 +48,7 @@ def document(request, uuid):
         "images": detail.images_of(copy) if copy.level >= CONTENT else [],
         "folders": folders.names_of(copy, request.actor) if copy.level >= READS else [],
         "metadata": metadata.told_of(copy, request.actor) if copy.level >= READS else [],
+        "labels": own_labels(request.actor).filter(copies=copy) if copy.level >= READS else [],
         "signature": facts_of(copy.document, request.actor), "unsigned": waiting_words(copy.document)})  # fmt: skip
     if opened and request.user.opens_file_at_once and copy.level >= CONTENT and copy.document.official_pdf_id:
         # «Mostrar documento automáticamente»: the file comes by itself, the page stays; no script is needed.

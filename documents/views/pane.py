@@ -1,6 +1,6 @@
 """The preview pane: a document beside the list it is in, with an address of its own (documents §5.3, ui §4)."""
 
-from documents import detail, permissions
+from documents import alarms, detail, permissions
 from documents.acts import ACTS
 from documents.composing import sessions
 from documents.models import Copy
@@ -22,6 +22,7 @@ def pane_of(request, listing) -> dict | None:
     if wanted is None or not Copy.objects.visible_to(request.actor, at_least=READS).filter(uuid=wanted).exists():
         return None
     copy = copy_at(request, wanted, READS)
+    alarms.count_opening(request)
     text = words_of_html(copy.document.body) or copy.document.summary
     unread = permissions.is_holder(copy, request.actor) and not copy.is_read
     return {"copy": copy, "document": copy.document, "parties": detail.parties_by_role(copy.document),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from documents import alarms
 from documents.dossiers import contents, services
 from documents.models import Dossier, Folder, FolderItem
 from documents.services import folders, links
@@ -16,6 +17,7 @@ from quipux import clock
 from quipux.accesslog.models import AccessEntry, Event
 from quipux.errors import Forbidden, Invalid
 from quipux.history.recorder import SYSTEM
+from quipux.limits.models import PageUse
 from quipux.notices.models import Notice
 from tests import factories
 
@@ -55,6 +57,7 @@ def test_a_folder_is_asked_for_made_announced_and_downloaded_with_its_index(clie
         f"{own}/{name}": hashlib.sha256(archive.read(f"{root}/{own}/{name}")).hexdigest() for name in files}  # fmt: skip
     assert {line["Asunto"] for line in index} == {"'=Contrato"}
     assert AccessEntry.objects.filter(event=Event.DOWNLOAD, object_uuid=copy.uuid).count() == 1
+    assert PageUse.objects.get(act=alarms.FILES).count == 1  # S-25: counted as if opened one by one
     assert client(bruno).get(f"/expedientes/{row.uuid}/").status_code == 404
 
 

@@ -60,6 +60,7 @@ def test_documents_are_labelled_from_the_tray_and_the_list_is_filtered_by_the_la
     assert Entry.objects.count() == entries
     page = page_of(entered, LIST)
     assert page.count('<strong class="govuk-tag govuk-tag--orange">Para el lunes</strong>') == 2
+    assert "Mis etiquetas" in page_of(entered, f"/documentos/{marked.uuid}/")
     filtered = page_of(entered, f"{LIST}?etiqueta={urgent.pk}")
     assert "2 documentos" in filtered
     assert "Filtros: etiqueta Para el lunes" in filtered

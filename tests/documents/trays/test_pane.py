@@ -2,7 +2,9 @@
 
 import pytest
 
+from documents import alarms
 from documents.models import Copy
+from quipux.limits.models import PageUse
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +21,7 @@ def test_a_document_is_shown_beside_the_list_without_being_opened(client, desk):
     assert page.count("#v-") == 3  # every row leads to itself beside the same list
     copy.refresh_from_db()
     assert not copy.is_read
+    assert PageUse.objects.get(act=alarms.PAGES).count == 1  # S-25: looked at, as on its own page
 
 
 def test_nothing_is_shown_beside_the_list_of_what_the_person_may_not_read(client, desk):
