@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from quipux.administration.waiting import Queue
+from quipux.alarms.models import Alarm
 from quipux.outbox.models import Mail, MailState
 from quipux.runs.models import JobRun
 from quipux.safekeeping import nightly
@@ -15,6 +16,8 @@ def of_the_machines(now: datetime) -> Iterator[Queue]:
     queued = Mail.objects.filter(state=MailState.QUEUED).count()
     failed = Mail.objects.filter(state=MailState.FAILED).count()
     broken = [name for name, state in report_of_the_night()["partes"].items() if state != "bien"]
+    alarms = sorted(set(Alarm.objects.filter(ended_at=None).values_list("reason", flat=True)))
+    yield Queue("Alarmas abiertas", len(alarms), note=", ".join(alarms), is_urgent=bool(alarms))
     yield Queue("Correos por salir", queued)
     yield Queue("Correos que nadie recibió", failed, is_urgent=bool(failed))
     yield Queue("Partes del trabajo periódico con falla", len(broken), note=", ".join(broken), is_urgent=bool(broken))

@@ -15,6 +15,7 @@ from quipux.outbox.models import Mail, MailState
 from quipux.outbox.services import queue_mail
 from quipux.runs.models import JobRun
 from quipux.safekeeping import nightly
+from quipux.safekeeping.waiting import of_the_machines
 from tests.backups import making
 from tests.concurrency.parallel import at_once
 from tests.house import source
@@ -132,6 +133,16 @@ def test_two_that_look_at_once_tell_once():
     late_mail()
     assert [one for one in at_once(*[services.keep_watch] * 4) if isinstance(one, Exception)] == []
     assert told() == ["QUIPUX: alarma: los correos no salen"]
+
+
+def test_what_is_open_stands_on_the_board_until_it_ends():
+    late_mail()
+    services.keep_watch()
+    told = {row.label: row for row in of_the_machines(clock.now())}["Alarmas abiertas"]
+    assert (told.count, told.note, told.is_urgent) == (1, "los correos no salen", True)
+    Mail.objects.filter(key="tarde").delete()
+    services.keep_watch()
+    assert {row.label: row.count for row in of_the_machines(clock.now())}["Alarmas abiertas"] == 0
 
 
 def test_every_alarm_names_a_page_of_the_operation():
