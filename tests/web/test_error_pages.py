@@ -11,6 +11,7 @@ from django.db import connections
 from django.test import Client
 
 from quipux.web import errors as pages_of_errors
+from tests.house.headers import ALWAYS, OWN, POLICY, directives
 
 NOT_FOUND = (
     "No encontramos esa página o no tiene acceso. Si llegó por un enlace, revise que ingresó con el usuario correcto."
@@ -44,6 +45,18 @@ def test_u_27_each_error_has_its_status_its_sentence_and_the_line_of_help(pages,
     assert HELP in text
     assert '<html lang="es-EC"' in text
     assert text.count("<h1") == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/falla/403/", "/falla/404/", "/grande/", "/espera/", "/falla/500/", "/cerrado/", "/falla/dominio-410/"]
+)
+def test_s_70_the_page_of_an_error_has_exactly_the_headers_of_every_page(pages, path):
+    headers = dict(pages.get(path).headers)
+    assert directives(headers.pop("Content-Security-Policy")) == directives(POLICY)
+    assert "no-store" in headers.pop("Cache-Control")
+    assert "Cookie" in headers.pop("Vary")
+    assert {name: headers.pop(name, None) for name in ALWAYS} == ALWAYS
+    assert set(headers) - OWN == set()
 
 
 def test_u_27_s_71_the_error_of_the_server_gives_a_code_that_the_log_has_and_no_trace(pages, caplog):
