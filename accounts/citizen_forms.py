@@ -49,7 +49,7 @@ class CitizenDataForm(Form):
         """Fields of the person."""
         data = self.texts
         return {"given_names": data["nombres"], "surnames": data["apellidos"], "academic_title": data["titulo"],
-                "email": data["correo"]}  # fmt: skip
+                "email": data.get("correo", "")}  # fmt: skip
 
     @property
     def profile(self) -> dict:

@@ -76,16 +76,23 @@ def _found(request, uuid) -> User:
 def person(request, uuid):
     """Her account and her data: written while she never entered, proposed from then on."""
     found = _found(request, uuid)
-    kind = ContactProposalForm if attending.is_hers(found) else CitizenDataForm
-    form = kind() if kind is ContactProposalForm else kind(initial=CitizenDataForm.initial_of(found))
-    if request.method == "POST":
-        if request.POST.get("accion") == "enlace":
-            return _linked(request, found)
-        form = kind(request.POST)
-        if form.is_valid() and _written(request, form, found):
-            return redirect("institutions:attended", found.uuid)
+    if request.POST.get("accion") == "enlace":
+        return _linked(request, found)
+    form = _form(found, request.POST if request.method == "POST" else None)
+    if form.is_valid() and _written(request, form, found):
+        return redirect("institutions:attended", found.uuid)
     context = {"found": found, "form": form, "is_hers": attending.is_hers(found), "facts": _facts(found)}
     return render(request, "institutions/attending/person.html", context, status=422 if form.is_bound else 200)
+
+
+def _form(found, posted):
+    """Of who enters, a proposal; of the others, what is on file, but an address that she confirmed herself."""
+    if attending.is_hers(found):
+        return ContactProposalForm(posted)
+    form = CitizenDataForm(posted, initial=CitizenDataForm.initial_of(found))
+    if found.email_verified_at:
+        del form.fields["correo"]
+    return form
 
 
 def _facts(found):

@@ -75,7 +75,7 @@ def registration(request, uuid):
     )
     form = ValidationForm(request.POST if request.method == "POST" and not is_question else None)
     if form.is_bound and decided(found, form, request.POST.get("accion"), request.actor):
-        messages.success(request, f"El {str(found).lower()} quedó atendido.")
+        messages.success(request, f"El {str(found)[0].lower()}{str(found)[1:]} quedó atendido.")
         return redirect("institutions:registrations")
     context = {
         "found": found,

@@ -59,7 +59,7 @@ def registration(request, uuid):
     if form.is_bound:
         actor = operators.require(request, VALIDATE, act="registro de ciudadano")
         if decided(found, form, request.POST.get("accion"), actor):
-            messages.success(request, f"El {str(found).lower()} quedó atendido.")
+            messages.success(request, f"El {str(found)[0].lower()}{str(found)[1:]} quedó atendido.")
             return redirect("admin:citizens:registrations")
     context = {"found": found, "form": form, "rows": registration_facts(found),
                "forms": [form, *([question.form] if question else [])],
@@ -143,7 +143,7 @@ def change(request, uuid):
     if form.is_bound:
         actor = operators.require(request, VALIDATE, act="cambio de datos")
         if _change_decided(found, form, request.POST.get("accion"), actor):
-            messages.success(request, f"El {str(found).lower()} quedó atendido.")
+            messages.success(request, f"El {str(found)[0].lower()}{str(found)[1:]} quedó atendido.")
             return redirect("admin:citizens:changes")
     may_act = (
         request.user.has_perm(VALIDATE) and found.state == ChangeState.PENDING and request.user.pk != found.person_id

@@ -60,6 +60,10 @@ def enter(request, extra_context=None):
     return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
 
+# A password is changed on one page, which ends the other sessions, mails and records it: never on the framework's own.
+PAST_THE_SERVICES = {"password_change", "password_change_done"}
+
+
 class Administration(AdminSite):
     """The site behind /admin/."""
 
@@ -81,7 +85,7 @@ class Administration(AdminSite):
 
     def get_urls(self):
         own = [path(f"{s.prefix}/", include((s.urls, s.namespace))) for s in self.sections]
-        return own + super().get_urls()
+        return own + [one for one in super().get_urls() if one.name not in PAST_THE_SERVICES]
 
     def index(self, request, extra_context=None):
         """What can be done here, section by section."""

@@ -51,6 +51,15 @@ def test_who_never_entered_is_written_by_the_ventanilla_and_gets_the_link_at_the
     ]
 
 
+def test_an_address_that_she_confirmed_herself_is_not_written_by_others(client, desk, noted):
+    User.objects.filter(pk=noted.pk).update(email_verified_at="2026-01-01T00:00Z")
+    form = Page(client(desk).get(of(noted))).fields()
+    assert "correo" not in form
+    client(desk).post(of(noted), form | {"accion": "datos", "correo": "otra@ejemplo.ec", "ciudad": "Loja"})
+    noted.refresh_from_db()
+    assert (noted.email, noted.citizen.city) == ("gina@ejemplo.ec", "Loja")
+
+
 def test_the_data_of_who_enters_are_proposed_and_never_written(client, desk, gina):
     User.objects.filter(pk=gina.user.pk).update(credential="active")
     entered = client(desk)
