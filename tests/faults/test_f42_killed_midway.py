@@ -82,7 +82,8 @@ def test_f_42_an_import_killed_midway_stores_all_or_nothing(diego, area, least, 
     rows = [person(factories.cedula(880_000 + n), given=f"Rosa{n}", email=f"rosa{n}@ejemplo.gob.ec") for n in range(6)]
     job = uploaded(rows, diego)
     importing.confirm(job, actor=diego.actor)
-    assert kill_again_and_again(tasks.apply_imports, lambda: 0, least=least) >= least
+    unit = ImportJob.objects.filter(pk=job.pk).values_list("state", flat=True).get
+    assert kill_again_and_again(tasks.apply_imports, unit, least=least) >= least
     assert Appointment.objects.filter(person__email__startswith="rosa").count() == 6
 
 
@@ -93,7 +94,8 @@ def test_f_42_a_departure_killed_midway_moves_all_or_nothing(ana, bruno, diego, 
     task_for(ana, bruno, elsa)
     case = open_case(diego, ana)
     with clock.frozen_at(cases.end_of(case.last_day) + timedelta(minutes=1)):
-        assert kill_again_and_again(tasks.end_departures, lambda: 0, least=least) >= least
+        unit = Departure.objects.filter(pk=case.pk).values_list("state", flat=True).get
+        assert kill_again_and_again(tasks.end_departures, unit, least=least) >= least
     assert Copy.objects.filter(holder=bruno.appointment, state__in=("in_process", "draft")).count() == 6
     assert Appointment.objects.get(pk=ana.appointment.pk).state == "inactive"
 

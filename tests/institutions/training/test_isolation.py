@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def pupil(db):
     """Who works in a training tenant."""
+    factories.document_type()
     area = factories.make_area(factories.make_institution(sigla="MINEJC", training=True))
     return servant(factories.make_servant(area, "Pablo Rea", permissions=["create_outgoing"]))
 
