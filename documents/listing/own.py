@@ -7,10 +7,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from documents.models import PersonalLabel
+from documents.models import DocumentType, PersonalLabel
 from documents.services.filters import offered_filters
 from documents.services.labels import own_labels
 from documents.trays.counting import counted_together
+
+TYPE_FIELDS = [field.attname for field in DocumentType._meta.concrete_fields]
 
 
 @dataclass(frozen=True)
@@ -20,10 +22,12 @@ class Own:
     Attributes:
         labels: ``pk``, ``name`` and ``colour`` of each.
         filters: ``name``, ``query`` and ``opens`` (the tray opens with it) of each.
+        types: every document type by its key, which the same statement brings: a tray has no query to spare.
     """
 
     labels: list[dict]
     filters: list[dict]
+    types: dict[int, DocumentType]
 
     @property
     def default(self) -> dict | None:
@@ -36,10 +40,13 @@ def own_of(actor, tray_slug: str) -> Own:
     labels = own_labels(actor).values(one=JSONObject(pk="pk", name="name", colour="colour"))
     filters = offered_filters(actor, tray_slug).values(
         one=JSONObject(name="name", query="query", opens="is_default", post="appointment_id"))  # fmt: skip
-    found = counted_together(actor.appointment, labels=ArraySubquery(labels), filters=ArraySubquery(filters))
+    types = DocumentType.objects.values(one=JSONObject(**{name: name for name in TYPE_FIELDS}))
+    found = counted_together(actor.appointment, labels=ArraySubquery(labels), filters=ArraySubquery(filters),
+                             types=ArraySubquery(types))  # fmt: skip
     for one in found["filters"]:
         one["opens"] = one["opens"] and one["post"] == actor.appointment.pk
-    return Own(found["labels"], found["filters"])
+    read = (DocumentType.from_db("default", TYPE_FIELDS, [one[name] for name in TYPE_FIELDS]) for one in found["types"])
+    return Own(found["labels"], found["filters"], {type.pk: type for type in read})
 
 
 def marked(rows: QuerySet, copy: str, labels: list[dict]) -> QuerySet:

@@ -52,7 +52,7 @@ class TrayQuery:
     @cached_property
     def types(self) -> dict[int, DocumentType]:
         """Every document type by its key: what the filter offers and what the rows print, read once."""
-        return DocumentType.objects.in_bulk()
+        return self.own.types
 
     @cached_property
     def order(self) -> Order:
