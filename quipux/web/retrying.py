@@ -4,6 +4,8 @@ A view may consist of several transactions. If an earlier one was committed, ask
 person sees «no disponible» and decides. Of the rest nobody notices anything.
 """
 
+import re
+
 from django.db import connection
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
@@ -11,7 +13,14 @@ from quipux import retrying
 from quipux.errors import DomainError
 from quipux.web import errors
 
-READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET", "SHOW", "EXPLAIN", "DECLARE", "FETCH", "CLOSE")
+READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET", "SHOW", "EXPLAIN", "DECLARE", "FETCH", "CLOSE")
+CHANGES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE)\b", re.I)
+
+
+def changes(sql: str) -> bool:
+    """Whether a statement may change rows; WITH begins both kinds."""
+    verb = sql.lstrip(" (\n")[:9].upper()
+    return bool(CHANGES.search(sql)) if verb.startswith("WITH") else not verb.startswith(READS)
 
 
 class Writes:
@@ -24,7 +33,7 @@ class Writes:
         if context["connection"].connection.get_transaction_status() == TRANSACTION_STATUS_IDLE:
             self._current += 1
         result = execute(sql, params, many, context)
-        if not str(sql).lstrip(" (\n").upper().startswith(READS):
+        if changes(str(sql)):
             self._wrote.add(self._current)
         return result
 
