@@ -15,8 +15,10 @@ OF_PERSON = ("given_names", "surnames", "academic_title")
 
 
 def may_attend(actor) -> bool:
-    """Who creates citizens (permission 16)."""
-    return actor is not None and actor.appointment is not None and actor.holds(AT_THE_DESK)
+    """Who creates citizens (permission 16); a training tenant reaches none of them (S-86)."""
+    if actor is None or actor.appointment is None or actor.is_training:
+        return False
+    return actor.holds(AT_THE_DESK)
 
 
 def is_for_the_window(person: User) -> bool:

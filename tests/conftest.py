@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -11,6 +12,9 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from quipux.memory import collect_seldom
 
 pytest_plugins = ["tests.cast", "tests.scanning.fixtures"]
+# How fast a busy machine is, is measured by `bench` and judged by no test.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 
 @pytest.hookimpl(trylast=True)
@@ -28,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     loop of its driver running in the thread of the tests until they end: nothing else can start one there. Those
     over every address follow each other, so that a process builds their office once (`tests/house/conftest.py`).
     """
-    items.sort(key=lambda item: (comes_last(item), "office" in getattr(item, "fixturenames", ())))
+    items.sort(key=lambda item: (comes_last(item), "_open_office" in getattr(item, "fixturenames", ())))
 
 
 COMES_LAST = {"transactional_db", "live_server", "django_db_reset_sequences", "playwright"}

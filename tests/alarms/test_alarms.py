@@ -1,5 +1,6 @@
 """Alarms: each fault is said once when it begins and once when it ends, with the page of its steps (safety §13)."""
 
+import runpy
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,6 @@ from quipux import clock
 from quipux.alarms import answers, services, standing_in
 from quipux.alarms.models import Alarm, AnswerCount
 from quipux.alarms.runbooks import DOCUMENT, Runbook
-from quipux.deploy import gunicorn
 from quipux.outbox.models import Mail, MailState
 from quipux.outbox.services import queue_mail
 from quipux.runs.models import JobRun
@@ -109,12 +109,15 @@ def test_over_two_percent_of_errors_in_five_minutes_is_an_alarm_and_a_maintenanc
 def test_the_web_server_counts_each_answer_after_it_left(monkeypatch):
     counted = answers.Tally(every=0)
     monkeypatch.setattr(answers, "_tally", lambda process: counted)
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")  # set by the settings of the server; here it goes back
+    server = runpy.run_path(str(source.ROOT / "quipux" / "deploy" / "gunicorn.py"))
 
     class Answer:
         status_code = 500
 
-    gunicorn.post_request(None, None, {}, Answer())
-    gunicorn.post_request(None, None, {}, None)
+    server["post_request"](None, None, {}, Answer())
+    server["post_request"](None, None, {}, None)
+    server["_COUNTS"].cleanup()
     assert list(AnswerCount.objects.values_list("answers", "errors")) == [(1, 1)]
 
 

@@ -37,12 +37,13 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None):
     try:
         return (yield)
     finally:
-        if "office" in item.fixturenames and "office" not in getattr(nextitem, "fixturenames", ()):
+        if "_open_office" in item.fixturenames and "_open_office" not in getattr(nextitem, "fixturenames", ()):
             KEEPER.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def _open_office(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Before all that belongs to a single test: the settings of the office stay when those of a test go."""
     if KEEPER.office is None:
         KEEPER.open(django_db_blocker, tmp_path_factory.mktemp("bytes"))
     return KEEPER.office
