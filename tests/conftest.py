@@ -29,20 +29,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     The former empty every table, the rows of the migrations included: pytest-django orders them so, but pytest
     gathers afterwards the tests that share a browser around the first of them. A browser, once started, keeps the
-    loop of its driver running in the thread of the tests until they end: nothing else can start one there. Those
-    over every address follow each other, so that a process builds their office once (`tests/house/conftest.py`).
+    loop of its driver running in the thread of the tests until they end: nothing else can start one there, and a
+    forked process finds itself inside it, so browsers come after all others. Those over every address follow each other, so that a process builds their office once (`tests/house/conftest.py`).
     """
     items.sort(key=lambda item: (comes_last(item), "_open_office" in getattr(item, "fixturenames", ())))
 
 
-COMES_LAST = {"transactional_db", "live_server", "django_db_reset_sequences", "playwright"}
+COMMITS = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 
-def comes_last(item: pytest.Item) -> bool:
-    """Whether the test commits or drives a browser, by its mark or by what it asks for."""
+def comes_last(item: pytest.Item) -> int:
+    """1 where the test commits, by its mark or by what it asks for; 2 where it drives a browser."""
     mark = item.get_closest_marker("django_db")
-    asked = COMES_LAST & set(getattr(item, "fixturenames", ()))
-    return bool(asked) or bool(mark and mark.kwargs.get("transaction"))
+    asked = set(getattr(item, "fixturenames", ()))
+    if "playwright" in asked:
+        return 2
+    return int(bool(COMMITS & asked) or bool(mark and mark.kwargs.get("transaction")))
 
 
 @pytest.fixture(autouse=True)

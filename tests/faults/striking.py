@@ -2,6 +2,7 @@
 
 import os
 import signal
+import traceback
 from collections.abc import Callable, Iterator
 
 from django.db import connection, connections, transaction
@@ -23,15 +24,22 @@ class _Stroke:
 
 
 def struck(job: Callable[[], object], at: int) -> bool:
-    """Run ``job`` in a child; whether it was killed before its statement ``at``, and did not come to its end."""
+    """Run ``job`` in a child; whether it was killed before its statement ``at``, and did not come to its end.
+
+    A job that fails for another reason fails the test: its traceback is in what the test printed.
+    """
     connections.close_all()  # a connection is nobody's after a fork
     child = os.fork()
     if child == 0:
+        code = 1
         try:
             with connection.execute_wrapper(_Stroke(at)):
                 job()
+            code = END
+        except Exception:  # noqa: BLE001 - nothing of the child may go on in what the parent was about
+            traceback.print_exc()
         finally:
-            os._exit(END)
+            os._exit(code)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
