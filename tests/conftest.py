@@ -30,7 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The former empty every table, the rows of the migrations included: pytest-django orders them so, but pytest
     gathers afterwards the tests that share a browser around the first of them. A browser, once started, keeps the
     loop of its driver running in the thread of the tests until they end: nothing else can start one there, and a
-    forked process finds itself inside it, so browsers come after all others. Those over every address follow each other, so that a process builds their office once (`tests/house/conftest.py`).
+    forked process finds itself inside it, so browsers come after all others. Those over every address follow each
+    other, so that a process builds their office once (`tests/house/conftest.py`).
     """
     items.sort(key=lambda item: (comes_last(item), "_open_office" in getattr(item, "fixturenames", ())))
 
