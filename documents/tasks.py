@@ -67,22 +67,22 @@ def forget_images():
 
 @shared_task(name="documents.tasks.build_reports")
 def build_reports():
-    run("build_reports", reports.build_waiting)
+    run("build_reports", reports.WORKSHOP.work)
 
 
 @shared_task(name="documents.tasks.forget_reports")
 def forget_reports():
-    run("forget_reports", reports.forget)
+    run("forget_reports", reports.WORKSHOP.forget)
 
 
 @shared_task(name="documents.tasks.build_dossiers")
 def build_dossiers():
-    run("build_dossiers", dossiers.build_waiting)
+    run("build_dossiers", dossiers.WORKSHOP.work)
 
 
 @shared_task(name="documents.tasks.forget_dossiers")
 def forget_dossiers():
-    run("forget_dossiers", dossiers.forget)
+    run("forget_dossiers", dossiers.WORKSHOP.forget)
 
 
 @shared_task(name="documents.tasks.send_summaries")

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from documents import alarms
+from documents import alarms, workshop
 from documents.dossiers import services
 from documents.models import Dossier
 from documents.permissions import READS
@@ -63,7 +63,7 @@ def _row(found):
         standing = Link("Descargar", reverse("documents:dossier_file", args=[found.uuid]), f"el expediente {found}")
     elif found.finished_at:
         standing = found.failure
-    until = clock.local(found.finished_at + services.KEPT).date() if found.file_id else None
+    until = clock.local(found.finished_at + workshop.KEPT).date() if found.file_id else None
     return [str(found), found.asked_at, found.total, standing, until]
 
 
@@ -71,7 +71,7 @@ def _row(found):
 @require_safe
 def dossier_file(request, uuid):
     """One of them; of somebody else, unfinished and expired ones do not exist. Each document in it is noted as read."""
-    mine = Dossier.objects.of(request.actor).filter(finished_at__gt=clock.now() - services.KEPT, file__isnull=False)
+    mine = Dossier.objects.of(request.actor).filter(finished_at__gt=clock.now() - workshop.KEPT, file__isnull=False)
     found = mine.select_related("file", "folder", "copy__document").filter(uuid=uuid).first()
     if found is None:
         raise NotFound("No encontramos ese expediente.")

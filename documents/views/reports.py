@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from documents import workshop
 from documents.models import ReportFile
 from documents.reports import files
 from documents.reports.catalogue import REPORTS
@@ -74,7 +75,7 @@ def _made_row(found):
         standing = Link("Descargar", address, f"{report.title}, {found.get_kind_display()}")
     elif found.finished_at:
         standing = found.failure
-    until = clock.local(found.finished_at + files.KEPT).date() if found.file_id else None
+    until = clock.local(found.finished_at + workshop.KEPT).date() if found.file_id else None
     return [f"{report.number} {report.title}", found.get_kind_display(), found.asked_at, found.total, standing, until]
 
 
@@ -82,7 +83,7 @@ def _made_row(found):
 @require_safe
 def made_file(request, uuid):
     """One of them, byte for byte; of somebody else, unfinished and expired ones do not exist."""
-    mine = ReportFile.objects.of(request.actor).filter(finished_at__gt=clock.now() - files.KEPT, file__isnull=False)
+    mine = ReportFile.objects.of(request.actor).filter(finished_at__gt=clock.now() - workshop.KEPT, file__isnull=False)
     found = mine.select_related("file").filter(uuid=uuid).first()
     if found is None:
         raise NotFound("No encontramos ese reporte.")

@@ -336,7 +336,7 @@ def _report_of(person) -> Thing:
     with clock.frozen_at(clock.database_now()):  # the office was furnished weeks ago, and a file is kept for days
         criteria = QueryDict(f"columna=asunto&desde={written}&hasta={written}")
         row = reports.ask(ReportPage(REPORTS["lista-por-estado"], person.actor, criteria), "csv")
-        reports.build_waiting()
+        reports.WORKSHOP.work()
     return Thing({"uuid": row.uuid}, {"text": b"Canario de la carta enviada"})
 
 

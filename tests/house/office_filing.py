@@ -17,5 +17,5 @@ def _dossier(owner, chief):
     letter = factories.make_document(owner, to=[chief], subject="Documento de un expediente")
     with clock.frozen_at(clock.database_now()):
         row = dossiers.ask(actor=owner.actor, copy=factories.original_of(letter))
-        dossiers.build_waiting()
+        dossiers.WORKSHOP.work()
     return {"uuid": row.uuid}, {"text": letter.number.encode()}

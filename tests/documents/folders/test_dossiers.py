@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from documents import alarms
+from documents import alarms, workshop
 from documents.dossiers import contents, services
 from documents.models import Dossier, Folder, FolderItem
 from documents.services import folders, links
@@ -43,7 +43,7 @@ def test_a_folder_is_asked_for_made_announced_and_downloaded_with_its_index(clie
     copy = filed(folder, elsa, ana, subject="=Contrato", attachments=annexes)
     entered = client(ana)
     assert "se está generando" in entered.post(f"/carpetas/{folder.pk}/expediente/", follow=True).text
-    assert services.build_waiting() == {"built": 1, "failed": 0}
+    assert services.WORKSHOP.work() == {"built": 1, "failed": 0}
     row = Dossier.objects.get()
     assert Notice.objects.filter(text="Expediente Contratos de aseo: listo para descargar.").count() == 1
     assert f'href="/expedientes/{row.uuid}/"' in entered.get("/expedientes/").text
@@ -66,7 +66,7 @@ def test_each_reader_gets_only_what_he_may_read_and_loses_the_file_with_the_righ
     secret = filed(folder, elsa, ana, subject="Reservado", confidential=True)
     by_ana, by_bruno = (services.ask(actor=person.actor, folder=folder) for person in (ana, bruno))
     assert (by_ana.total, by_bruno.total) == (2, 1)
-    services.build_waiting()
+    services.WORKSHOP.work()
     assert str(secret.uuid) not in str(Dossier.objects.get(pk=by_bruno.pk).contents)
     factories.reassign(secret, bruno)
     secret.document.parties.filter(appointment=ana.appointment).update(appointment=bruno.appointment)
@@ -80,7 +80,7 @@ def test_the_tree_of_a_document_is_exported_and_other_trees_are_not(client, ana,
     mine = [factories.copy_of(document, ana) for document in (second, first)]
     links.link(*mine, actor=ana.actor)
     client(ana).post(f"/documentos/{mine[0].uuid}/asociados/expediente/")
-    services.build_waiting()
+    services.WORKSHOP.work()
     held = {one["uuid"] for one in Dossier.objects.get().contents}
     assert held == {str(copy.uuid) for copy in mine}
     assert client(ana).post(f"/documentos/{factories.original_of(alone).uuid}/asociados/expediente/").status_code == 404
@@ -103,19 +103,19 @@ def test_who_left_the_post_gets_nothing_and_after_seven_days_the_file_is_gone(cl
     filed(folder, elsa, ana)
     gone, kept = (services.ask(actor=person.actor, folder=folder) for person in (ana, bruno))
     institutions.deactivate(ana.appointment, last_day=clock.today(), actor=SYSTEM)
-    assert services.build_waiting() == {"built": 1, "failed": 1}
+    assert services.WORKSHOP.work() == {"built": 1, "failed": 1}
     assert "Ya no ejerce el puesto" in Dossier.objects.get(pk=gone.pk).failure
     with clock.frozen_at(clock.now() + timedelta(days=8)):
         assert client(bruno).get(f"/expedientes/{kept.uuid}/").status_code == 404
-        assert services.forget() == 2
+        assert services.WORKSHOP.forget() == 2
     assert not Dossier.objects.exists()
 
 
 def test_a_failed_attempt_is_taken_up_again_and_given_up_after_three(ana, elsa, folder, monkeypatch):
     filed(folder, elsa, ana)
     services.ask(actor=ana.actor, folder=folder)
-    Dossier.objects.update(attempts=services.TRIES)
-    assert services.build_waiting() == {"built": 0, "failed": 1}
+    Dossier.objects.update(attempts=workshop.TRIES)
+    assert services.WORKSHOP.work() == {"built": 0, "failed": 1}
     assert Dossier.objects.get().failure == services.FAILED
     with pytest.raises(Forbidden):
         services.require_all_readable(Dossier(contents=[{"uuid": "00000000-0000-4000-8000-000000000000"}]), ana.actor)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from documents import workshop
 from documents.models import ReportFile
 from documents.reports import files
 from institutions import services as institutions
@@ -39,7 +40,7 @@ def test_a_long_export_is_built_announced_and_downloaded_by_its_owner_alone(clie
     assert "En preparación" in Page(mine.get("/reportes/archivos/")).text
     address = f"/reportes/archivos/{asked.uuid}/"
     assert mine.get(address).status_code == 404
-    assert files.build_waiting() == {"built": 1, "failed": 0}
+    assert files.WORKSHOP.work() == {"built": 1, "failed": 0}
     [notice] = Notice.objects.of(rosa.user, str(rosa.appointment.uuid))
     assert notice.text == "Reporte 01.1 Lista de documentos por estado: listo para descargar."
     assert mine.get(notice.url).status_code == 200
@@ -51,7 +52,7 @@ def test_a_long_export_is_built_announced_and_downloaded_by_its_owner_alone(clie
 
 
 def test_the_file_says_what_the_person_may_see_when_it_is_built(asked):
-    files.build_waiting()
+    files.WORKSHOP.work()
     asked.refresh_from_db()
     content = exports_of(asked)
     assert "Documento confidencial" in content
@@ -66,7 +67,7 @@ def exports_of(row) -> str:
 
 def test_who_lost_the_post_meanwhile_gets_no_file(asked, rosa):
     institutions.deactivate(rosa.appointment, last_day=clock.today(), actor=SYSTEM)
-    assert files.build_waiting() == {"built": 0, "failed": 1}
+    assert files.WORKSHOP.work() == {"built": 0, "failed": 1}
     asked.refresh_from_db()
     assert asked.failure == "Ya no ejerce el puesto con el que pidió este reporte."
     assert asked.file is None
@@ -74,29 +75,29 @@ def test_who_lost_the_post_meanwhile_gets_no_file(asked, rosa):
 
 def test_who_lost_the_permission_gets_the_own_work_alone(asked, rosa):
     rosa.appointment.grants.all().delete()
-    files.build_waiting()
+    files.WORKSHOP.work()
     asked.refresh_from_db()
     assert len(exports_of(asked).splitlines()) == 1
 
 
 def test_a_worker_that_died_leaves_the_row_to_the_next_and_its_late_result_counts_for_nothing(asked):
-    dead = files._claim()
-    assert files.build_waiting() == {"built": 0, "failed": 0}
+    dead = files.WORKSHOP.claim()
+    assert files.WORKSHOP.work() == {"built": 0, "failed": 0}
     ReportFile.objects.update(lease_until=clock.database_now() - timedelta(seconds=1))
-    assert files.build_waiting() == {"built": 1, "failed": 0}
+    assert files.WORKSHOP.work() == {"built": 1, "failed": 0}
     asked.refresh_from_db()
     published = asked.file_id
-    files._finish(dead, failure="Tarde")
+    files.WORKSHOP.finish(dead, failure="Tarde")
     asked.refresh_from_db()
     assert (asked.file_id, asked.failure) == (published, "")
     assert Notice.objects.filter(key__startswith="report-").count() == 1
 
 
 def test_after_three_deaths_the_row_is_given_up_with_words(asked):
-    for _ in range(files.TRIES):
-        assert files._claim() is not None
+    for _ in range(workshop.TRIES):
+        assert files.WORKSHOP.claim() is not None
         ReportFile.objects.update(lease_until=clock.database_now() - timedelta(seconds=1))
-    assert files.build_waiting() == {"built": 0, "failed": 1}
+    assert files.WORKSHOP.work() == {"built": 0, "failed": 1}
     asked.refresh_from_db()
     assert asked.failure == files.FAILED
 
@@ -106,7 +107,7 @@ def test_a_pdf_that_cannot_be_typeset_is_told_and_not_tried_for_ever(asked, clie
         raise PdfError("cpu")
 
     monkeypatch.setattr(exports, "write", refused)
-    files.build_waiting()
+    files.WORKSHOP.work()
     assert (
         "el documento exige demasiado tiempo de proceso; reduzca su extensión"
         in Page(client(rosa).get("/reportes/archivos/")).text
@@ -115,10 +116,10 @@ def test_a_pdf_that_cannot_be_typeset_is_told_and_not_tried_for_ever(asked, clie
 
 
 def test_after_seven_days_the_file_is_gone(asked, client, rosa):
-    files.build_waiting()
+    files.WORKSHOP.work()
     with clock.frozen_at(clock.now() + timedelta(days=7, minutes=1)):
         assert client(rosa).get(f"/reportes/archivos/{asked.uuid}/").status_code == 404
-        assert files.forget() == 1
+        assert files.WORKSHOP.forget() == 1
     assert not ReportFile.objects.exists()
     assert not StoredFile.objects.filter(media_type=exports.MEDIA_TYPES["csv"]).exists()
 

@@ -30,7 +30,7 @@ def desk(area, other_institution):
     folder = Folder.objects.create(area=area, name="Contratos de aseo")
     folders.put(copy, folder, actor=desk.ana.actor)
     dossiers.ask(actor=desk.ana.actor, folder=folder)
-    dossiers.build_waiting()
+    dossiers.WORKSHOP.work()
     dossiers.ask(actor=desk.ana.actor, folder=folder)
     return desk
 
