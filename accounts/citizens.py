@@ -7,16 +7,16 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
-from accounts import history
+from accounts import history, mailing
 from accounts.identity import clean, validate_cedula, validate_ruc
-from accounts.models import CitizenOrigin, CitizenProfile, IdentityKind, User
-from quipux.errors import Conflict
+from accounts.models import CitizenOrigin, CitizenProfile, IdentityKind, LinkKind, User
+from quipux.errors import Conflict, NotAllowedNow
 from quipux.history import recorder
-from quipux.outbox.services import queue_mail
 
 SHOWN = 10  # people that look like the new one
 CREATED_SUBJECT = "QUIPUX: Creación de Ciudadano"
 TAKEN = "Ya existe una persona con esa cédula."
+NO_PROFILE = "Confirme primero un correo personal en Mi perfil."
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,29 @@ def create_citizen(new: NewCitizen, *, actor, institution, origin: str = Citizen
     recorder.record(profile, history.CREATED, actor=actor)
     if new.override:
         recorder.record(person, history.OVERRIDDEN, actor=actor, comment=new.override)
-    queue_mail(key=f"ciudadano-{person.uuid}", to=new.email, subject=CREATED_SUBJECT, text=_mail(person, institution))
+    _tell(person, institution)
     return person
+
+
+def may_open_own_profile(person: User) -> bool:
+    """Whether somebody who serves nowhere may go on as a citizen: an operator is none, and an address must be hers (§7.4)."""
+    is_reached = bool(person.verified_email or person.personal_email_verified_at)
+    return is_reached and not person.is_staff and not hasattr(person, "citizen")
+
+
+@transaction.atomic
+def open_own_profile(person: User, *, actor) -> CitizenProfile:
+    """«Activar mi perfil de ciudadano», by the person herself.
+
+    Raises:
+        NotAllowedNow: she has one, operates the platform, or no address of hers is confirmed.
+    """
+    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if actor.user.pk != person.pk or not may_open_own_profile(person):
+        raise NotAllowedNow(NO_PROFILE)
+    profile = CitizenProfile.objects.create(person=person, origin=CitizenOrigin.PORTAL)
+    recorder.record(profile, history.CREATED, actor=actor)
+    return profile
 
 
 def without_identity() -> str:
@@ -152,12 +173,20 @@ def without_identity() -> str:
         return f"SIN-{cursor.fetchone()[0]}"
 
 
-def _mail(person, institution):
-    return (f"{person.full_name}:\n\n{institution.name} lo registró como ciudadano en Quipux para atender sus documentos.\n"
-            "Consulte el estado de sus trámites con el número y el código de su comprobante en:\n"
-            f"{settings.QUIPUX_PUBLIC_URL}/tramites/\n\n"
-            "Si usted no presentó ningún documento en esa institución, comuníquese con ella"
-            f"{f' al teléfono {institution.phone}' if institution.phone else ''}.\n")  # fmt: skip
+def _tell(person, institution):
+    """Who noted her down, and, where she may enter, the link to create the password (§7.3, §10.2)."""
+    where = f" al teléfono {institution.phone}" if institution.phone else ""
+    lines = [f"{institution.name} lo registró como ciudadano en Quipux para atender sus documentos.",
+             "Consulte el estado de sus trámites con el número y el código de su comprobante en"
+             f" {settings.QUIPUX_PUBLIC_URL}/tramites/",
+             f"Si usted no presentó ningún documento en esa institución, comuníquese con ella{where}."]  # fmt: skip
+    enters = person.identity_kind != IdentityKind.INTERNAL
+    if enters:
+        lines.insert(2, "Para leer aquí sus documentos cree su contraseña con este enlace. Vale"
+                        f" {settings.QUIPUX_ACTIVATION_HOURS} horas y se usa una sola vez.")  # fmt: skip
+    mailing.write_to(person, key=f"ciudadano-{person.uuid}", to=person.email, subject=CREATED_SUBJECT, lines=lines,
+                     link_text="Crear contraseña" if enters else "",
+                     secret_of=LinkKind.ACTIVATION if enters else "")  # fmt: skip
 
 
 def has_account(person: User) -> bool:

@@ -9,16 +9,19 @@ from django.db import transaction
 
 from accounts import history, links, lockout, mailing, recovery, sessions
 from accounts.models import CredentialState, User
+from accounts.models.people import can_manage
 from quipux import clock
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
-from quipux.errors import Conflict, Invalid
+from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow
+from quipux.history import recorder
 from quipux.history.recorder import Identity
 from quipux.workflow import Entry, Move, perform
 
 CHANGED = "QUIPUX: Su contraseña fue cambiada"
 ACTIVE = "QUIPUX: Su cuenta está activa"
 SUSPENDED = "QUIPUX: Su cuenta está suspendida"
+DEMANDED = "QUIPUX: Debe cambiar su contraseña"
 REINSTATED = "QUIPUX: Su cuenta está habilitada otra vez"
 TAKEN = "Ese correo ya pertenece a otra persona. Comuníquese con su Administrador Institucional Quipux."
 
@@ -160,6 +163,43 @@ def reinstate(person: User, *, reason: str, by, was_incident: bool = False) -> U
     _tell(person, REINSTATED, f"Su cuenta está habilitada otra vez. Motivo: {text}"
           + (" Defina una contraseña nueva con «¿Olvidó su contraseña?»." if was_incident else ""))  # fmt: skip
     return person
+
+
+@transaction.atomic
+def demand_new_password(person: User, *, reason: str, by) -> User:
+    """At the next login she has to set another password (§5); whatever is open ends, and she is mailed.
+
+    Raises:
+        Invalid: without reason.
+        Forbidden: `by` does not manage credentials, or it is his own.
+        NotAllowedNow: it is not active.
+    """
+    text = required(reason)
+    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if not can_manage(person, by):
+        raise Forbidden("No tiene permiso para esta acción.")
+    if person.credential != CredentialState.ACTIVE:
+        raise NotAllowedNow(person.refusal_message())
+    person.must_change_password, person.credential_version = True, person.credential_version + 1
+    person.save(update_fields=["must_change_password", "credential_version"])
+    links.end_all(person)
+    sessions.end_all(person)
+    recorder.record(person, history.CHANGE_DEMANDED, actor=by, comment=text)
+    _tell(person, DEMANDED, f"Al ingresar deberá definir una contraseña nueva. Motivo: {text}")
+    return person
+
+
+@transaction.atomic
+def define_demanded(request, person: User, raw: str) -> None:
+    """The password that was demanded, by who just gave the former one (and the code of who has a second factor).
+
+    Raises:
+        Invalid: the new password does not follow the rules.
+    """
+    check_password_rules(raw, person)
+    set_password(person, raw)
+    note(request, Event.PASSWORD, user=person)
+    tell_changed(request, person)
 
 
 @transaction.atomic

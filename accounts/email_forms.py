@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.models import EmailUse
 from accounts.proof import ProofMixin
+from quipux.challenge.fields import CodeField
 from quipux.web.forms import Form
 
 MAIL = "Escriba el correo como nombre@dominio, por ejemplo ana@ejemplo.ec."
@@ -33,6 +34,29 @@ class LostEmailForm(ProofMixin, Form):
     correo = EmailField("Correo nuevo de la persona")
     evidencia = forms.CharField(label="Cómo verificó su identidad", max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
                                 help_text="Por ejemplo: se presentó con su cédula el día de hoy.")  # fmt: skip
+
+
+class SignedRequestForm(Form):
+    """The address that a citizen will ask for in a request signed with her certificate."""
+
+    correo = EmailField("Correo nuevo")
+    repetido = EmailField("Repita el correo nuevo")
+    codigo_mostrado = CodeField()
+
+    def clean(self):
+        data = super().clean()
+        if data.get("correo") and data.get("repetido") and data["correo"].lower() != data["repetido"].lower():
+            self.add_error("repetido", "Los dos correos no son iguales.")
+        return data
+
+
+class SignedFileForm(Form):
+    """That request, signed elsewhere."""
+
+    archivo = forms.FileField(
+        label="Solicitud firmada", help_text="PDF firmado electrónicamente, hasta 5 MB.",
+        widget=forms.FileInput(attrs={"accept": ".pdf"}), error_messages={"required": "Elija la solicitud firmada."},
+    )  # fmt: skip
 
 
 class CaseForm(Form):

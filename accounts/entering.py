@@ -46,6 +46,8 @@ def step_of(request, user: User, *, is_proved: bool) -> str | None:
         return "accounts:second_factor"
     if not is_proved and second_factor.must_enrol(user):
         return "accounts:enrol_at_the_door"
+    if user.must_change_password:
+        return "accounts:demanded_password"
     return "accounts:continue_here" if sessions.elsewhere(request, user) else None
 
 

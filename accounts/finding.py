@@ -9,6 +9,7 @@ from accounts.identity import clean
 from accounts.models import IdentityKind, User
 
 MOST = 10  # countries of one number
+CODE = "SIN-"
 
 
 def canonical(typed: str) -> str:
@@ -26,8 +27,14 @@ def people_of(typed: str, country: str | None = None) -> list[User]:
     Args:
         country: ISO 3166 alfa-3, where the person said it.
     """
-    rows = User.objects.filter(identity_number=canonical(typed))
+    rows = User.objects.filter(identity_number=canonical(typed)).order_by("passport_country", "pk")
     return list(rows.filter(passport_country=country) if country else rows)[:MOST]
+
+
+def people_named(typed: str) -> list[User]:
+    """As `people_of`, and who has no identification by the code of the house, SIN-n."""
+    code = typed.strip().upper()
+    return list(User.objects.filter(identity_number=code)) if code.startswith(CODE) else people_of(typed)
 
 
 def person_of(typed: str) -> User | None:

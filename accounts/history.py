@@ -14,6 +14,7 @@ EMAIL_ASKED, EMAIL_CONFIRMED, EMAIL_APPLIED = "email_asked", "email_confirmed", 
 EMAIL_WITHDRAWN, EMAIL_DISOWNED, EMAIL_REMOVED = "email_withdrawn", "email_disowned", "email_removed"
 EMAIL_APPROVED = "email_approved"
 SESSIONS_CLOSED = "sessions_closed"
+CHANGE_DEMANDED = "password_demanded"
 
 actions.register("person", {
     FACTOR_RESET: "Restablecer el segundo factor",
@@ -31,10 +32,13 @@ actions.register("person", {
     CREDENTIAL_REINSTATED: "Habilitar la credencial",
     CREDENTIAL_CLOSED: "Cerrar la credencial",
     SESSIONS_CLOSED: "Cerrar las sesiones",
+    CHANGE_DEMANDED: "Exigir una contraseña nueva",
 })  # fmt: skip
 CONTACT_CHANGED, DATA_WRITTEN = "contact_changed", "data_written"
 actions.register("citizen", {CREATED: "Creación de ciudadano", CONTACT_CHANGED: "Cambiar sus datos de contacto",
                              DATA_WRITTEN: "Editar los datos en la ventanilla"})  # fmt: skip
+ENTRY_ADDED, ENTRY_CHANGED = "added", "changed"
+actions.register("catalogue_entry", {ENTRY_ADDED: "Agregar al catálogo", ENTRY_CHANGED: "Cambiar la fila del catálogo"})
 CASE_OPENED, CASE_CLOSED = "opened", "closed"
 actions.register("security_case", {CASE_OPENED: "Abrir el caso", CASE_CLOSED: "Cerrar el caso"})
 REQUESTED, EMAIL_VERIFIED, WAITING, VALIDATED = "requested", "email_verified", "waiting", "validated"
@@ -91,5 +95,5 @@ actions.register("signature_application", {
 subjects.register({
     "person": "Persona", "user": "Persona", "identity": "Identidad", "citizen": "Ciudadano", "security_case": "Caso de seguridad",
     "registration": "Registro de ciudadano", "person_change": "Cambio de datos", "role_grant": "Rol de la plataforma",
-    "merge": "Unificación", "signature_application": "Solicitud de firma",
+    "merge": "Unificación", "catalogue_entry": "Fila de un catálogo", "signature_application": "Solicitud de firma",
 })  # fmt: skip

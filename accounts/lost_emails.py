@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from accounts import email_changes, history, mailing
+from accounts.credentials import Herself
 from accounts.models import EmailChange, EmailUse, EmailWay, User
 from quipux import clock
 from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow
@@ -32,15 +33,33 @@ def ask(person: User, address: str, *, evidence: str, actor) -> EmailChange:
         raise Forbidden(OWN)
     if not evidence.strip():
         raise Invalid(EVIDENCE, evidencia=EVIDENCE)
+    return _begin(person, address, evidence.strip(), actor, f"{actor.user.full_name} indicó otro correo para su cuenta de"
+                  " Quipux, porque usted dijo haber perdido el anterior.")  # fmt: skip
+
+
+@transaction.atomic
+def ask_signed(person: User, address: str, *, evidence: str) -> EmailChange:
+    """The same for a citizen who signed the request with her own certificate; nobody had to see her.
+
+    Args:
+        evidence: which request and which certificate.
+
+    Raises:
+        Invalid, Conflict: as `ask`.
+    """
+    return _begin(person, address, evidence, Herself(person), "se presentó una solicitud firmada con su certificado"
+                  " electrónico para usar otro correo en su cuenta de Quipux.")  # fmt: skip
+
+
+def _begin(person, address, evidence, actor, told):
     person = User.objects.select_for_update().get(pk=person.pk)
     if address.lower() == person.verified_email.lower():
         raise Invalid(email_changes.SAME, correo=email_changes.SAME)
     if email_changes.is_taken(address, person):
         raise Conflict(email_changes.TAKEN)
     change = email_changes.begin(person, address, use=EmailUse.PRINCIPAL, way=EmailWay.LOST, asked_by=actor.user,
-                                 actor=actor, evidence=evidence.strip())  # fmt: skip
-    _warn(change, "pedido", [f"El {mailing.moment()} {actor.user.full_name} indicó otro correo para su cuenta de Quipux, porque"
-                             " usted dijo haber perdido el anterior."])  # fmt: skip
+                                 actor=actor, evidence=evidence)  # fmt: skip
+    _warn(change, "pedido", [f"El {mailing.moment()} {told}"])
     return change
 
 

@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts import passwords
+from accounts.proof import ProofMixin
 from quipux.challenge.fields import CodeField
 from quipux.web.forms import Form
 
@@ -46,6 +47,10 @@ class FactorForm(Form):
                              help_text="Los 6 números que muestra la aplicación de su teléfono.",
                              widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false",
                                                            "class": "govuk-input--width-10"}))  # fmt: skip
+
+
+class OwnFactorForm(ProofMixin, FactorForm):
+    """The same of who is inside; the password is asked again where the last proof is old (§9.4)."""
 
 
 class OwnPasswordForm(NewPasswordForm):

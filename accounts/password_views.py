@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import credentials, links, recovery
+from accounts import credentials, entering, links, recovery
 from accounts.password_forms import NewPasswordForm, RecoveryForm
 from quipux import access
 from quipux.challenge.fields import wants_another
@@ -87,4 +87,30 @@ def _defined(request, form, digest):
         form.add_error("nueva", error.message)
         return False
     del request.session[LINK_KEY]
+    return True
+
+
+@access.public
+@sensitive_post_parameters("nueva", "repetida")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def demanded_password(request):
+    """Who gave the right password and was told to change it: another one first, then she enters with it (§5)."""
+    held = entering.held(request)
+    if held is None or entering.step_of(request, held.user, is_proved=held.is_proved) != "accounts:demanded_password":
+        return redirect("accounts:login")
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _demanded(request, form, held.user):
+        request.session.flush()
+        messages.success(request, "Su contraseña ha sido cambiada exitosamente.")
+        return redirect("accounts:login")
+    return render(request, "accounts/demanded_password.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _demanded(request, form, person):
+    try:
+        credentials.define_demanded(request, person, form.cleaned_data["nueva"])
+    except Invalid as error:
+        form.add_error("nueva", error.message)
+        return False
     return True

@@ -2,9 +2,10 @@
 
 from django import forms
 
+from accounts import finding
 from accounts.data_changes import LABELS
 from accounts.identity import InvalidIdentity, validate_cedula, validate_country, validate_passport
-from accounts.models import IdentityKind
+from accounts.models import IdentityKind, User
 from accounts.proof import ProofMixin
 from accounts.registrations import Applicant
 from quipux.challenge.fields import CodeField
@@ -12,6 +13,9 @@ from quipux.web.forms import Form
 
 MAIL = "Escriba el correo como nombre@dominio, por ejemplo ana@ejemplo.ec."
 LONGEST = 600
+UNKNOWN = "No consta ninguna persona con ese número."
+COUNTRIES = {"queda": "pais_queda", "absorbe": "pais_absorbe"}
+WHO = {"queda": "la persona que queda", "absorbe": "la persona que se absorbe"}
 
 
 def _text(label, length, *, required=True, autocomplete="off", **attrs):
@@ -126,10 +130,46 @@ class ChangeDecisionForm(Form):
 
 
 class PairForm(Form):
-    """The two people to compare."""
+    """The two people to compare; of a passport number of several countries, whose (§5, A-05)."""
 
     queda = _text("Cédula o código de la persona que queda", 20)
     absorbe = _text("Cédula o código de la persona que se absorbe", 20)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.found = {}
+        for name, country in COUNTRIES.items():
+            self.found[name] = finding.people_named(self._typed(name))
+            if len(self.found[name]) > 1:
+                choices = [("", "Elija el país"), *((_given_by(one), _given_by(one)) for one in self.found[name])]
+                self.fields[country] = forms.ChoiceField(
+                    label=f"País del pasaporte de {WHO[name]}", choices=choices,
+                    error_messages={"required": "Ese número consta en más de un país: elija uno."})  # fmt: skip
+        self.order_fields([one for pair in COUNTRIES.items() for one in pair])
+
+    def _typed(self, name):
+        return (self.data if self.is_bound else self.initial).get(name) or ""
+
+    def clean(self):
+        data = super().clean()
+        for name in COUNTRIES:
+            if name in data and not self.found[name]:
+                self.add_error(name, UNKNOWN)
+        return data
+
+    @property
+    def pair(self) -> tuple[User, User]:
+        """Who stays and who is absorbed; only of a valid form."""
+        return self._person("queda"), self._person("absorbe")
+
+    def _person(self, name):
+        country = self.cleaned_data.get(COUNTRIES[name])
+        return next(one for one in self.found[name] if country in (None, _given_by(one)))
+
+
+def _given_by(person) -> str:
+    """What tells two people of one number apart."""
+    return person.passport_country or person.get_identity_kind_display()
 
 
 class MergeForm(ProofMixin, PairForm):

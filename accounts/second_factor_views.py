@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import entering, second_factor
-from accounts.password_forms import FactorForm
+from accounts import entering, second_factor, sessions
+from accounts.password_forms import FactorForm, OwnFactorForm
 from accounts.profile_views import tabs
 from accounts.views import go_on
 from quipux import access
@@ -54,20 +55,25 @@ def enrol_at_the_door(request):
     held = entering.held(request)
     if held is None or second_factor.has(held.user):
         return redirect("accounts:login")
-    return _enrol(request, held.user, "accounts/enrol_at_the_door.html", {}, after="accounts:continue_here")
+    form = FactorForm(request.POST if request.method == "POST" else None)
+    return _enrol(request, held.user, form, "accounts/enrol_at_the_door.html", {}, after="accounts:continue_here")
 
 
 @access.signed_in
+@sensitive_post_parameters("clave", "codigo", "codigo_telefono")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request):
-    """Activate the own second factor; an active one is said, and changed by activating another."""
+    """Activate the own second factor; an active one is said, and changed by activating another.
+
+    Whoever finds a session open must not put the own telephone in the place of the person's.
+    """
     context = {"tabs": tabs(request), "has_factor": second_factor.has(request.user)}
-    return _enrol(request, request.user, "accounts/profile/second_factor.html", context, after="accounts:profile")
+    form = OwnFactorForm(request.POST if request.method == "POST" else None, request=request)
+    return _enrol(request, request.user, form, "accounts/profile/second_factor.html", context, after="accounts:profile")
 
 
-def _enrol(request, user, template, context, *, after):
+def _enrol(request, user, form, template, context, *, after):
     sealed = request.session.setdefault(SEED, second_factor.new_seed())
-    form = FactorForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and (codes := _activated(request, user, sealed, form)):
         return render(request, "accounts/recovery_codes.html", {"codes": codes, "after": after})
     key, address = second_factor.shown(sealed, user)
@@ -81,6 +87,8 @@ def _activated(request, user, sealed, form):
     except Invalid as error:
         form.add_error("codigo", error.message)
         return None
+    if request.user.is_authenticated:  # at the door the next page asks before it closes another session
+        sessions.end_all(user, but=request.session.get(sessions.KEY, ""))
     del request.session[SEED]
     request.session.cycle_key()
     entering.proved(request)

@@ -2,7 +2,17 @@
 
 from celery import shared_task
 
-from accounts import data_changes, lockout, lost_emails, merging, registrations, renewals, roles, sessions
+from accounts import (
+    data_changes,
+    lockout,
+    lost_emails,
+    merging,
+    registrations,
+    renewals,
+    roles,
+    sessions,
+    signed_requests,
+)
 from quipux.runs.services import run
 
 
@@ -10,6 +20,7 @@ from quipux.runs.services import run
 def forget_tries():
     lockout.forget()
     sessions.forget()
+    signed_requests.forget()
 
 
 @shared_task(name="accounts.tasks.expire_registrations")

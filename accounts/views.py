@@ -1,7 +1,7 @@
 """Entering, leaving, and where a person lands."""
 
 from django.conf import settings
-from django.contrib import auth
+from django.contrib import auth, messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import devices, entering, lockout, sessions
+from accounts import citizens, devices, entering, lockout, sessions
+from accounts.credentials import Herself
 from accounts.forms import LoginForm
 from quipux import access
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
 from quipux.challenge.fields import wants_another
+from quipux.errors import NotAllowedNow
 from quipux.portal import contents
 from quipux.portal.places import HOME
 
@@ -123,14 +125,31 @@ def logout(request):
 
 
 @access.signed_in
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def no_context(request):
-    """A person without any context («Sin puesto activo»); with one, there is nothing to do here."""
+    """A person without any context («Sin puesto activo»), who may go on as a citizen; with one, there is nothing to do here."""
     if request.actor is not None:
         return redirect("accounts:home")
-    return render(request, "accounts/no_context.html", {"last_institutions": _last_institutions(request.user)})
+    if request.method == "POST":
+        return _on_as_citizen(request)
+    person = request.user
+    may = citizens.may_open_own_profile(person)
+    context = {"last_institutions": _last_institutions(person), "may_become_citizen": may,
+               "lacks_address": not (may or person.is_staff or hasattr(person, "citizen"))}  # fmt: skip
+    return render(request, "accounts/no_context.html", context)
+
+
+def _on_as_citizen(request):
+    try:
+        citizens.open_own_profile(request.user, actor=Herself(request.user))
+    except NotAllowedNow as refusal:
+        messages.error(request, refusal.message)
+        return redirect("accounts:no_context")
+    messages.success(request, "Su perfil de ciudadano está activo.")
+    return redirect("accounts:home")
 
 
 def _last_institutions(user):
-    names = user.appointments.order_by("-ends_on", "-pk").values_list("institution__name", flat=True)
-    return list(dict.fromkeys(names))[:3]
+    """Names and mailboxes of the last three, without the same one twice."""
+    rows = user.appointments.order_by("-ends_on", "-pk").values_list("institution__name", "institution__support_email")
+    return list(dict.fromkeys(rows))[:3]

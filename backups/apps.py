@@ -18,6 +18,7 @@ class BackupsConfig(AppConfig):
             recognition,
             reorganising,
             safekeeping,
+            tenant_rows,
             watches,
         )
         from backups.admin.waiting import of_backups

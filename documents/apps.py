@@ -23,10 +23,10 @@ class DocumentsConfig(AppConfig):
         from documents.citizens import menu as citizens  # noqa: F401
         from documents.corrections import history as corrections  # noqa: F401
         from documents.dispatching import history as dispatching  # noqa: F401
-        from documents.implantation import checks, guidance, looks, parts  # noqa: F401
+        from documents.implantation import checks, guidance, looks, parts, tenant_rows  # noqa: F401
         from documents.numbering.configuring import copiers_of, formats_of
         from documents.receipts import history as receipts  # noqa: F401
-        from documents.reports import numbering  # noqa: F401
+        from documents.reports import numbering, of_institution  # noqa: F401
         from institutions.areas import uses
         from quipux.alarms import services as alarms
         from quipux.alarms.runbooks import Runbook

@@ -17,7 +17,9 @@ def _copies(code, label, *states) -> Item:
     return Item(
         code, label, lambda case: departing.held_in(case.appointment, *states).count(), obligatory=True, noun=DOCUMENTS,
         lines=lambda case: _numbers(departing.held_in(case.appointment, *states)),
-        move=lambda case, destination: departing.pass_copies(case.appointment, destination, *states))  # fmt: skip
+        move=lambda case, destination: departing.pass_copies(case.appointment, destination, *states),
+        pieces=lambda case: departing.held_in(case.appointment, *states).select_related("document"), piece_words=_number,
+        move_pieces=lambda case, destination, keys: departing.pass_copies(case.appointment, destination, *states, only=keys))  # fmt: skip
 
 
 def _numbers(copies):
@@ -37,7 +39,9 @@ def _cut(lines):
 def _tasks(code, label, found, move) -> Item:
     return Item(code, label, lambda case: found(case.appointment).count(), obligatory=True, noun=TASKS,
                 lines=lambda case: _cut([_number(task.copy) for task in found(case.appointment)[: SHOWN + 1]]),
-                move=lambda case, destination: move(case.appointment, destination))  # fmt: skip
+                move=lambda case, destination: move(case.appointment, destination),
+                pieces=lambda case: found(case.appointment), piece_words=lambda task: _number(task.copy),
+                move_pieces=lambda case, destination, keys: move(case.appointment, destination, only=keys))  # fmt: skip
 
 
 def flag_drafts(case) -> None:

@@ -1,9 +1,10 @@
-"""Forms of personal labels."""
+"""Forms of what is one person's own: labels and phrases."""
 
 from django import forms
 
 from documents.acts.forms import CommentForm
-from documents.models import PersonalLabel
+from documents.choices.forms import LinesField
+from documents.models import CommentPhrase, PersonalLabel
 from documents.services.labels import own_labels
 from quipux.web.forms import Form
 
@@ -13,6 +14,13 @@ class LabelForm(Form):
 
     name = forms.CharField(label="Nombre", max_length=40, error_messages={"required": "Escriba el nombre."})
     colour = forms.ChoiceField(label="Color", choices=PersonalLabel.Colour.choices)
+
+
+class PhrasesForm(Form):
+    """Phrases of one's own for Comentario."""
+
+    phrases = LinesField(label="Frases para comentarios", of=CommentPhrase._meta.get_field("text"), rows=8,
+                         help_text="Una por línea.")  # fmt: skip
 
 
 class LabelActForm(CommentForm):

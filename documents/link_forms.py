@@ -4,10 +4,11 @@ from django import forms
 from django.db.models import Q
 
 from documents.acts.forms import PersonField
-from documents.models import Classification, Copy
+from documents.composing.rules import types_for
+from documents.models import Classification, Copy, DocumentType
 from documents.services.data import NEEDS_COMMENT, editable
 from documents.services.incoming import directable
-from documents.states import Category, Confidentiality
+from documents.states import Category, Confidentiality, CopyState, DocumentKind
 from quipux.web.forms import Form
 
 NO_CLASSIFICATION = "Sin tipificación"
@@ -44,8 +45,11 @@ class LinkForm(Form):
 
 
 class DataForm(Form):
-    """What the state of the copy admits to change."""
+    """What the state of the copy admits to change; of a draft written here, its type too."""
 
+    tipo = forms.ModelChoiceField(label="Tipo de Documento", queryset=DocumentType.objects.none(), empty_label=None,
+                                  help_text="Con otro tipo las opciones de impresión vuelven a las usuales.",
+                                  error_messages={"invalid_choice": "Elija un tipo de la lista."})  # fmt: skip
     category = forms.ChoiceField(label="Categoría", choices=Category.choices)
     classification = forms.ChoiceField(label="Tipificación")
     confidentiality = forms.ChoiceField(label="Nivel de Seguridad", choices=Confidentiality.choices,
@@ -58,9 +62,10 @@ class DataForm(Form):
                               widget=forms.Textarea(attrs={"rows": 3}),
                               help_text="Obligatorio si el documento pasa a Público.")  # fmt: skip
 
-    def __init__(self, *args, copy, **kwargs):
+    def __init__(self, *args, copy, actor, **kwargs):
         super().__init__(*args, **kwargs)
         self.copy, allowed = copy, editable(copy)
+        self._offer_types(actor)
         self.fields["directed_to"].queryset = directable(copy.institution)
         for name in ("category", "classification", "confidentiality", "directed_to", "notes"):
             if name in allowed:
@@ -72,6 +77,15 @@ class DataForm(Form):
             names = [NO_CLASSIFICATION, *own.values_list("name", flat=True), copy.classification]
             self.fields["classification"].choices = [(name, name) for name in dict.fromkeys(names)]
 
+    def _offer_types(self, actor):
+        document = self.copy.document
+        if self.copy.state != CopyState.DRAFT or document.kind != DocumentKind.OUTGOING:
+            del self.fields["tipo"]
+            return
+        offered = [document.type_id, *(kind.pk for kind in types_for(actor))]
+        self.fields["tipo"].queryset = DocumentType.objects.filter(pk__in=offered).order_by("label")
+        self.fields["tipo"].initial = document.type_id
+
     def clean(self):
         data = super().clean()
         lowered = data.get("confidentiality") == Confidentiality.PUBLIC and self.copy.is_confidential
@@ -81,4 +95,4 @@ class DataForm(Form):
 
     @property
     def changes(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "comment"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("comment", "tipo")}

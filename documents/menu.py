@@ -36,7 +36,11 @@ def numbering(request):
             _entry("Correcciones", "corrections", request.path),
         ]
         if is_whole(request.actor):
-            entries.append(_entry("Ajustes de documentos", "choices", request.path))
+            entries += [
+                _entry("Tipos de documento", "types", request.path),
+                _entry("Metadatos", "headings", request.path),
+                _entry("Ajustes de documentos", "choices", request.path),
+            ]
         yield MenuGroup("Administración", entries)
 
 

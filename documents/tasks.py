@@ -8,7 +8,7 @@ from documents.composing import sessions
 from documents.dossiers import services as dossiers
 from documents.reports import files as reports
 from documents.search import indexing
-from documents.services import summaries
+from documents.services import recounting, summaries
 from documents.services.sending import pipeline
 from documents.signing import rechecking
 from documents.signing import sessions as signing
@@ -23,6 +23,11 @@ def reindex_search():
 @shared_task(name="documents.tasks.verify_numbering")
 def verify_numbering():
     run("verify_numbering", numbering.verify)
+
+
+@shared_task(name="documents.tasks.recount")
+def recount():
+    run("recount", recounting.recount_tonight)
 
 
 @shared_task(name="documents.tasks.scan_attachments")

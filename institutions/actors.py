@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from accounts.models import CitizenKind, CitizenProfile, CitizenState, User
 from institutions.charges import KEPT_FROM_TITULAR, WITHHELD, Charge, over
 from institutions.models import Appointment, Area, Delegation, SharedTray
+from institutions.models.reorganisation import running_over
 from institutions.states import AppointmentState
 from quipux import clock
 from quipux.errors import NotAllowedNow
@@ -78,8 +79,13 @@ class Actor:
 
     @property
     def position(self) -> str:
-        """The post as acts and documents name it: «Director», or «Director, Subrogante»."""
-        return f"{self.appointment.title}, Subrogante" if self.is_delegate else self.appointment.title
+        """The post as acts and documents name it: «Director», «Director, Subrogante» or «Director, Encargado»."""
+        return ", ".join(filter(None, [self.appointment.title, self.acting_note]))
+
+    @property
+    def acting_note(self) -> str:
+        """In what quality the post is exercised, empty for its titular."""
+        return "Subrogante" if self.is_delegate else self.appointment.acting_note
 
     @cached_property
     def charge(self) -> Charge | None:
@@ -293,7 +299,8 @@ def _with_what_pages_ask(posts, user):
     left = Appointment.objects.filter(person=user, state=AppointmentState.INACTIVE)
     closed = Area.objects.filter(institution=OuterRef("institution"), is_active=False)
     pairs = ArraySubquery(closed.order_by("pk").values(pair=JSONObject(pk="pk", parent="parent")))
-    return posts.annotate(has_left=Exists(left), closed_areas=pairs)
+    moving = Exists(running_over(OuterRef("area")))
+    return posts.annotate(has_left=Exists(left), closed_areas=pairs, area_moves=moving)
 
 
 def _as_citizen(user, actors):

@@ -31,6 +31,7 @@ class InstitutionsConfig(AppConfig):
         )
         from institutions.admin import waiting as queues
         from institutions.aiq_changes import history as of_aiq_changes  # noqa: F401
+        from institutions.catalogues import admin as catalogues_admin  # noqa: F401
         from institutions.data import admin as data_admin  # noqa: F401
         from institutions.departures import own_items  # noqa: F401
         from institutions.implantation import history as of_implantation  # noqa: F401
@@ -39,6 +40,7 @@ class InstitutionsConfig(AppConfig):
         from institutions.implantation.permissions import REVIEW, TEACH
         from institutions.models.support import ATTEND
         from institutions.permissions import admin as grants_admin  # noqa: F401
+        from institutions.purging import own_rows  # noqa: F401
         from institutions.reorganisation import history as of_plans  # noqa: F401
         from institutions.reorganisation import own_parts as moving_parts  # noqa: F401
         from institutions.reports import people, platform, structure  # noqa: F401

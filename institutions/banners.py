@@ -1,4 +1,4 @@
-"""What a subrogación says above every page while it lasts (institutions §8)."""
+"""What stands above every page while a subrogación, a reorganisation or a term lasts (institutions §8, §10.3)."""
 
 from datetime import timedelta
 
@@ -21,6 +21,15 @@ def subrogations(request):
             else f"{charge.refusal} Puede leer sus documentos, no firmarlos ni reasignarlos.")  # fmt: skip
     near = charge.stops_at - clock.now() <= NEAR_END
     yield Notice(f"{said} Termina en menos de tres días." if near else said, kind="Subrogación")
+
+
+@register_notices
+def reorganisation(request):
+    """To who works in an área that is being moved: the work goes on, and nobody else enters (institutions §10.3, step 1)."""
+    actor = getattr(request, "actor", None)
+    if getattr(getattr(actor, "appointment", None), "area_moves", False):
+        yield Notice(f"{actor.appointment.area.name} se está reorganizando. Usted puede seguir trabajando; hasta que termine, "
+                     "nadie puede cambiar a un puesto de esta área.", kind="Reorganización")  # fmt: skip
 
 
 @register_notices

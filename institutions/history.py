@@ -42,8 +42,11 @@ actions.register("area", {
 SUSPENDED, REINSTATED, CLOSED = "suspended", "reinstated", "closed"
 DOMAIN_CHANGED, INTERIM, INTERIM_ENDED = "domain_changed", "interim", "interim_ended"
 CATALOGUE_CHANGED = "catalogue_changed"
+PROPOSED, PROPOSAL_ACCEPTED, PROPOSAL_REJECTED = "proposed", "accepted", "rejected"
 CUSTODY_OFFERED, CUSTODY_ACCEPTED = "custody_offered", "custody_accepted"
+INSTITUTION_CREATED = "created"
 actions.register("institution", {
+    INSTITUTION_CREATED: "Institución creada",
     SUSPENDED: "Institución suspendida",
     REINSTATED: "Institución reactivada",
     CLOSED: "Institución cerrada",
@@ -55,6 +58,11 @@ actions.register("institution", {
     DATA_CHANGED: "Datos de la institución modificados",
     SUPPORT_VERIFIED: "Correo de soporte confirmado",
     CATALOGUE_CHANGED: "Catálogo modificado",
+})  # fmt: skip
+actions.register("catalogue_proposal", {
+    PROPOSED: "Propuesta para un catálogo",
+    PROPOSAL_ACCEPTED: "Propuesta aceptada",
+    PROPOSAL_REJECTED: "Propuesta rechazada",
 })  # fmt: skip
 actions.register("data_change", {
     CHANGE_ASKED: "Cambio de datos solicitado",
@@ -90,6 +98,6 @@ actions.register("departure", {
 subjects.register({
     "appointment": "Puesto", "area": "Área", "institution": "Institución", "data_change": "Cambio de datos institucionales",
     "import": "Importación", "departure": "Desvinculación", "implantation": "Implantación", "aiq_change": "Cambio de AIQ",
-    "list": "Lista de envío",
+    "list": "Lista de envío", "catalogue_proposal": "Propuesta para un catálogo",
     "support_case": "Caso de soporte", "reorganisation": "Reorganización",
 })  # fmt: skip

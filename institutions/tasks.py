@@ -5,11 +5,12 @@ from celery import shared_task
 from institutions.aiq_changes import interim
 from institutions.aiq_changes import services as aiq_changes
 from institutions.delegations import telling
-from institutions.departures import ending
+from institutions.departures import charge_ends, ending
 from institutions.departures import telling as departures
 from institutions.implantation.services import deadlines, requesting, retiring
 from institutions.importing import services as importing
 from institutions.people import services as people
+from institutions.purging import services as purging
 from institutions.reorganisation import steps as reorganisation
 from institutions.support import services as support
 from quipux.runs.services import run
@@ -78,3 +79,13 @@ def apply_imports():
 @shared_task(name="institutions.tasks.retire_tenants")
 def retire_tenants():
     run("retire_tenants", retiring.retire_due)
+
+
+@shared_task(name="institutions.tasks.purge_tenants")
+def purge_tenants():
+    run("purge_tenants", purging.purge_due)
+
+
+@shared_task(name="institutions.tasks.open_charge_departures")
+def open_charge_departures():
+    run("open_charge_departures", charge_ends.open_due)

@@ -3,9 +3,11 @@ from django.urls import include, path
 from institutions import attending, registrations, views
 from institutions.aiq_changes import views as aiq_changes
 from institutions.areas import views as areas
+from institutions.catalogues import global_views as global_catalogues
 from institutions.catalogues import views as catalogues
 from institutions.data import views as data
 from institutions.delegations import views as delegations
+from institutions.departures import line_views as departure_lines
 from institutions.departures import views as departures
 from institutions.implantation.urls import my_paths, portal_paths, public_paths
 from institutions.importing import views as importing
@@ -42,6 +44,7 @@ people_paths = [
     path("<uuid:uuid>/", people.person, name="person"),
     path("<uuid:uuid>/permisos/", permissions.of_person, name="person_permissions"),
     path("<uuid:uuid>/respaldos/", people.backups, name="person_backups"),
+    path("<uuid:uuid>/accesos/", people.access_log, name="person_accesses"),
     path("<uuid:uuid>/recorrido/", people.trail, name="person_history"),
     path("<uuid:uuid>/enlace/", people.send_link, name="person_link"),
     path("<uuid:uuid>/desbloquear/", people.unlock, name="person_unlock"),
@@ -105,9 +108,11 @@ report_paths = [
 departure_paths = [
     path("", departures.listing, name="departures"),
     path("nueva/", departures.create, name="departure_new"),
+    path("importar/", departures.bring, name="departure_import"),
     path("<uuid:uuid>/", departures.detail, name="departure"),
     path("<uuid:uuid>/acta/", departures.record, name="departure_record"),
     path("<uuid:uuid>/acto/<slug:slug>/", departures.act, name="departure_act"),
+    path("<uuid:uuid>/linea/<slug:code>/", departure_lines.line, name="departure_line"),
 ]
 urlpatterns = [
     path("contexto/", views.switch_context, name="switch_context"),
@@ -134,6 +139,7 @@ urlpatterns = [
     path("ayuda/casos/", include(support_paths)),
     path("institucion/desvinculaciones/", include(departure_paths)),
     path("institucion/catalogos/", include(catalogue_paths)),
+    path("institucion/catalogos-generales/", global_catalogues.global_catalogue, name="global_catalogue"),
     path("institucion/reportes/", include(report_paths)),
     path("institucion/listas/", include(list_paths)),
     path("mis-listas/", lists.own, name="own_lists"),

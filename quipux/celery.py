@@ -16,6 +16,11 @@ app.autodiscover_tasks()
 app.set_default()
 
 
+@signals.setup_logging.connect
+def _keep_the_log(**kwargs):
+    """It is set up by the settings; Celery would lift its level, and no line of a finished job would be left."""
+
+
 @signals.worker_init.connect
 def _collect_seldom(**kwargs):
     """Before the processes of the worker are forked: they share what is loaded."""

@@ -29,6 +29,7 @@ BY_PREFIX = {
     "/admin/respaldos/": STRICT,
     "/admin/firma/": STRICT,
     "/admin/ciudadanos/": STRICT,
+    "/admin/catalogos/": STRICT,
     "/admin/datos-instituciones/": STRICT,
     "/admin/permisos/": STRICT,
     "/admin/portal/": STRICT,

@@ -4,45 +4,23 @@ Building a statement of many subqueries costs a page more than its answer. Where
 from one person to the next, it is built with stand-in numbers, kept, and filled with the real ones.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from quipux import clock
 
 FIRST = 2_147_400_000  # stand-ins fit every integer column, and no installation numbers its rows so high
 MOST = 80_000
 FIXED_CLOCK = datetime(9000, 1, 1, 12, 34, 56, tzinfo=clock.GUAYAQUIL)  # stands for the instant of a fixed clock
-
-
-@dataclass(frozen=True)
-class Mould:
-    """One statement of one row.
-
-    Attributes:
-        names: its columns.
-        places: position of each parameter that is filled, and which of the numbers fills it.
-    """
-
-    sql: str
-    parameters: tuple
-    names: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
-
-    def ask(self, numbers: Sequence[int]) -> dict:
-        """The row as a dictionary; ``numbers`` in the order of their stand-ins."""
-        filled = list(self.parameters)
-        for position, which in self.places:
-            filled[position] = numbers[which]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, filled)
-            return dict(zip(self.names, cursor.fetchone(), strict=True))
 
 
 def stand_in(which: int) -> int:
@@ -52,28 +30,66 @@ def stand_in(which: int) -> int:
     return FIRST + which
 
 
-def mould(rows: QuerySet, numbers: int) -> Mould | None:
-    """The statement of ``rows``, whose columns are named by ``values(**columns)``.
+class Personal(ValueError):
+    """A statement that holds a value which is neither a stand-in nor the same for everybody: another whole number,
+    or an instant that is no beginning of a day. Such a statement is not kept."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A statement and the rows it makes.
+
+    Attributes:
+        parameters: its values, those of its writing where another is put in place.
+        places: position of each value that is filled, and which of the numbers fills it; None for the fixed clock.
+    """
+
+    rows: QuerySet
+    compiler: SQLCompiler
+    sql: str
+    parameters: tuple
+    places: list[tuple[int, int | None]]
+
+    def ask(self, *numbers: int) -> list:
+        """The rows for these numbers, in the order of their stand-ins."""
+        fixed, filled = clock.frozen_instant(), list(self.parameters)
+        for position, which in self.places:
+            filled[position] = fixed if which is None else numbers[which]
+        # The queryset makes rows of what its compiler fetches; this one already knows what to say to the database.
+        rows, compiler = self.rows.all(), copy(self.compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        compiler.as_sql = lambda *_, **__: (self.sql, tuple(filled))
+        rows.query.get_compiler = lambda *_, **__: compiler
+        return list(rows)
+
+
+def written(build: Callable[..., QuerySet], numbers: int) -> Written:
+    """The statement of what ``build`` makes of so many stand-ins; while the clock is fixed it serves any fixed instant.
 
     Args:
-        numbers: how many stand-ins the queryset was built with.
+        build: a queryset of whole rows or of ``values()``; it depends on nothing else but the clock.
 
-    Returns:
-        None where the statement holds a value that is neither a stand-in nor the same for everybody: another whole
-        number, or an instant that is no beginning of a day. Such a statement is not kept.
+    Raises:
+        Personal: the statement belongs to one person or moment.
     """
-    sql, parameters = rows.query.sql_with_params()
-    places = tuple(_places(parameters, numbers))
-    if _strange(sql, parameters, {position for position, _ in places}):
-        return None
-    return Mould(sql, tuple(parameters), tuple(rows.query.annotation_select), places)
+    standing = [stand_in(which) for which in range(numbers)]
+    with clock.frozen_at(FIXED_CLOCK) if clock.frozen_instant() else nullcontext():
+        rows = build(*standing)
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, parameters = compiler.as_sql()
+    places = _places(parameters, numbers)
+    places += [(position, None) for position, value in enumerate(parameters) if value == FIXED_CLOCK]
+    strange = _strange(sql, parameters, {position for position, _ in places})
+    if strange:
+        raise Personal(f"neither a number that was given nor the same for everybody: {strange}")
+    return Written(rows, compiler, sql, tuple(parameters), places)
 
 
 class RowsMould:
-    """The statement of whole rows of a model, with what was selected along with them.
+    """A statement written when it is first asked, and kept.
 
     Args:
-        build: the queryset for a list of numbers; it depends on nothing else but the clock.
+        build: as `written` takes it.
         numbers: how many.
     """
 
@@ -82,33 +98,10 @@ class RowsMould:
 
     def ask(self, *numbers: int) -> list:
         """The rows for these numbers."""
-        fixed = clock.frozen_instant()
-        kept = self._kept.get(fixed is not None)
-        if kept is None:
-            kept = self._kept[fixed is not None] = self._written(fixed)
-        rows, compiler, sql, parameters, places = kept
-        filled = list(parameters)
-        for position, which in places:
-            filled[position] = fixed if which is None else numbers[which]
-        # The queryset makes rows of what its compiler fetches; this one already knows what to say to the database.
-        rows, compiler = rows.all(), copy(compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_, **__: (sql, tuple(filled))
-        rows.query.get_compiler = lambda *_, **__: compiler
-        return list(rows)
-
-    def _written(self, fixed):
-        standing = [stand_in(which) for which in range(self._numbers)]
-        with clock.frozen_at(FIXED_CLOCK) if fixed else nullcontext():
-            rows = self._build(*standing)
-            compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
-            sql, parameters = compiler.as_sql()
-        places = _places(parameters, self._numbers)
-        places += [(position, None) for position, value in enumerate(parameters) if value == FIXED_CLOCK]
-        strange = _strange(sql, parameters, {position for position, _ in places})
-        if strange:
-            raise ValueError(f"neither a number that was given nor the same for everybody: {strange}")
-        return rows, compiler, sql, tuple(parameters), places
+        is_fixed = clock.frozen_instant() is not None
+        if is_fixed not in self._kept:
+            self._kept[is_fixed] = written(self._build, self._numbers)
+        return self._kept[is_fixed].ask(*numbers)
 
 
 def _places(parameters, numbers):
@@ -134,4 +127,4 @@ def _of_exists(sql):
 def _belongs_to_somebody(value) -> bool:
     if isinstance(value, datetime):
         return value != clock.day_start(clock.day_at(value))
-    return type(value) is int
+    return type(value) is int or isinstance(value, UUID)

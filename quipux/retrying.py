@@ -4,6 +4,8 @@ Rows F-13 and F-16 of safety §10.
 """
 
 import logging
+import random
+import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TypeVar
@@ -13,6 +15,7 @@ from django.db import OperationalError, connection
 Result = TypeVar("Result")
 logger = logging.getLogger("quipux.retrying")
 TIMES = 3
+PAUSE = 0.1  # seconds at most before the first try; each other one waits twice as long
 CONFLICTS = {"40P01", "40001"}  # chosen to end a deadlock; not serializable
 
 
@@ -45,6 +48,14 @@ def is_conflict(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and code_of(error) in CONFLICTS
 
 
+def let_the_other_pass(tries: int) -> None:
+    """Wait a moment before the try number ``tries`` + 1.
+
+    Whoever won still waits for what we let go. Trying at once, we would take it before he wakes, and lose again.
+    """
+    time.sleep(random.uniform(0.5, 1) * PAUSE * 2**tries)  # noqa: S311 (no secret: two losers must not meet again)
+
+
 def retried(work: Callable[[], Result]) -> Result:
     """Do ``work``, which is one whole transaction, and again when it lost a conflict.
 
@@ -58,4 +69,5 @@ def retried(work: Callable[[], Result]) -> Result:
             if not left or connection.in_atomic_block or not is_conflict(error):
                 raise
             logger.info("conflict_retried", extra={"left": left - 1})
+            let_the_other_pass(TIMES - left)
     raise AssertionError("unreachable")

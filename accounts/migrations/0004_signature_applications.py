@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import quipux.statefield
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -45,7 +47,7 @@ class Migration(migrations.Migration):
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[
                             ("draft", "En Edición"),
                             ("submitted", "Enviado"),

@@ -7,6 +7,8 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+import quipux.statefield
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -50,7 +52,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[
                             ("pending", "Pendiente"),
                             ("confirmed", "Confirmado"),

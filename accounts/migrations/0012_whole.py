@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models.people
+import quipux.statefield
 from quipux.migrating import AtOnce
 
 # The table of people is made without rows, so that only the sequence is left of what 0003 and later wrote by hand.
@@ -394,7 +395,7 @@ class Migration(migrations.Migration):
                         ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[("applied", "Aplicada"), ("undone", "Deshecha"), ("final", "Definitiva")],
                                 default="applied",
                                 max_length=50,
@@ -584,7 +585,7 @@ class Migration(migrations.Migration):
                         ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("pending", "Pendiente"),
                                     ("accepted", "Aceptada"),
@@ -647,7 +648,7 @@ class Migration(migrations.Migration):
                         ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("requested", "Solicitada"),
                                     ("email_verified", "Correo verificado"),
@@ -766,7 +767,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("pending", "Pendiente"),
                                     ("confirmed", "Confirmado"),
@@ -907,7 +908,7 @@ class Migration(migrations.Migration):
                         ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("draft", "En Edición"),
                                     ("submitted", "Enviado"),

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from quipux.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -25,180 +27,209 @@ class Migration(migrations.Migration):
             name="personal_email_verified_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="correo personal confirmado el"),
         ),
-        migrations.CreateModel(
-            name="EmailChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "use",
-                    models.CharField(
-                        choices=[("principal", "Principal"), ("personal", "Personal")],
-                        max_length=10,
-                        verbose_name="uso",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="EmailChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "use",
+                            models.CharField(
+                                choices=[("principal", "Principal"), ("personal", "Personal")],
+                                max_length=10,
+                                verbose_name="uso",
+                            ),
+                        ),
+                        (
+                            "way",
+                            models.CharField(
+                                choices=[("own", "La propia persona"), ("lost", "Correo perdido")],
+                                default="own",
+                                max_length=10,
+                                verbose_name="vía",
+                            ),
+                        ),
+                        ("address", models.EmailField(max_length=254, verbose_name="dirección nueva")),
+                        ("former", models.EmailField(blank=True, max_length=254, verbose_name="dirección anterior")),
+                        (
+                            "former_verified_at",
+                            models.DateTimeField(null=True, verbose_name="la anterior se confirmó el"),
+                        ),
+                        ("created_at", models.DateTimeField(verbose_name="pedido el")),
+                        ("expires_at", models.DateTimeField(verbose_name="se confirma hasta")),
+                        ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmado el")),
+                        ("due_at", models.DateTimeField(null=True, verbose_name="vale desde")),
+                        ("applied_at", models.DateTimeField(null=True, verbose_name="en uso desde")),
+                        (
+                            "ended_at",
+                            models.DateTimeField(null=True, verbose_name="retirado, vencido o desconocido el"),
+                        ),
+                        (
+                            "evidence",
+                            models.TextField(blank=True, max_length=600, verbose_name="cómo se verificó la identidad"),
+                        ),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="segundo administrador",
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="quien lo pidió",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="email_changes",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="persona",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "cambio de correo",
+                        "verbose_name_plural": "cambios de correo",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EmailLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("confirm", "Confirmar"), ("disown", "No fui yo")],
+                                max_length=10,
+                                verbose_name="clase",
+                            ),
+                        ),
+                        ("digest", models.CharField(max_length=64, unique=True, verbose_name="huella")),
+                        ("created_at", models.DateTimeField(verbose_name="creado el")),
+                        (
+                            "change",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="links",
+                                to="accounts.emailchange",
+                                verbose_name="cambio",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "enlace de correo",
+                        "verbose_name_plural": "enlaces de correo",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SecurityCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("opened_at", models.DateTimeField(verbose_name="abierto el")),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="cerrado el")),
+                        ("conclusion", models.TextField(blank=True, max_length=600, verbose_name="conclusión")),
+                        (
+                            "change",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.emailchange",
+                                verbose_name="cambio de correo",
+                            ),
+                        ),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="cerrado por",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="security_cases",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="persona",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "caso de seguridad",
+                        "verbose_name_plural": "casos de seguridad",
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="emailchange",
+                    index=models.Index(
+                        condition=models.Q(("applied_at", None), ("ended_at", None)),
+                        fields=["due_at"],
+                        name="email_change_due",
                     ),
                 ),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[("own", "La propia persona"), ("lost", "Correo perdido")],
-                        default="own",
-                        max_length=10,
-                        verbose_name="vía",
+                migrations.AddConstraint(
+                    model_name="emailchange",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("use__in", ["principal", "personal"])), name="email_change_known_use"
                     ),
                 ),
-                ("address", models.EmailField(max_length=254, verbose_name="dirección nueva")),
-                ("former", models.EmailField(blank=True, max_length=254, verbose_name="dirección anterior")),
-                ("former_verified_at", models.DateTimeField(null=True, verbose_name="la anterior se confirmó el")),
-                ("created_at", models.DateTimeField(verbose_name="pedido el")),
-                ("expires_at", models.DateTimeField(verbose_name="se confirma hasta")),
-                ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmado el")),
-                ("due_at", models.DateTimeField(null=True, verbose_name="vale desde")),
-                ("applied_at", models.DateTimeField(null=True, verbose_name="en uso desde")),
-                ("ended_at", models.DateTimeField(null=True, verbose_name="retirado, vencido o desconocido el")),
-                (
-                    "evidence",
-                    models.TextField(blank=True, max_length=600, verbose_name="cómo se verificó la identidad"),
-                ),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="segundo administrador",
+                migrations.AddConstraint(
+                    model_name="emailchange",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("way__in", ["own", "lost"])), name="email_change_known_way"
                     ),
                 ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="quien lo pidió",
+                migrations.AddConstraint(
+                    model_name="emailchange",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("applied_at", None), ("ended_at", None)),
+                        fields=("person", "use"),
+                        name="email_change_one_open",
                     ),
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="email_changes",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="persona",
+                migrations.AddConstraint(
+                    model_name="emaillink",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["confirm", "disown"])), name="email_link_known_kind"
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "cambio de correo",
-                "verbose_name_plural": "cambios de correo",
-            },
-        ),
-        migrations.CreateModel(
-            name="EmailLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("confirm", "Confirmar"), ("disown", "No fui yo")], max_length=10, verbose_name="clase"
+                migrations.AddIndex(
+                    model_name="securitycase",
+                    index=models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["opened_at"], name="security_case_open"
                     ),
                 ),
-                ("digest", models.CharField(max_length=64, unique=True, verbose_name="huella")),
-                ("created_at", models.DateTimeField(verbose_name="creado el")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links",
-                        to="accounts.emailchange",
-                        verbose_name="cambio",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "enlace de correo",
-                "verbose_name_plural": "enlaces de correo",
-            },
-        ),
-        migrations.CreateModel(
-            name="SecurityCase",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("opened_at", models.DateTimeField(verbose_name="abierto el")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="cerrado el")),
-                ("conclusion", models.TextField(blank=True, max_length=600, verbose_name="conclusión")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.emailchange",
-                        verbose_name="cambio de correo",
-                    ),
-                ),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="cerrado por",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="security_cases",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="persona",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "caso de seguridad",
-                "verbose_name_plural": "casos de seguridad",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="emailchange",
-            index=models.Index(
-                condition=models.Q(("applied_at", None), ("ended_at", None)), fields=["due_at"], name="email_change_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emailchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("use__in", ["principal", "personal"])), name="email_change_known_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emailchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["own", "lost"])), name="email_change_known_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emailchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("applied_at", None), ("ended_at", None)),
-                fields=("person", "use"),
-                name="email_change_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emaillink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["confirm", "disown"])), name="email_link_known_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="securitycase",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["opened_at"], name="security_case_open"
-            ),
+            ]
         ),
     ]

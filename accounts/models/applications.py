@@ -4,7 +4,9 @@ import uuid
 
 import pgtrigger
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
+
+from quipux.statefield import StateField
 
 
 class ApplicationState(models.TextChoices):
@@ -68,7 +70,7 @@ class SignatureApplication(FSMModelMixin, models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.OneToOneField("accounts.User", models.PROTECT, related_name="signature_application",
                                   verbose_name="ciudadano")  # fmt: skip
-    state = FSMField("estado", choices=ApplicationState.choices, default=ApplicationState.DRAFT, protected=True)
+    state = StateField("estado", choices=ApplicationState.choices, default=ApplicationState.DRAFT, protected=True)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+", verbose_name="acuerdo de uso")
     signed_agreement = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
                                          verbose_name="acuerdo firmado")  # fmt: skip

@@ -4,9 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.models.registrations import is_system, is_validator
+from quipux.statefield import StateField
 
 
 class MergeState(models.TextChoices):
@@ -19,7 +20,7 @@ class Merge(FSMModelMixin, models.Model):
     """``absorbed`` is from now on ``survivor``."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    state = FSMField("estado", choices=MergeState.choices, default=MergeState.APPLIED, protected=True)
+    state = StateField("estado", choices=MergeState.choices, default=MergeState.APPLIED, protected=True)
     survivor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="persona que queda"
     )

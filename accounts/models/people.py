@@ -8,7 +8,9 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
+
+from quipux.statefield import StateField
 
 
 class IdentityKind(models.TextChoices):
@@ -44,7 +46,7 @@ class CredentialState(models.TextChoices):
     CLOSED = "closed", "Cerrada"
 
 
-class CredentialField(FSMField):
+class CredentialField(StateField):
     """A state with a default of the database too, so that a former release may still add people.
 
     It is not read back after an INSERT: the machine would take that for somebody writing the state.

@@ -4,9 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.models.people import IdentityKind
+from quipux.statefield import StateField
 
 VALIDATE = "accounts.validate_people"
 AT_THE_DESK = "create_citizens"  # 16: the ventanilla, in person
@@ -51,7 +52,7 @@ class Registration(FSMModelMixin, models.Model):
     """Who asks to be registered as a citizen, with nothing proved but the e-mail."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    state = FSMField("estado", choices=RegistrationState.choices, default=RegistrationState.REQUESTED, protected=True)
+    state = StateField("estado", choices=RegistrationState.choices, default=RegistrationState.REQUESTED, protected=True)
     identity_kind = models.CharField("tipo de identificación", max_length=10, choices=IdentityKind)
     identity_number = models.CharField("cédula o pasaporte", max_length=20)
     passport_country = models.CharField("país del pasaporte", max_length=3, blank=True)
@@ -138,7 +139,7 @@ class PersonChange(FSMModelMixin, models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="data_changes", verbose_name="persona"
     )
-    state = FSMField("estado", choices=ChangeState.choices, default=ChangeState.PENDING, protected=True)
+    state = StateField("estado", choices=ChangeState.choices, default=ChangeState.PENDING, protected=True)
     proposed = models.JSONField("datos pendientes")
     accepted = models.JSONField("datos aceptados", default=list)
     reason = models.TextField("motivo", max_length=600, blank=True)

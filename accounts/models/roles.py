@@ -4,7 +4,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
+
+from quipux.statefield import StateField
 
 GRANT = "accounts.grant_roles"
 
@@ -50,7 +52,7 @@ class RoleGrant(FSMModelMixin, models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_grants", verbose_name="persona"
     )
     role = models.CharField("rol", max_length=20, choices=Role)
-    state = FSMField("estado", choices=GrantState.choices, default=GrantState.PENDING, protected=True)
+    state = StateField("estado", choices=GrantState.choices, default=GrantState.PENDING, protected=True)
     reason = models.CharField("motivo", max_length=300)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="propuso")
     proposed_at = models.DateTimeField("propuesto el")

@@ -5,11 +5,12 @@ import uuid
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import quipux.statefield
 
 
 class Migration(migrations.Migration):
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[
                             ("pending", "Por Generar"),
                             ("running", "En Ejecución"),
@@ -233,7 +234,7 @@ class Migration(migrations.Migration):
                 ("leaving_declared_at", models.DateTimeField(null=True, verbose_name="desvinculación declarada el")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[
                             ("draft", "En Edición"),
                             ("submitted", "Enviada"),

@@ -5,12 +5,12 @@ import uuid
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import quipux.statefield
 from quipux.migrating import AtOnce
 
 
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("draft", "En Edición"),
                                     ("submitted", "Enviada"),
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("pending", "Por Generar"),
                                     ("running", "En Ejecución"),

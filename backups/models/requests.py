@@ -5,11 +5,12 @@ import uuid
 import pgtrigger
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from backups import permissions
 from backups.querysets import BackupQuerySet, BackupRequestQuerySet
 from backups.states import ALLOWED_PAIRS, BackupState, DeleteReason, Kind, PetitionMatch, RequestState
+from quipux.statefield import StateField
 
 R, B = RequestState, BackupState
 
@@ -73,7 +74,7 @@ class BackupRequest(FSMModelMixin, models.Model):
     sent_at = models.DateTimeField("enviada el", null=True)
     approved_at = models.DateTimeField("aprobada el", null=True)
     leaving_declared_at = models.DateTimeField("desvinculación declarada el", null=True)
-    state = FSMField("estado", choices=R.choices, default=R.DRAFT, protected=True)
+    state = StateField("estado", choices=R.choices, default=R.DRAFT, protected=True)
     delete_reason = models.CharField("observación", max_length=20, choices=DeleteReason, blank=True)
     idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
     preflight_documents = models.PositiveIntegerField("documentos calculados", null=True)
@@ -164,7 +165,7 @@ class Backup(FSMModelMixin, models.Model):
     """«Respaldo»: the job and its product."""
 
     request = models.OneToOneField(BackupRequest, models.PROTECT, related_name="backup", verbose_name="solicitud")
-    state = FSMField("estado", choices=B.choices, default=B.PENDING, protected=True)
+    state = StateField("estado", choices=B.choices, default=B.PENDING, protected=True)
     scheduled_for = models.DateField("noche", null=True)
     run_now = models.BooleanField("ejecutar ahora", default=False)
     frozen_at = models.DateTimeField("lista congelada el", null=True)

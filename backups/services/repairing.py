@@ -81,6 +81,7 @@ def repair_part(part_id: int) -> bool:
     """
     token = None if heartbeat.is_asked_to_stop() else leases.take_repair(part_id)
     if token is None:
+        logger.info("bell_without_effect", extra={"bell": "repair_part", "part": part_id, "reason": "whole or held"})
         return False
     part = BackupPart.objects.select_related(*NAMES).get(pk=part_id)
     try:

@@ -107,7 +107,7 @@ def prepare(backup_id: int) -> bool:
     """
     token = leases.take_backup(backup_id) if _may_work(backup_id) else None
     if token is None:
-        return False
+        return _without_effect("prepare_backup", backup_id)
     backup = Backup.objects.select_related("request__appointment", "request__person", "request__area",
                                            "request__institution").get(pk=backup_id)  # fmt: skip
     try:
@@ -122,6 +122,16 @@ def prepare(backup_id: int) -> bool:
     else:
         jobs.ring("backups.tasks.dispatch_due")  # its place is free
     return has_work
+
+
+def _without_effect(bell, backup_id, *, part=None) -> bool:
+    """An old, repeated or early message: it changes nothing, and the log says why (safety F-07)."""
+    state = Backup.objects.filter(pk=backup_id).values_list("state", flat=True).first() or "unknown"
+    rows = Backup.objects.filter(pk=backup_id) if part is None else BackupPart.objects.filter(pk=part)
+    held = state == BackupState.RUNNING and rows.exclude(lease_token=None).exists()
+    facts = {"bell": bell, "backup": backup_id, "reason": "held" if held else state} | ({"part": part} if part else {})
+    logger.info("bell_without_effect", extra=facts)
+    return False
 
 
 def _may_work(backup_id):
@@ -163,7 +173,7 @@ def build_part(part_id: int) -> bool:
     """Build one part, count a failed attempt, and ring for what follows."""
     backup_id = BackupPart.objects.filter(pk=part_id).values_list("backup_id", flat=True).first()
     if backup_id is None or not _may_work(backup_id):  # a message may be old, or anybody's
-        return False
+        return _without_effect("build_part", backup_id, part=part_id)
     try:
         with _counted(backup_id):
             done = builder.build_part(part_id)
@@ -171,15 +181,15 @@ def build_part(part_id: int) -> bool:
         return False
     if done:
         ring_next(backup_id)
-    else:
-        scheduling.postpone(backup_id)
-    return done
+        return True
+    scheduling.postpone(backup_id)
+    return _without_effect("build_part", backup_id, part=part_id)
 
 
 def close(backup_id: int) -> bool:
     """Write the last part, verify and publish; count a failed attempt."""
     if not _may_work(backup_id):
-        return False
+        return _without_effect("close_backup", backup_id)
     try:
         with _counted(backup_id):
             done = closer.close_backup(backup_id)
@@ -187,9 +197,9 @@ def close(backup_id: int) -> bool:
         return False
     if done:
         jobs.ring("backups.tasks.dispatch_due")  # its place is free
-    else:
-        scheduling.postpone(backup_id)
-    return done
+        return True
+    scheduling.postpone(backup_id)
+    return _without_effect("close_backup", backup_id)
 
 
 def attempt_failed(backup_id: int, error: Exception) -> None:

@@ -5,7 +5,9 @@ from django.db.models import Q
 from django.forms.utils import ErrorDict
 
 from documents import services, targets
+from documents.acts.running import name_of
 from documents.models import CommentPhrase
+from documents.services.routing import NEEDS_LEAVE
 from institutions.models import Area, DistributionList
 from quipux import clock
 from quipux.errors import Invalid
@@ -13,6 +15,11 @@ from quipux.web.forms import DateTextField, Form
 
 COMMENT_LIMIT = 550
 SHOWN_AT_ONCE = 60  # people listed without searching
+
+
+def leave_notes(copies) -> list[str]:
+    """One sentence for each confidential document, which nobody reads without leave (documents §13.12)."""
+    return [NEEDS_LEAVE.format(name_of(copy)) for copy in copies if copy.is_confidential]
 
 
 class CommentForm(Form):
@@ -153,6 +160,10 @@ class InformForm(CommentForm):
             del self.fields["authorised"]
 
     @property
+    def notes(self):
+        return leave_notes(self.copies) if "authorised" in self.fields else super().notes
+
+    @property
     def _has_confidential(self):
         return any(copy.is_confidential for copy in self.copies)
 
@@ -162,7 +173,7 @@ class InformForm(CommentForm):
         text = (self.data.get("q", "") if self.is_bound else "").strip()
         shown = self.colleagues
         if text:
-            shown = shown.filter(_matches(text))
+            shown = shown.filter(named_so(text))
         elif self.colleagues.count() > SHOWN_AT_ONCE:
             shown = shown.filter(area=self.actor.appointment.area_id)
         listed = list(shown[:SHOWN_AT_ONCE]) + list(self.colleagues.filter(pk__in=[t for t in ticked if t.isdigit()]))
@@ -193,7 +204,8 @@ class InformForm(CommentForm):
         return self._has_confidential and not self.cleaned_data.get("asked")
 
 
-def _matches(text):
+def named_so(text: str) -> Q:
+    """Posts whose person, puesto or área has every word."""
     found = Q()
     for word in text.split():
         found &= (Q(person__given_names__icontains=word) | Q(person__surnames__icontains=word)

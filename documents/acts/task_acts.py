@@ -3,7 +3,7 @@
 from django import forms
 
 from documents import permissions, targets
-from documents.acts.forms import CommentForm, PersonField
+from documents.acts.forms import CommentForm, PersonField, leave_notes
 from documents.acts.registry import Act, register
 from documents.services import tasks
 from documents.states import CopyState
@@ -29,6 +29,10 @@ class TaskForm(CommentForm):
         self.fields["comment"].error_messages["required"] = "Escriba en Comentario qué se debe hacer."
         if not any(copy.is_confidential for copy in self.copies):
             del self.fields["authorised"]
+
+    @property
+    def notes(self):
+        return leave_notes(self.copies)
 
     def clean_due(self):
         due = self.cleaned_data["due"]

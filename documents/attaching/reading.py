@@ -1,7 +1,8 @@
-"""The text of clean anexos, for the search: read once, after the revision (documents §13.3)."""
+"""What clean anexos say: their text, for the search, and who signed them; read once (documents §6.4, §13.3)."""
 
 import logging
 
+from documents.attaching import signers
 from documents.models import Attachment
 from documents.states import ScanState
 from quipux import jobs
@@ -21,7 +22,7 @@ def ring() -> None:
 
 
 def read_pending() -> int:
-    """Fill ``text`` where it is not known yet: null means not read, empty means nothing to find.
+    """Fill ``text`` and ``signatures`` where they are not known yet: null means not read, empty nothing to find.
 
     Returns:
         How many files were read; it stops when no child can be started.
@@ -32,13 +33,14 @@ def read_pending() -> int:
             continue  # another worker has it
         try:
             text = _text(stored)
+            signed = signers.found_in(stored) if text is not None else []
         except ExtractionUnavailable:
             logger.exception("extraction_unavailable")
             break
         finally:
             let_go("read_file", stored.pk)
         if text is not None:
-            _unread().filter(file=stored).update(text=text)
+            _unread().filter(file=stored).update(text=text, signatures=signed)
             done += 1
     return done
 

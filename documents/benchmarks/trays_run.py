@@ -29,7 +29,7 @@ def questions() -> dict[str, Callable]:
     busiest = bulk.busiest_post()
     for name, post in (("usual", a_colleague_of(busiest)), ("busy", busiest)):
         client, actor = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]), Actor(post.person, post)
-        client.force_login(post.person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(post.person, backend="accounts.backends.NumberBackend")
         page = partial(_page, client)
         asked |= {f"first.{name}": partial(page, "recibidos"),
                   f"deep.{name}": partial(page, "recibidos", cursor=_cursor_deep_in(actor)),

@@ -160,6 +160,13 @@ def printed_of(data) -> dict[str, dict[str, str]]:
     return found
 
 
+def options_typed(data, kind) -> dict:
+    """What the posted tab Opciones changes of a text of a type; its options stay as they were where they are not valid."""
+    form = OptionsForm(data, kind=kind)
+    printed = {"impresos": printed_of(data)} if prints_parties(kind) else {}
+    return ({"opciones": form.chosen()} if form.is_valid() else {}) | printed
+
+
 class PickerForm(forms.Form):
     """«Buscar De/Para»: filters live in the address."""
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from documents import services
 from documents.attaching.services import adopt
 from documents.composing import payload, rules, sessions
-from documents.models import Attachment, ComposeSession, Copy
+from documents.models import Attachment, ComposeSession, Copy, DocumentType
 from documents.services.incoming import check, questions
 from documents.states import Addressing, CopyRole
 from quipux.errors import Invalid
@@ -53,6 +53,22 @@ def accept(session: ComposeSession, actor, *, confirmed: bool = False) -> list[C
         originals = [_one(session, original, draft, actor)]
     sessions.close(session, originals[0].document)
     return originals
+
+
+@transaction.atomic
+def change_type(original: Copy, kind: DocumentType, actor) -> Copy:
+    """The draft as it was saved, of another type: an untouched initial text follows it, print options begin anew.
+
+    Raises:
+        Forbidden, NotAllowedNow: it is not the actor's draft, or the type not the actor's to make.
+        Invalid: somebody named in it cannot be reached any more.
+    """
+    if original.document.type_id == kind.pk:
+        return original
+    rules.require_maker(actor, kind)
+    text = payload.of_draft(original)
+    draft = payload.draft_of(text | payload.with_type(text, kind.slug, actor), actor, original=original)
+    return services.modify(original, draft, actor=actor, base=original.document.revision).original
 
 
 def _ask(session, original, draft, actor, confirmed):

@@ -1,13 +1,16 @@
 """Docs Asociados and Seguimiento: trees of documents, each as far as its reader may see it (documents §13.5, §13.6)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from documents.models import Copy, Document, Sending
+from documents.permissions import CONTENT
 from documents.states import Confidentiality, CopyRole, CopyState, Route
+from documents.text import words_of_html
 from quipux import clock
 from quipux.web.components import Column, Link
 
@@ -35,6 +38,9 @@ LINK_COLUMNS = [Column(label) for label in ("Documento", "Fecha", "Tipo", "Asunt
 CHAIN_COLUMNS = [Column(label) for label in ("Documento", "Fecha", "Envío", "Estado")] + [
     Column("No. días", "Días desde el documento anterior", numeric=True), Column("Asunto")]  # fmt: skip
 MASK = "Documento confidencial"
+UNREADABLE = "Usted no puede leer el texto de este documento."
+MOST_TURNS = 50  # documents of a conversation that a page shows
+SHOWN = 4_000  # characters of each; the whole of it is on the document's page
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,45 @@ def _node(documents, copies, current, key, parent, depth):
 
 def _date(document):
     return clock.local(document.shown_date or document.registered_at).date()
+
+
+# Conversation -------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Turn:
+    """One document of a chain of answers, as it is read.
+
+    Attributes:
+        text: its words, cut to what is shown at once; empty where ``reason`` says why.
+    """
+
+    node: Node
+    text: str
+    is_cut: bool
+    reason: str
+
+    @property
+    def date(self) -> date:
+        return _date(self.node.document)
+
+
+def conversation(nodes: list[Node], actor) -> list[Turn]:
+    """The documents of a chain in the order in which they were written, each with its text where the actor reads it.
+
+    The text of a confidential document is read on its own page alone, where every reading is noted.
+    """
+    shown = sorted(nodes, key=lambda node: (_date(node.document), node.document.pk))[:MOST_TURNS]
+    keys = [node.copy.pk for node in shown if node.copy]
+    read = set(Copy.objects.visible_to(actor, at_least=CONTENT).filter(pk__in=keys).values_list("pk", flat=True))
+    return [_turn(node, read) for node in shown]
+
+
+def _turn(node, read):
+    if node.copy is None or node.copy.pk not in read:
+        return Turn(node, "", False, node.subject if node.copy is None and node.subject else UNREADABLE)
+    if node.copy.is_confidential:
+        return Turn(node, "", False, "Documento confidencial: ábralo para leer su texto.")
+    text = words_of_html(node.document.body) or node.document.summary
+    return Turn(node, text[:SHOWN], len(text) > SHOWN, "" if text else "El documento no tiene texto en Quipux.")
 
 
 def link_rows(nodes: list[Node]) -> list[list]:

@@ -34,9 +34,12 @@ def _words(party):
     """Name and post; those of today while the document is a draft."""
     if party.name or party.appointment is None:
         name = f"{party.academic_title} {party.name or party.person}".strip()
-        return {"name": name, "post": _joined(party.title, party.area_name, party.institution_name)}
+        return {"name": name, "post": _joined(party.title, party.acting_note, party.area_name, party.institution_name)}
     post = party.appointment
-    return {"name": post.person.full_name, "post": _joined(post.title, post.area.name, post.institution.name)}
+    return {
+        "name": post.person.full_name,
+        "post": _joined(post.title, post.acting_note, post.area.name, post.institution.name),
+    }
 
 
 def _joined(*words):

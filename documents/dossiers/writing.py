@@ -79,7 +79,8 @@ class _Writer:
             self._stored(f"{_name(self.copy)}.pdf", pdf)
         else:
             self._line(note=NO_PDF)
-        self._add("hoja_de_ruta.pdf", [rendering.route_sheet(self.copy, self.copy.level >= READS)])
+        reads = self.copy.level >= READS
+        self._add("hoja_de_ruta.pdf", [rendering.route_sheet(self.copy, reads, reads=reads)])
         for annex in detail.attachments_of(self.copy).select_related("file").order_by("pk"):
             self._annex(annex)
 

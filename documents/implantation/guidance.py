@@ -7,8 +7,9 @@ register(Step("Escriba el formato de cada área y tipo de documento, o copie el 
 register(Step("Declare la «Secuencia Actual» de cada formato propio.", "Ir a Numeración", "documents:numbering"),
          "PS-E2", "PS-P4")  # fmt: skip
 register(Step("Suba la plantilla del área y pulse «Validar Plantilla».", "Ir a Áreas", "institutions:areas"), "PS-E3")
-register(Step("Revise los tipos de documento, los textos iniciales y los metadatos.", "Ir a Ajustes de documentos",
-              "documents:choices"), "PS-E4", "PS-F3")  # fmt: skip
+register(Step("Active los tipos de documento que usa, cree los propios y revise sus textos iniciales.",
+              "Ir a Tipos de documento", "documents:types"), "PS-E4")  # fmt: skip
+register(Step("Cree los metadatos de la institución y de sus áreas.", "Ir a Metadatos", "documents:headings"), "PS-F3")
 register(Step("Cree las carpetas virtuales de la institución.", "Ir a Carpetas", "documents:folders"), "PS-F2")
 register(Step("Un servidor escribe y envía uno de cada tipo en este ambiente.", "Ir a las bandejas", "documents:tray",
               args=("recibidos",)),

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from documents.models import DocumentType, PersonalLabel
 from documents.services.filters import offered_filters
 from documents.services.labels import own_labels
-from documents.trays.counting import counted_together
+from documents.trays.counting import kept_together
 
 TYPE_FIELDS = [field.attname for field in DocumentType._meta.concrete_fields]
 
@@ -37,16 +37,20 @@ class Own:
 
 def own_of(actor, tray_slug: str) -> Own:
     """The labels of the person, and the filters that are one's own or that the área shares."""
-    labels = own_labels(actor).values(one=JSONObject(pk="pk", name="name", colour="colour"))
-    filters = offered_filters(actor, tray_slug).values(
-        one=JSONObject(name="name", query="query", opens="is_default", post="appointment_id"))  # fmt: skip
-    types = DocumentType.objects.values(one=JSONObject(**{name: name for name in TYPE_FIELDS}))
-    found = counted_together(actor.appointment, labels=ArraySubquery(labels), filters=ArraySubquery(filters),
-                             types=ArraySubquery(types))  # fmt: skip
+    found = kept_together(actor, actor.today, ("own", tray_slug), lambda actor: _arranged(actor, tray_slug))
     for one in found["filters"]:
         one["opens"] = one["opens"] and one["post"] == actor.appointment.pk
     read = (DocumentType.from_db("default", TYPE_FIELDS, [one[name] for name in TYPE_FIELDS]) for one in found["types"])
     return Own(found["labels"], found["filters"], {type.pk: type for type in read})
+
+
+def _arranged(actor, tray_slug):
+    """Three lists in one row."""
+    labels = own_labels(actor).values(one=JSONObject(pk="pk", name="name", colour="colour"))
+    filters = offered_filters(actor, tray_slug).values(
+        one=JSONObject(name="name", query="query", opens="is_default", post="appointment_id"))  # fmt: skip
+    types = DocumentType.objects.values(one=JSONObject(**{name: name for name in TYPE_FIELDS}))
+    return {"labels": ArraySubquery(labels), "filters": ArraySubquery(filters), "types": ArraySubquery(types)}
 
 
 def marked(rows: QuerySet, copy: str, labels: list[dict]) -> QuerySet:

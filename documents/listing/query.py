@@ -1,6 +1,6 @@
 """Which rows an address of a tray asks for, in what order, and how many they are (documents §5.3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from documents.models import Attachment, Copy, DocumentType, Party
 from documents.sorting import Order, chosen_order
 from documents.states import PartyRole, TaskState
 from documents.trays import Tray
-from documents.trays.counting import CountOf, counted_together
+from documents.trays.counting import CountOf, counted_together, kept_together
 from documents.trays.filters import LABEL, narrowed
 from documents.trays.kinds import TASKS
 from quipux import clock
@@ -23,6 +23,7 @@ from quipux import clock
 READ, UNREAD = "leidos", "no-leidos"
 ALL_DATES, ALL_STATES = "todas", "todos"
 EXACT = 1000  # beyond it a list says «más de 1 000», unless it is asked to count
+PLACE = {"cursor", "tamano", "orden"}
 OWN = ("cursor", "aviso", "vista", "hecho")  # of one moment: no address of the list keeps them
 
 
@@ -42,7 +43,9 @@ class TrayQuery:
 
     @cached_property
     def filters(self) -> TrayFilterForm:
-        return TrayFilterForm(self.params, tray=self.tray, types=self.types.values(), labels=self.own.labels)
+        mine = (None, self.actor.institution.pk)  # what others call theirs is nothing to choose here
+        offered = [one for one in self.types.values() if one.institution_id in mine]
+        return TrayFilterForm(self.params, tray=self.tray, types=offered, labels=self.own.labels)
 
     @cached_property
     def own(self) -> Own:
@@ -139,9 +142,25 @@ class TrayQuery:
         if words_of(self.filters.cleaned_data["texto"]):
             views = {name: Count("pk", filter=view or None) for name, view in self._views.items()}
             return self.matched.order_by().aggregate(**views)
+        if self._is_plain:
+            return kept_together(self.actor, self.today, ("list", self.tray.slug, bool(self.params)), self._counts_of)
+        return counted_together(self.actor.appointment, **self._all_counts)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether nothing but a place in the list is asked for, and no row is judged by its reader's rights."""
+        return not self.tray.masks and set(self.params) <= PLACE
+
+    def _counts_of(self, actor):
+        """The same for another of equal rights."""
+        other = replace(self, actor=actor)
+        vars(other).update(own=self.own, filters=self.filters)
+        return other._all_counts
+
+    @property
+    def _all_counts(self):
         most = None if self.params.get("contar") else EXACT + 1
-        counts = {name: CountOf(self.matched.filter(view), most) for name, view in self._views.items()}
-        return counted_together(self.actor.appointment, **counts, **self.beside)
+        return {name: CountOf(self.matched.filter(view), most) for name, view in self._views.items()} | self.beside
 
     @property
     def beside(self) -> dict:

@@ -3,9 +3,10 @@
 import uuid
 
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
+
+import quipux.statefield
 
 
 class Migration(migrations.Migration):
@@ -61,7 +62,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[
                             ("draft", "En Edición"),
                             ("in_process", "En Trámite"),

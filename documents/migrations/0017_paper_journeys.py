@@ -8,6 +8,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import quipux.statefield
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -59,7 +61,7 @@ class Migration(migrations.Migration):
                 ("sent_on", models.DateField(verbose_name="enviado el")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[("sent", "Enviado"), ("delivered", "Entregado"), ("returned", "Devuelto")],
                         default="sent",
                         max_length=50,

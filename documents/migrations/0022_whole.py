@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import documents.models.numbering
+import quipux.statefield
 from quipux.migrating import AtOnce
 
 
@@ -194,7 +195,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("draft", "En Edición"),
                                     ("in_process", "En Trámite"),
@@ -1525,7 +1526,7 @@ class Migration(migrations.Migration):
                         ("sent_on", models.DateField(verbose_name="enviado el")),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[("sent", "Enviado"), ("delivered", "Entregado"), ("returned", "Devuelto")],
                                 default="sent",
                                 max_length=50,
@@ -2660,7 +2661,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("preparing", "Preparando el PDF"),
                                     ("open", "Por firmar"),
@@ -2794,7 +2795,7 @@ class Migration(migrations.Migration):
                         ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="avance")),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("pending", "Pendiente"),
                                     ("finished", "Finalizada"),

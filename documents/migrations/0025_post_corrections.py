@@ -6,6 +6,8 @@ import django.db.models.deletion
 import django_fsm
 from django.db import migrations, models
 
+import quipux.statefield
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -24,7 +26,7 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField(verbose_name="pedida el")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[("pending", "Pendiente"), ("accepted", "Corregida"), ("declined", "No procede")],
                         default="pending",
                         max_length=50,

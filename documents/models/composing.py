@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from documents.models.practice import kept
 from documents.states import Addressing
 
 
@@ -27,7 +28,7 @@ class BodyVersion(models.Model):
         verbose_name_plural = "versiones del texto"
         ordering = ["-version"]
         constraints = [models.UniqueConstraint(fields=["document", "version"], name="body_version_unique")]
-        triggers = [pgtrigger.Protect(name="insert_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="insert_only", operation=pgtrigger.Update), kept()]
 
     def __str__(self):
         return f"{self.document_id} v{self.version}"

@@ -4,10 +4,11 @@ import uuid
 
 from django.db import models
 from django.urls import reverse
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from documents import permissions
 from documents.states import CorrectionState
+from quipux.statefield import StateField
 
 
 class PostCorrection(FSMModelMixin, models.Model):
@@ -26,7 +27,7 @@ class PostCorrection(FSMModelMixin, models.Model):
     asked_by = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True, related_name="+",
                                  verbose_name="pedida por")  # fmt: skip
     asked_at = models.DateTimeField("pedida el")
-    state = FSMField("estado", choices=CorrectionState.choices, default=CorrectionState.PENDING, protected=True)
+    state = StateField("estado", choices=CorrectionState.choices, default=CorrectionState.PENDING, protected=True)
     answered_at = models.DateTimeField("respondida el", null=True, blank=True)
     answer = models.CharField("respuesta", max_length=500, blank=True)
 

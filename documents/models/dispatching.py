@@ -4,10 +4,12 @@ import uuid
 
 import pgtrigger
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from documents import permissions
+from documents.models.practice import OF_COPY, kept, of_document
 from documents.states import Condition, DispatchState, ReturnReason
+from quipux.statefield import StateField
 
 
 class PaperDispatch(FSMModelMixin, models.Model):
@@ -21,7 +23,7 @@ class PaperDispatch(FSMModelMixin, models.Model):
     sent_on = models.DateField("enviado el")
     sent_by = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+",
                                 verbose_name="enviado por")  # fmt: skip
-    state = FSMField("estado", choices=DispatchState.choices, default=DispatchState.SENT, protected=True)
+    state = StateField("estado", choices=DispatchState.choices, default=DispatchState.SENT, protected=True)
     delivered_on = models.DateField("entregado el", null=True, blank=True)
     received_by = models.CharField("recibió", max_length=150, blank=True)
     evidence = models.ForeignKey("documents.Attachment", models.PROTECT, null=True, blank=True, related_name="+",
@@ -112,7 +114,7 @@ class PhysicalTransfer(models.Model):
         constraints = [models.UniqueConstraint(fields=["sheet", "copy"], name="transfer_copy_once"),
                        models.CheckConstraint(condition=models.Q(condition__in=Condition.values),
                                               name="transfer_known_condition")]  # fmt: skip
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update), kept(of_document(OF_COPY))]
 
     def __str__(self):
         return f"{self.giver_label} → {self.receiver_label}"

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django_fsm import GET_STATE, FSMField, FSMModelMixin, transition
+from django_fsm import GET_STATE, FSMModelMixin, transition
 
 from documents import permissions
 from documents.querysets import CopyQuerySet
@@ -15,6 +15,7 @@ from documents.states import (
     CopyRole,
     CopyState,
 )
+from quipux.statefield import StateField
 
 
 class Copy(FSMModelMixin, models.Model):
@@ -32,7 +33,7 @@ class Copy(FSMModelMixin, models.Model):
                                        related_name="held_copies", verbose_name="ciudadano que lo tiene")  # fmt: skip
     previous_holder = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True,
                                         related_name="+", verbose_name="usuario anterior")  # fmt: skip
-    state = FSMField("estado", choices=CopyState.choices, default=CopyState.DRAFT, protected=True)
+    state = StateField("estado", choices=CopyState.choices, default=CopyState.DRAFT, protected=True)
     number = models.CharField("número", max_length=80, blank=True)
     category = models.CharField("categoría", max_length=10, choices=Category, default=Category.NORMAL)
     classification = models.CharField("tipificación", max_length=80, default="Sin tipificación")

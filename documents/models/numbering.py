@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
+from documents.models.practice import OF_COUNTER, kept
 from documents.states import NumberStatus, NumberToken
 
 
@@ -150,7 +151,7 @@ class IssuedNumber(models.Model):
                                    name="issued_number_annulled_with_reason"),
         ]  # fmt: skip
         triggers = [
-            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            kept(),
             pgtrigger.ReadOnly(name="unchanged", exclude=["status", "reason", "annulled_by"]),
         ]
 
@@ -177,7 +178,7 @@ class NumberSkip(models.Model):
                                    name="number_skip_goes_forward"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="number_skip_has_reason"),
         ]  # fmt: skip
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update), kept(OF_COUNTER)]
 
     def __str__(self):
         return f"{self.first}–{self.last}"

@@ -5,7 +5,9 @@ import uuid
 import pgtrigger
 from django.db import models
 
-_KEPT = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+from documents.models.practice import OF_COPY, kept, of_document
+
+_UNCHANGED = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)
 
 
 class FirstOpening(models.Model):
@@ -19,7 +21,7 @@ class FirstOpening(models.Model):
     class Meta:
         verbose_name = "primera apertura"
         verbose_name_plural = "primeras aperturas"
-        triggers = _KEPT
+        triggers = [_UNCHANGED, kept(of_document(OF_COPY))]
 
     def __str__(self):
         return f"{self.copy_id}: {self.at:%Y-%m-%d %H:%M}"
@@ -45,7 +47,7 @@ class DeliveryReceipt(models.Model):
         verbose_name = "constancia de entrega"
         verbose_name_plural = "constancias de entrega"
         ordering = ["-issued_at", "-pk"]
-        triggers = _KEPT
+        triggers = [_UNCHANGED, kept()]
 
     def __str__(self):
         return self.code

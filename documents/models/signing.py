@@ -5,17 +5,20 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from documents import permissions
+from documents.models.practice import OF_SIGNATURE, kept, of_document
 from documents.states import Revocation, SignatureProvider, SignatureState, TimeSource
+from quipux.statefield import StateField
 
 TIME_OVER = "El tiempo para firmar terminó. Presione Firmar otra vez; el número se conserva."
 
 
-def _append_only(message: str) -> list:
+def _append_only(message: str, document: str) -> list:
     return [
-        pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+        kept(of_document(document)),
         pgtrigger.Trigger(name="no_truncate", operation=pgtrigger.Truncate, when=pgtrigger.Before,
                           level=pgtrigger.Statement, func=f"RAISE EXCEPTION '{message}';"),
     ]  # fmt: skip
@@ -54,7 +57,7 @@ class SignatureRequest(FSMModelMixin, models.Model):
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="signature_requests",
                                  verbose_name="documento")  # fmt: skip
     provider = models.CharField("vía", max_length=10, choices=SignatureProvider, default=SignatureProvider.DESKTOP)
-    state = FSMField("estado", choices=SignatureState.choices, default=SignatureState.PREPARING, protected=True)
+    state = StateField("estado", choices=SignatureState.choices, default=SignatureState.PREPARING, protected=True)
     given_sha256 = models.CharField("huella del PDF entregado", max_length=64, blank=True)
     given_size = models.PositiveIntegerField("bytes del PDF entregado", default=0)
     received_sha256 = models.CharField("huella del PDF recibido", max_length=64, blank=True)
@@ -143,7 +146,7 @@ class Signature(models.Model):
         ]
         indexes = [models.Index(fields=["checked_at"], name="signature_unchecked",
                                 condition=models.Q(revocation=Revocation.UNKNOWN))]  # fmt: skip
-        triggers = _append_only("las firmas no se borran")
+        triggers = _append_only("las firmas no se borran", "OLD.document_id")
 
     def __str__(self):
         return f"{self.document_id}: {self.signer_name}"
@@ -164,7 +167,7 @@ class SignatureCheck(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(revocation__in=Revocation.values),
                                               name="signature_check_revocation")]  # fmt: skip
         indexes = [models.Index("signature", models.F("id").desc(), name="signature_last_check")]
-        triggers = _append_only("las comprobaciones de firma no se borran")
+        triggers = _append_only("las comprobaciones de firma no se borran", OF_SIGNATURE)
 
     def __str__(self):
         return f"{self.signature_id}: {self.revocation}"

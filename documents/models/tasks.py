@@ -3,10 +3,11 @@
 import uuid
 
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from documents import task_permissions
 from documents.states import TaskState
+from quipux.statefield import StateField
 
 
 class Task(FSMModelMixin, models.Model):
@@ -25,7 +26,7 @@ class Task(FSMModelMixin, models.Model):
     due = models.DateField("fecha máxima")
     ended_at = models.DateTimeField("terminada el", null=True, blank=True)
     progress = models.PositiveSmallIntegerField("avance", default=0)
-    state = FSMField("estado", choices=TaskState.choices, default=TaskState.PENDING, protected=True)
+    state = StateField("estado", choices=TaskState.choices, default=TaskState.PENDING, protected=True)
     is_read = models.BooleanField("leída", default=False)
     answers = models.ManyToManyField("documents.Document", related_name="answered_tasks", blank=True,
                                      verbose_name="documentos de respuesta")  # fmt: skip

@@ -7,6 +7,7 @@ transaction, `verifying` proves that nothing is missing.
 
 from documents.numbering.book import book
 from documents.numbering.codes import verification_code
+from documents.numbering.collisions import twin_of_type, type_abbreviated
 from documents.numbering.configuring import raise_sequence, save_format
 from documents.numbering.formats import format_of, preview
 from documents.numbering.issuing import (
@@ -25,4 +26,4 @@ from documents.numbering.verifying import verify
 
 __all__ = ["RECEIVED", "annul", "book", "format_of", "issue", "keep", "next_temporary", "preview", "raise_sequence",
            "receiving_number", "receiving_numbers", "reception_area", "restore", "save_format", "take_each",
-           "verification_code", "verify"]  # fmt: skip
+           "twin_of_type", "type_abbreviated", "verification_code", "verify"]  # fmt: skip

@@ -104,3 +104,29 @@ def _expression(written):
               NumberToken.SEQUENCE: f"([0-9]{{{written.sequence_digits},}})"}  # fmt: skip
     separator = re.escape(written.separator)
     return f"^{separator.join(fields.get(part) or re.escape(part.upper()) for part in written.parts)}$"
+
+
+def type_abbreviated(institution: Institution, abbreviation: str, *, but: DocumentType) -> DocumentType | None:
+    """Another type that an institution writes with an abbreviation, or has written with it in some number."""
+    types = DocumentType.objects.filter(Q(institution=institution) | Q(institution__isnull=True))
+    own = abbreviations_of(institution)
+    for kind in types.exclude(pk=but.pk):
+        if abbreviation in (own.get(kind.pk, kind.abbreviation), kind.abbreviation):
+            return kind
+    word = rf"(^|[^A-Z0-9]){re.escape(abbreviation)}($|[^A-Z0-9])"
+    given = IssuedNumber.objects.filter(institution=institution, text__regex=word).exclude(counter__type=but.pk or 0)
+    found = given.select_related("counter__type").first()
+    return found.counter.type if found else None
+
+
+def twin_of_type(institution: Institution, kind: DocumentType) -> Format | None:
+    """A series that could print the same as one of a type, where one of both has a format of its own.
+
+    Without such a format the sigla of the área and the abbreviation of the type tell all series apart.
+    """
+    written = list(series_of(institution))
+    rows = set(NumberFormat.objects.filter(area__institution=institution).values_list("area", "type"))
+    of_type = [one for one in written if one.type.pk == kind.pk]
+    pairs = ((one, other) for one in of_type for other in written if other.series != one.series)
+    near = ((one, other) for one, other in pairs if one.series in rows or other.series in rows)
+    return next((other for one, other in near if could_meet(one, other)), None)

@@ -18,12 +18,12 @@ def printed_people(document, options: PrintOptions) -> dict:
                                                    "appointment__institution"))  # fmt: skip
     by_role = {role: [party for party in parties if party.role == role] for role in PartyRole}
     hidden = HIDDEN.get(options.addressing, set())
-    recipients = [printed(party) | dict.fromkeys(hidden, "") | {"place": _place(party, options)}
+    recipients = [_addressed(party) | dict.fromkeys(hidden, "") | {"place": _place(party, options)}
                   for party in by_role[PartyRole.TO]]  # fmt: skip
     return {
         "signer": _signer(by_role[PartyRole.FROM]),
         "recipients": recipients,
-        "copies": [printed(party) for party in by_role[PartyRole.CC]],
+        "copies": [_addressed(party) for party in by_role[PartyRole.CC]],
         "list_name": _list_name(document, by_role[PartyRole.TO], options),
     }
 
@@ -37,12 +37,19 @@ def printed(party: Party) -> dict:
             "place": party.override_place, "acting": frozen.acting_note}  # fmt: skip
 
 
+def _addressed(party):
+    """An addressee with the quality in which the post is exercised beside it, where nobody wrote another post."""
+    person = printed(party)
+    own = not party.override_title and person["acting"]
+    return person | {"position": f"{person['position']}, {person['acting']}" if own else person["position"]}
+
+
 def _as_today(party):
     person = party.person or party.appointment.person
     today = Party(academic_title=person.academic_title, name=person.full_name)
     if party.appointment_id:
         post = party.appointment
-        today.title, today.area_name = post.title, post.area.name
+        today.title, today.area_name, today.acting_note = post.title, post.area.name, post.acting_note
         today.institution_name, today.city = post.institution.name, post.area.city
     return today
 

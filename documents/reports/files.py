@@ -7,9 +7,11 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from documents.models import ReportFile
+from documents.reports import of_institution
 from documents.reports.catalogue import REPORTS
 from documents.reports.page import ReportPage
 from documents.workshop import Workshop, actor_of
+from institutions.actors import Actor
 from quipux import clock, exports, jobs
 from quipux.errors import Forbidden
 from quipux.files import store
@@ -42,20 +44,25 @@ def ask(page: ReportPage, kind: str) -> ReportFile:
     return row
 
 
+def title_of(slug: str) -> str:
+    """As people read it: «02 Documentos por estado», or the name of a report of the institution."""
+    return of_institution.title_of(slug) or f"{REPORTS[slug].number} {REPORTS[slug].title}"
+
+
 def _make(row):
-    page = _page_of(row)
+    page, actor = of_institution.page_of(row) if of_institution.title_of(row.report) else _page_of(row)
     stored = _store(page, row.kind)
-    exports.record_export(page.actor, kind=row.kind, total=row.total, name=page.file_slug)
+    exports.record_export(actor, kind=row.kind, total=row.total, name=page.file_slug)
     return stored
 
 
-def _page_of(row) -> ReportPage:
+def _page_of(row) -> tuple[ReportPage, Actor]:
     """The report with the rights its person has now."""
     page = ReportPage(REPORTS[row.report], actor_of(row, "este reporte"), QueryDict(row.query))
     if page.result is None:
         raise Forbidden("Los criterios de este reporte ya no le corresponden. Pídalo otra vez.")
     exports.check_total(page.total)
-    return page
+    return page, page.actor
 
 
 def _store(page, kind):
@@ -66,9 +73,8 @@ def _store(page, kind):
 
 
 def _tell(row, is_made):
-    report = REPORTS[row.report]
     notify(key=f"report-{row.uuid}", user_id=row.user_id, context=str(row.appointment.uuid),
-           text=f"Reporte {report.number} {report.title}: " + ("listo para descargar." if is_made else "no se generó."),
+           text=f"Reporte {title_of(row.report)}: " + ("listo para descargar." if is_made else "no se generó."),
            url=reverse("documents:report_files"))  # fmt: skip
 
 

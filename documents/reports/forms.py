@@ -1,6 +1,7 @@
 """The criteria of a report; its address is its saved state (documents §14)."""
 
 from django import forms
+from django.db.models import Q
 
 from documents.models import DocumentType
 from documents.reports.scope import Scope
@@ -63,7 +64,8 @@ class CriteriaForm(Form):
 
     def _fill(self, scope):
         areas = scope.areas().order_by("name").values_list("pk", "name")
-        types = DocumentType.objects.filter(is_active=True).order_by("label").values_list("slug", "label")
+        own = Q(institution=None) | Q(institution=scope.actor.institution)
+        types = DocumentType.objects.filter(own, is_active=True).order_by("label").values_list("slug", "label")
         others = (Institution.objects.filter(state=InstitutionState.ACTIVE, environment=scope.actor.institution.environment)
                   .exclude(pk=scope.actor.institution.pk).order_by("name").values_list("pk", "name"))  # fmt: skip
         self.fields["area"].choices = [("", "Todas"), *((str(pk), name) for pk, name in areas)]

@@ -21,6 +21,7 @@ class Criteria:
         metadata: words of a value of metadatos, of a heading that the reader's área uses.
         participant: primary key of an appointment that took part; None for anybody.
         participant_name: words of the name of somebody who took part.
+        label: primary key of a label of the reader's own.
     """
 
     number: str = ""
@@ -43,3 +44,4 @@ class Criteria:
     participant: int | None = None
     participant_name: str = ""
     with_attachments: bool = False
+    label: int | None = None

@@ -1,10 +1,12 @@
 """The forms of Búsqueda Avanzada and Búsqueda en adscritas; an address is their saved state (documents §13.2, §13.7)."""
 
 from django import forms
+from django.db.models import Q
 
 from documents.models import Classification, DocumentType, Folder
 from documents.search.criteria import Criteria
 from documents.search.words import SHORTEST_PART, cleaned
+from documents.services.labels import own_labels
 from documents.states import Category, CopyState
 from institutions.models import Area, Institution
 from quipux.web.forms import DateTextField, Form
@@ -49,7 +51,8 @@ class FoundByForm(Form):
     def __init__(self, data, *, actor):
         super().__init__(data or None)
         self.actor = actor
-        types = DocumentType.objects.filter(is_active=True).order_by("label")
+        own = Q(institution=None) | Q(institution=actor.institution)
+        types = DocumentType.objects.filter(own, is_active=True).order_by("label")
         self._offer("tipo", "Todos", types.values_list("slug", "label"))
 
     def _offer(self, name, everything, rows):
@@ -112,6 +115,7 @@ class SearchForm(FoundByForm):
     participa = _choice("Servidor público", [(ME, "Yo"), (ANYBODY, "Cualquiera")])
     servidor = _words("Nombre del servidor", 20)
     anexos = forms.BooleanField(label="Con anexos", required=False)
+    etiqueta = _choice("Etiqueta")
 
     def __init__(self, data, *, actor):
         super().__init__(data, actor=actor)
@@ -126,6 +130,11 @@ class SearchForm(FoundByForm):
             .values_list("name", flat=True)
         )
         self._offer("tipificacion", "Todas", ((name, name) for name in dict.fromkeys([UNCLASSIFIED, *names])))
+        labels = list(own_labels(actor).values_list("pk", "name"))
+        if labels:
+            self._offer("etiqueta", "Todas", labels)
+        else:
+            del self.fields["etiqueta"]
         if actor.holds("search_attached"):
             self._offer("institucion", "Todas", [(post.institution_id, post.institution.name), *_attached_to(post)])
         else:
@@ -148,6 +157,7 @@ class SearchForm(FoundByForm):
             "signed": SIGNED.get(data["firmado"]), "area": _key(data["area"]), "folder": _key(data["carpeta"]),
             "metadata": data["metadatos"], "participant": self.actor.appointment.pk if mine else None,
             "participant_name": data["servidor"], "with_attachments": data["anexos"],
+            "label": _key(data.get("etiqueta")),
         }  # fmt: skip
 
 

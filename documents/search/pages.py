@@ -48,6 +48,8 @@ class AdvancedList:
         address: query of this very list without its page, for the export.
     """
 
+    noun = "documentos"
+
     page: KeysetPage
     rows: list[Result]
     total: int
@@ -55,11 +57,12 @@ class AdvancedList:
     address: str
 
     @classmethod
-    def read(cls, copies, *, actor, text: str, params: QueryDict) -> "AdvancedList":
-        """The page of ``copies`` that ``params`` ask for, with extracts of ``text``."""
+    def read(cls, copies, *, actor, text: str, params: QueryDict, labelled: bool = False) -> "AdvancedList":
+        """The page of ``copies`` that ``params`` ask for, with extracts of ``text``; `labelled` as of `results`."""
         total = copies.order_by()[: COUNTED + 1].count()
         page = KeysetPaginator(copies, total=total).page(params)
         kept = params.copy()
-        kept.pop("cursor", None)
-        return cls(page, results(named(page.rows), actor=actor, text=text), min(total, COUNTED), total > COUNTED,
-                   kept.urlencode())  # fmt: skip
+        for name in ("cursor", "aviso"):
+            kept.pop(name, None)
+        return cls(page, results(named(page.rows), actor=actor, text=text, labelled=labelled),
+                   min(total, COUNTED), total > COUNTED, kept.urlencode())  # fmt: skip

@@ -7,7 +7,16 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, 
 from django.db.models.functions import Concat
 
 from documents.matching import Folded
-from documents.models import Attachment, Copy, FolderItem, MetadataValue, Participation, Party, SearchRow
+from documents.models import (
+    Attachment,
+    Copy,
+    FolderItem,
+    MetadataValue,
+    Participation,
+    Party,
+    PersonalLabel,
+    SearchRow,
+)
 from documents.search.criteria import Criteria
 from documents.search.reading import KNOW, READ, bounded, skims, visible
 from documents.search.words import SHORTEST_PART, cleaned, folded, query_of
@@ -187,6 +196,10 @@ def _by_filing(copies, criteria, post):
         for word in folded(cleaned(criteria.metadata)).split():
             values = values.alias(said=Folded("text")).filter(said__contains=word)
         copies = copies.filter(Exists(values))
+    if criteria.label:
+        put = PersonalLabel.copies.through.objects.filter(copy=OuterRef("pk"), personallabel=criteria.label,
+                                                          personallabel__appointment=post)  # fmt: skip
+        copies = copies.filter(Exists(put))
     return copies
 
 

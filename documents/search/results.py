@@ -1,22 +1,25 @@
 """What the pages of the search show of the copies they found (documents §13.2)."""
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchHeadline
-from django.db.models import OuterRef, Q, Subquery, TextField, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.expressions import Func
 from django.db.models.functions import Coalesce, Concat, Left
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.models import Attachment, Copy
+from documents.models import Attachment, Copy, PersonalLabel
 from documents.search.reading import READ, visible
 from documents.search.words import SPANISH, UNACCENTED, query_of
+from documents.services.labels import own_labels
 from documents.signing.describing import words_of
 from documents.states import CopyRole, ScanState
+from institutions.models import Delegation
 from quipux.web.components import Column
 
 READ_OF_TEXT = 100_000  # characters in which an extract is looked for
@@ -28,12 +31,26 @@ COLUMNS = [Column(label) for label in ("No. Documento", "Fecha", "No. Referencia
 
 @dataclass(frozen=True)
 class Result:
-    """One copy of a list: ``number`` as it is shown, ``extract`` with the match, empty where there is none."""
+    """One copy of a list: ``number`` as it is shown, ``extract`` with the match, empty where there is none.
+
+    ``marks`` are the reader's own labels on it, each with its name and colour.
+    """
 
     copy: Copy
     number: str
     url: str
     extract: SafeString | str
+    marks: Sequence[PersonalLabel] = ()
+
+    @property
+    def name(self) -> str:
+        """How its box is told from the others."""
+        return self.number
+
+    @property
+    def holder(self) -> str:
+        """Usuario Actual, marked while somebody else acts in that post (documents §17.4)."""
+        return holder_of(self.copy)
 
     @property
     def signed(self) -> str:
@@ -51,7 +68,8 @@ def with_names(copies):
         "holder__area",
         "holder_citizen",
     )
-    return copies.select_related(*related).defer("document__signature__report")
+    subrogated = Exists(Delegation.objects.in_force().filter(titular=OuterRef("holder")))
+    return copies.select_related(*related).defer("document__signature__report").annotate(is_subrogated=subrogated)
 
 
 def named(copies: list[Copy]) -> list[Copy]:
@@ -60,15 +78,29 @@ def named(copies: list[Copy]) -> list[Copy]:
     return [found[copy.pk] for copy in copies if copy.pk in found]
 
 
-def results(copies: list[Copy], *, actor, text: str = "") -> list[Result]:
-    """Rows for ``copies``, in two queries whatever their number.
+def results(copies: list[Copy], *, actor, text: str = "", labelled: bool = False) -> list[Result]:
+    """Rows for ``copies``, in three queries at most whatever their number.
 
     Args:
         text: what was looked for in the whole document; extracts only of those that ``actor`` reads.
+        labelled: whether the reader's own labels are shown.
     """
     found = extracts(copies, actor=actor, text=text) if text else {}
-    return [Result(copy, number_of(copy), reverse("documents:document", args=[copy.uuid]), found.get(copy.pk, ""))
-            for copy in copies]  # fmt: skip
+    marks = _marks(copies, actor) if labelled else {}
+    return [Result(copy, number_of(copy), reverse("documents:document", args=[copy.uuid]), found.get(copy.pk, ""),
+                   marks.get(copy.pk, ())) for copy in copies]  # fmt: skip
+
+
+def _marks(copies, actor) -> dict[int, list[PersonalLabel]]:
+    found = {}
+    for label in own_labels(actor).filter(copies__in=copies).annotate(copy=F("copies")):
+        found.setdefault(label.copy, []).append(label)
+    return found
+
+
+def holder_of(copy: Copy) -> str:
+    """The name of who holds one of ``with_names``, with its mark."""
+    return f"{copy.holder_name} (Subrogado)" if copy.is_subrogated else copy.holder_name
 
 
 def number_of(copy: Copy) -> str:
@@ -118,6 +150,6 @@ def _drawn(extract: str) -> SafeString:
 def values_of(copy: Copy) -> list:
     """A row of the exported list, as ``COLUMNS``."""
     document = copy.document
-    return [number_of(copy), copy.sort_at, copy.reference, document.subject, copy.holder_name,
+    return [number_of(copy), copy.sort_at, copy.reference, document.subject, holder_of(copy),
             copy.holder_area_name, document.from_label, document.to_label, copy.shown_type_label, copy.get_state_display(),
             words_of(document)]  # fmt: skip

@@ -131,9 +131,13 @@ def _beginning(copy, kind, actor):
     initial = rules.initial_html(kind, actor.institution)
     if kind.slug != "oficio":
         return initial
-    document = copy.document
-    number = document.reference if document.kind == DocumentKind.INCOMING and document.reference else copy.number
-    return f"<p>En respuesta al Documento No. {escape(number)}</p>{initial}"
+    return f"<p>En respuesta al Documento No. {escape(_own_number(copy))}</p>{initial}"
+
+
+def _own_number(copy) -> str:
+    """How its sender calls it: what came from outside, or from another institution, has a reference of its own."""
+    outside = copy.document.kind == DocumentKind.INCOMING or copy.shown_type_id
+    return (copy.reference if outside else "") or copy.number
 
 
 def _again(attachment):

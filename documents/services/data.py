@@ -5,7 +5,7 @@ from django.db import transaction
 from documents import history
 from documents.models import Copy, Party
 from documents.services import telling
-from documents.states import Category, Confidentiality, CopyRole, CopyState, PartyRole
+from documents.states import Category, Confidentiality, CopyRole, CopyState, DocumentKind, PartyRole
 from institutions.models import Appointment
 from quipux.errors import Invalid, NotAllowedNow
 from quipux.history.models import Entry as HistoryEntry
@@ -15,7 +15,7 @@ PENDING = CopyState.CITIZEN_PENDING  # of the clerk who will send it on
 WRITTEN, IN_WORK = (CopyState.DRAFT, PENDING), (CopyState.DRAFT, CopyState.IN_PROCESS, PENDING)
 # Where each may be changed, and its name in the Recorrido.
 EDITABLE = {"category": WRITTEN, "classification": WRITTEN, "confidentiality": IN_WORK,
-            "notes": (*IN_WORK, CopyState.SENT), "directed_to": (PENDING,)}  # fmt: skip
+            "notes": (*IN_WORK, CopyState.SENT), "directed_to": WRITTEN}  # fmt: skip
 NAMES = {"category": "Categoría", "classification": "Tipificación", "confidentiality": "Nivel de Seguridad",
          "notes": "Notas", "directed_to": "Dirigido a"}  # fmt: skip
 WORDS = {"category": Category, "confidentiality": Confidentiality}
@@ -51,12 +51,13 @@ def change_data(copy: Copy, changes: dict, *, actor, comment: str = "") -> Copy:
 
 def editable(copy: Copy) -> list[str]:
     """The fields its state admits."""
-    return [name for name, states in EDITABLE.items() if copy.state in states]
+    directed = copy.state == PENDING or copy.document.kind == DocumentKind.INCOMING
+    return [name for name, states in EDITABLE.items() if copy.state in states and (name != "directed_to" or directed)]
 
 
 def _check(copy, changes, comment):
     for name in changes:
-        if copy.state not in EDITABLE[name]:
+        if name not in editable(copy):
             raise NotAllowedNow(f"«{NAMES[name]}» ya no se puede cambiar: el documento está en estado "
                                 f"{copy.get_state_display()}.")  # fmt: skip
     if changes.get("confidentiality") == Confidentiality.PUBLIC and not comment.strip():

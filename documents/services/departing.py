@@ -26,13 +26,18 @@ def held_in(post: Appointment, *states):
     return Copy.objects.filter(holder=post, state__in=states).order_by("pk")
 
 
-def pass_copies(post: Appointment, destination: Appointment, *states) -> int:
+def pass_copies(post: Appointment, destination: Appointment, *states, only=None) -> int:
     """Everything a post holds in these states passes to another, each with its entry and its participation.
+
+    Args:
+        only: uuids of the copies that pass; all of them when None.
 
     Returns:
         How many copies moved.
     """
-    keys, moved = list(held_in(post, *states).values_list("pk", flat=True)), 0
+    held = held_in(post, *states)
+    held = held if only is None else held.filter(uuid__in=only)
+    keys, moved = list(held.values_list("pk", flat=True)), 0
     for start in range(0, len(keys), AT_ONCE):
         moved += _pass(Copy.objects.filter(pk__in=keys[start : start + AT_ONCE]).order_by("pk"), post, destination)
     return moved
@@ -70,9 +75,13 @@ def tasks_by(post: Appointment):
     )
 
 
-def pass_tasks_received(post: Appointment, destination: Appointment) -> int:
-    """A new responsible for each; a task of whoever gave it, or holds the document, ends."""
-    found = list(tasks_to(post))
+def _those(found, only):
+    return list(found if only is None else found.filter(uuid__in=only))
+
+
+def pass_tasks_received(post: Appointment, destination: Appointment, *, only=None) -> int:
+    """A new responsible for each, or for those of the uuids ``only``; a task of whoever gave it, or holds the document, ends."""
+    found = _those(tasks_to(post), only)
     for each in found:
         task = rows.with_lock(each)
         if _is_needless(task, destination):
@@ -92,9 +101,9 @@ def _is_needless(task, destination):
     return destination.pk in (task.assigned_by_id, task.copy.holder_id) or mine.exists()
 
 
-def pass_tasks_sent(post: Appointment, destination: Appointment) -> int:
-    """A new assigner for each; what was given to that very person ends."""
-    found = list(tasks_by(post))
+def pass_tasks_sent(post: Appointment, destination: Appointment, *, only=None) -> int:
+    """A new assigner for each, or for those of the uuids ``only``; what was given to that very person ends."""
+    found = _those(tasks_by(post), only)
     for each in found:
         task = rows.with_lock(each)
         if task.assigned_to_id == destination.pk:

@@ -25,6 +25,7 @@ from quipux.workflow import Entry, Move, perform
 
 logger = logging.getLogger("quipux.documents")
 LONGEST_REASON = 250
+NOT_VALID = "Firma no válida"  # in Motivo, before the reason (documents §5.2)
 GROWTH = 8 << 20  # bytes that a signature with its stamp and validation data may add
 
 
@@ -105,7 +106,8 @@ def _reject(pk, reason):
     reason = reason[:LONGEST_REASON]
     entry = Entry(history.SIGN_REFUSED, comment=reason)
     request = _move(request, "reject", {"reason": reason}, original, [entry])
-    Sending.objects.filter(document=request.document_id, step=SendingStep.SIGNATURE).update(failure=reason)
+    Sending.objects.filter(document=request.document_id, step=SendingStep.SIGNATURE).update(
+        failure=f"{NOT_VALID}: {reason}"[:LONGEST_REASON])  # fmt: skip
     telling.refused(request, original)
     return request
 

@@ -24,6 +24,7 @@ TOKEN_BYTES = 32
 CLOSED = "La sesión de firma se cerró sin firmar el documento."
 TOO_MANY = f"Puede firmar electrónicamente hasta {MOST} documentos a la vez."
 NOTHING = "Ninguno de esos documentos espera su firma."
+LATE = "Firma vencida: el tiempo terminó"  # in Motivo (documents §5.2)
 CHECKING = timedelta(minutes=5)  # a signature in revision is not given up before
 
 
@@ -153,6 +154,6 @@ def _end(request, move, values) -> bool:
         return False
     [ended] = perform(Move(request, move, values | {"instant": clock.now()}), actor=SYSTEM, subject=request,
                       entries=[])  # fmt: skip
-    sending.failure = ended.reason
+    sending.failure = LATE if move == "expire" else ended.reason
     sending.save(update_fields=["failure"])
     return True

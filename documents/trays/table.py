@@ -76,7 +76,7 @@ DELETED = Tray(
     "eliminados", "Eliminados", membership.deleted,
     headings=(Heading("qx-de", (("para", "Para"),)), SHORT_SUBJECT, DATE, _last(("estado", "Estado"))),
     columns=("para", "asunto", "fecha", "numero", "estado"),
-    acts=("restaurar", "eliminar-definitivo", "comentar"), filters=("estado_eliminado",), group=OTHER,
+    acts=("restaurar", "eliminar-definitivo", "comentar", "etiquetar"), filters=("estado_eliminado",), group=OTHER,
     default_months=MONTHS,
 )  # fmt: skip
 SHELVED = Tray(
@@ -93,8 +93,8 @@ REASSIGNED = Tray(
               Heading("qx-fe", (("reasignacion", "Reasignación"), ("fecha", "Fecha"))),
               _last(("maxima", "Fecha Máx. de Respuesta"), ("estado", "Estado"))),
     columns=("fecha", "reasignado", "comentario", "reasignacion", "maxima", "de", "para", "asunto", "numero", "estado"),
-    facts=facts.reassigned, acts=("recuperar", "informar", "comentar"), filters=("categoria", "estado"),
-    kind=REASSIGNMENTS, group=OTHER, sort="reasignacion", default_months=MONTHS,
+    facts=facts.reassigned, acts=("recuperar", "informar", "comentar", "etiquetar"),
+    filters=("categoria", "estado"), kind=REASSIGNMENTS, group=OTHER, sort="reasignacion", default_months=MONTHS,
     bar_permission="act_on_reassigned", masks=True,
 )  # fmt: skip
 TOLD = Tray(
@@ -109,7 +109,7 @@ TO_PRINT = Tray(
     "por-imprimir", "Por Imprimir", membership.to_print,
     headings=(TO_FROM, SUBJECT, DATE, _last(("redactado", "Redactado por"))),
     columns=("urgente", "de", "para", "asunto", "fecha", "numero", "referencia", "redactado"),
-    facts=facts.to_print, acts=("enviar", "eliminar-copia", "imprimir", "imprimir-sobre"),
+    facts=facts.to_print, acts=("enviar", "eliminar-copia", "imprimir", "imprimir-sobre", "etiquetar"),
     filters=("categoria", "redactado"), group=REST, ascending=True, permission="print_dispatch", masks=True,
 )  # fmt: skip
 
@@ -117,8 +117,8 @@ CITIZEN_LETTERS = Tray(
     "docs-ciudadanos", "Docs. Ciudadanos", membership.citizen_letters,
     headings=(TO_FROM, SUBJECT, DATE, _last(("redirigir", "Redirigir a"))),
     columns=("firmado", "de", "para", "asunto", "fecha", "numero", "referencia", "redirigir"),
-    facts=facts.citizen_letters, acts=("enviar-ciudadano",), filters=("destinatario",), group=WINDOW, ascending=True,
-    permission="process_citizen_documents", masks=True,
+    facts=facts.citizen_letters, acts=("enviar-ciudadano", "etiquetar"), filters=("destinatario",), group=WINDOW,
+    ascending=True, permission="process_citizen_documents", masks=True,
 )  # fmt: skip
 
 TRAYS = {tray.slug: tray for tray in (DRAFTS, RECEIVED, SENT, TASKS_RECEIVED, TASKS_SENT, UNSENT, SHARED, DELETED,

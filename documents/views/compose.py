@@ -274,24 +274,3 @@ def preview(request, uuid):
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{original.document.temporary_number or "borrador"}.pdf"'
     return answer
-
-
-@access.servant
-@require_http_methods(FORM)
-def versions(request, uuid):
-    """Versión: who saved each text and when; «Cargar» puts one in the form without saving it."""
-    original = _draft(request, uuid)
-    _require(request.actor, original)
-    rows = original.document.versions
-    if request.method == "POST":
-        chosen = rows.filter(version=number(request.POST.get("version")) or 0).first()
-        if chosen is None:
-            raise NotFound("No encontramos esa versión.")
-        slip = sessions.Slip.of(request.actor, original.document)
-        kept = sessions.keep(slip, {"cuerpo": chosen.html}, actor=request.actor)
-        messages.success(request, f"Se cargó la versión {chosen.version}. Pulse Aceptar para guardarla como la última.")
-        return redirect(address_of(kept.session, original))
-    shown = rows.filter(version=number(request.GET.get("ver")) or 0).first()
-    context = {"original": original, "document": original.document, "versions": rows.all(), "shown": shown,
-               "text": images.as_page(shown.html) if shown else ""}  # fmt: skip
-    return render(request, "documents/compose/versions.html", context)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from documents.attaching.places import Place
 from documents.attaching.rules import limits_sentence
 from documents.composing import incoming, lists, payload, people, picker, rules, sessions
-from documents.composing.forms import PRINTED, IncomingForm, InformationForm, OptionsForm, printed_of, prints_parties
+from documents.composing.forms import PRINTED, IncomingForm, InformationForm, OptionsForm, options_typed, prints_parties
 from documents.composing.sessions import Slip
 from documents.models import ComposeSession, Copy, Document
 from documents.states import DocumentKind
@@ -218,9 +218,7 @@ class Desk:
         if self.request.POST.get("seccion") != "opciones" or self.is_incoming:
             return {}
         kind = payload.type_of(self.session.payload["tipo"], self.actor, self.document)
-        form = OptionsForm(self.request.POST, kind=kind)
-        printed = {"impresos": printed_of(self.request.POST)} if prints_parties(kind) else {}
-        return ({"opciones": form.chosen()} if form.is_valid() else {}) | printed
+        return options_typed(self.request.POST, kind)
 
     def go(self, section: str = ""):
         return redirect(address_of(self.session, self.original, section))

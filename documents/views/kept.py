@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from documents.composing import payload, sessions
+from documents.composing import incoming, payload, sessions
+from documents.composing.forms import options_typed
 from documents.composing.sessions import Slip
 from documents.views.desk import EXPIRED, address_of, begun_at, hour
 from quipux import access
@@ -29,10 +30,18 @@ def keep_and_ask_login(request, uuid=None):
     )
     if not kept:
         return None
+    _keep_options(request.POST, slip, kept.session)
     document = kept.session.document
     return redirect_to_login(
         address_of(None, document.copies.get(role="original")) if document else begun_at(kept.session)
     )
+
+
+def _keep_options(fields, slip, session):
+    """The tab Opciones de Impresión has fields of its own."""
+    if fields.get("seccion") == "opciones" and not incoming.is_incoming(session.payload):
+        kind = payload.type_of(session.payload["tipo"], sessions.owner_of(slip), session.document)
+        sessions.change(session, **options_typed(fields, kind))
 
 
 def number(text) -> int | None:
@@ -43,21 +52,22 @@ def number(text) -> int | None:
 def keep_and_tell(request, uuid):
     """The same for the automatic saving: the page stays as it is and says what happened."""
     try:
-        slip, typed, revision = _posted(request)
-        kept = sessions.keep_without_session(slip, typed, revision) if slip else None
+        slip, fields, revision = _posted(request)
+        kept = sessions.keep_without_session(slip, payload.typed(fields), revision) if slip else None
     except DomainError as error:
         return JsonResponse({"mensaje": error.message}, status=error.status)
     if not kept:
         return None
+    _keep_options(fields, slip, kept.session)
     return JsonResponse({"mensaje": ENDED.format(hour(kept.session.saved_at)), "fin": True}, status=401)
 
 
 def _posted(request):
-    """Slip, typed fields and revision of an automatic saving."""
+    """Slip, fields and revision of an automatic saving."""
     try:
         data = json.loads(request.body)
         fields = {str(name): str(value) for name, value in data["campos"].items()}
-        return Slip.read(str(data["ficha"])), payload.typed(fields), number(data.get("revision"))
+        return Slip.read(str(data["ficha"])), fields, number(data.get("revision"))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None, {}, None
 
@@ -68,15 +78,16 @@ def _posted(request):
 @require_POST
 def autosave(request, uuid):
     """Keep what is being typed; answers with the hour, never with a page."""
-    slip, typed, revision = _posted(request)
+    slip, fields, revision = _posted(request)
     if slip is None or slip.session != uuid or not slip.belongs_to(request.actor):
         return JsonResponse({"mensaje": EXPIRED}, status=403)
     try:
-        kept = sessions.keep(slip, typed, revision, actor=request.actor)
+        kept = sessions.keep(slip, payload.typed(fields), revision, actor=request.actor)
     except Invalid as error:
         return JsonResponse({"mensaje": error.message}, status=error.status)
     if kept.session.uuid != uuid:
         return JsonResponse({"mensaje": ELSEWHERE}, status=409)
+    _keep_options(fields, slip, kept.session)
     answer = {"guardado": hour(kept.session.saved_at), "revision": kept.session.revision,
               "direccion": address_of(kept.session)}  # fmt: skip
     return JsonResponse(answer)

@@ -1,19 +1,29 @@
 """Docs Asociados, Seguimiento and Cambios en línea of one document (documents §4.2, §13.5, §13.6)."""
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents import permissions
+from documents.composing import saving
 from documents.detail import links as shown
 from documents.link_forms import DataForm, LinkForm
 from documents.models import Copy
 from documents.permissions import READS
+from documents.search.limits import TooSlow, in_time
+from documents.search.pages import FIRST, QuickList
+from documents.search.words import cleaned
 from documents.services import data, links
 from documents.views.drawing import draw
 from documents.views.finding import copy_at, refuse
 from quipux import access
-from quipux.errors import Conflict, Forbidden, NotAllowedNow
+from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow
+from quipux.limits import pages
+from quipux.web.components import Chip, Column, Link
+
+FOUND = [Column(label) for label in ("Documento", "Fecha", "Asunto", "De", "Estado")]
 
 
 @access.servant
@@ -71,10 +81,61 @@ def unlink(request, uuid):
 @access.servant
 @require_safe
 def followed(request, uuid):
-    """Seguimiento: the document and the chain of its answers."""
+    """Seguimiento: the document and the chain of its answers; as a conversation, with their texts."""
     copy = copy_at(request, uuid, READS)
-    rows = shown.chain_rows(shown.followed(copy, request.actor))
-    return draw(request, copy, "links", "documents/follow_up.html", {"columns": shown.CHAIN_COLUMNS, "rows": rows})
+    nodes, talks = shown.followed(copy, request.actor), request.GET.get("vista") == "conversacion"
+    address = reverse("documents:follow_up", args=[copy.uuid])
+    chips = [Chip("Cadena de respuestas", address, None, not talks),
+             Chip("Conversación", f"{address}?vista=conversacion", None, talks)]  # fmt: skip
+    return draw(request, copy, "links", "documents/follow_up.html", {
+        "columns": shown.CHAIN_COLUMNS, "rows": [] if talks else shown.chain_rows(nodes), "chips": chips,
+        "turns": shown.conversation(nodes, request.actor) if talks else []})  # fmt: skip
+
+
+@access.servant
+@require_safe
+@pages.search_page
+def follow(request):
+    """Seguimiento de documentos: a document by number or words, and then its chain of answers."""
+    text, slow, listing = cleaned(request.GET.get("texto", "")), "", QuickList([])
+    try:
+        with in_time():
+            listing = QuickList.read(text, actor=request.actor, at_least=READS)
+    except TooSlow as error:
+        slow = error.message
+    if listing.exact and len({row.copy.document_id for row in listing.rows}) == 1:
+        return redirect("documents:follow_up", listing.rows[0].copy.uuid)
+    context = {
+        "text": text,
+        "columns": FOUND,
+        "rows": _once_each(listing.rows),
+        "more": listing.more,
+        "first": FIRST,
+        "slow": slow,
+    }
+    return render(request, "documents/follow.html", context, status=503 if slow else 200)
+
+
+def _once_each(found) -> list[list]:
+    """One row for each document: all of its copies have the same chain."""
+    by_document = {}
+    for row in found:
+        by_document.setdefault(row.copy.document_id, row)
+    return [[Link(row.number, reverse("documents:follow_up", args=[row.copy.uuid])), row.copy.sort_at,
+             row.copy.document.subject, row.copy.document.from_label, row.copy.get_state_display()]
+            for row in by_document.values()]  # fmt: skip
+
+
+def _changed(copy, form, actor) -> bool:
+    try:
+        with transaction.atomic():
+            if "tipo" in form.fields:
+                saving.change_type(copy, form.cleaned_data["tipo"], actor)
+            data.change_data(copy, form.changes, actor=actor, comment=form.cleaned_data["comment"])
+    except Invalid as error:
+        form.add_error("tipo" if "tipo" in form.fields else None, error.message)
+        return False
+    return True
 
 
 @access.servant
@@ -86,9 +147,8 @@ def change_data(request, uuid):
         raise Forbidden("Solo quien tiene el documento puede cambiar sus datos.")
     if not data.editable(copy):
         raise NotAllowedNow(copy.refusal_message())
-    form = DataForm(request.POST if request.method == "POST" else None, copy=copy)
-    if form.is_valid():
-        data.change_data(copy, form.changes, actor=request.actor, comment=form.cleaned_data["comment"])
+    form = DataForm(request.POST if request.method == "POST" else None, copy=copy, actor=request.actor)
+    if form.is_valid() and _changed(copy, form, request.actor):
         messages.success(request, "Los datos de esta copia se guardaron; las demás copias no cambian.")
         return redirect("documents:document", copy.uuid)
     return draw(request, copy, "document", "documents/change_data.html", {"form": form},

@@ -90,7 +90,7 @@ def route_sheet(request, uuid):
     """Imprimir: the Hoja de Ruta, with comments for who may read them and asks for them."""
     copy = copy_at(request, uuid, BASIC)
     with_comments = copy.level >= READS and request.GET.get("comentarios") == "1"
-    content = rendering.route_sheet(copy, with_comments)
+    content = rendering.route_sheet(copy, with_comments, reads=copy.level >= READS)
     note(request, Event.DOWNLOAD, kind="copy", uuid=copy.uuid, size=len(content))
     name = f"Hoja de Ruta {copy.number or copy.document.temporary_number or 'borrador'}.pdf"
     return HttpResponse(content, content_type="application/pdf", headers=ISOLATED | {

@@ -69,14 +69,14 @@ def made(request):
 
 
 def _made_row(found):
-    report, standing = REPORTS[found.report], Tag("En preparación", "blue")
+    title, standing = files.title_of(found.report), Tag("En preparación", "blue")
     if found.file_id:
         address = reverse("documents:report_file", args=[found.uuid])
-        standing = Link("Descargar", address, f"{report.title}, {found.get_kind_display()}")
+        standing = Link("Descargar", address, f"{title}, {found.get_kind_display()}")
     elif found.finished_at:
         standing = found.failure
     until = clock.local(found.finished_at + workshop.KEPT).date() if found.file_id else None
-    return [f"{report.number} {report.title}", found.get_kind_display(), found.asked_at, found.total, standing, until]
+    return [title, found.get_kind_display(), found.asked_at, found.total, standing, until]
 
 
 @access.servant

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.listing import bar_of
 from documents.search import queries
 from documents.search.forms import AttachedForm, SearchForm
 from documents.search.limits import TooSlow, in_time
@@ -16,6 +17,7 @@ from quipux.exports import Kind, Sheet, export_response
 from quipux.limits import pages
 
 SLOW = 503
+ACTS = ("informar", "carpeta", "comentar", "etiquetar")  # of what is found, wherever it is
 
 
 @access.servant
@@ -40,7 +42,7 @@ def quick(request):
 def advanced(request):
     """Búsqueda Avanzada; the form alone until it is sent."""
     form = SearchForm(request.GET, actor=request.actor)
-    return _list(request, form, queries.advanced, "documents/search/advanced.html")
+    return _list(request, form, queries.advanced, "documents/search/advanced.html", ACTS)
 
 
 @access.servant
@@ -53,17 +55,29 @@ def attached(request):
     return _list(request, form, queries.attached, "documents/search/attached.html")
 
 
-def _list(request, form, find, template):
+def _list(request, form, find, template, acts=()):
     listing, slow = None, ""
     if form.is_valid():
         try:
             with in_time():
                 copies, text = find(request.actor, form.criteria), form.cleaned_data["texto"]
-                listing = AdvancedList.read(copies, actor=request.actor, text=text, params=request.GET)
+                listing = AdvancedList.read(copies, actor=request.actor, text=text, params=request.GET,
+                                            labelled="etiqueta" in form.fields)  # fmt: skip
         except TooSlow as error:
             slow = error.message
     status = SLOW if slow else 422 if form.errors else 200
-    return render(request, template, {"form": form, "listing": listing, "slow": slow}, status=status)
+    context = {"form": form, "listing": listing, "slow": slow, "bar": _bar(request, listing, acts)}
+    return render(request, template, context, status=status)
+
+
+def _bar(request, listing, acts):
+    """What may be done with the documents found; none may stand where nothing was found."""
+    if listing is None or not listing.rows:
+        return None
+    params = request.GET.copy()
+    params.pop("aviso", None)
+    address = f"{request.path}?{params.urlencode()}"
+    return bar_of(acts, request.actor, address, request.GET)
 
 
 @access.servant

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import merging
-from accounts.identity import clean, mask
-from accounts.models import Merge, User
+from accounts import finding, merging
+from accounts.identity import mask
+from accounts.models import Merge
 from accounts.models.merges import MergeState
 from accounts.models.registrations import VALIDATE
 from accounts.registration_forms import MergeForm, PairForm, UndoForm
@@ -24,7 +24,6 @@ from quipux.web.pagination import numbered
 MERGES = [Column(label) for label in ("Unificación", "Queda", "Absorbida", "Estado", "Aplicada el", "Se deshace hasta")]
 PAIR = [Column(label) for label in ("Dato", "Persona que queda", "Persona que se absorbe")]
 PER_PAGE = 25
-UNKNOWN = "No consta ninguna persona con ese número."
 
 
 @access.operator
@@ -35,27 +34,16 @@ def merges(request):
     if request.method == "POST":
         actor = operators.require(request, VALIDATE, act="unificar")
         form = MergeForm(request.POST, request=request)
-        pair = _pair(form) if form.is_valid() else None
+        pair = form.pair if form.is_valid() else None
         if pair and _merged(form, *pair, actor):
             messages.success(request, "Las dos personas quedaron unificadas.")
             return redirect("admin:citizens:merges")
         return _page(request, PairForm(request.POST), form, pair)
     asked = PairForm(request.GET if "queda" in request.GET else None)
-    pair = _pair(asked) if asked.is_valid() else None
-    typed = {name: request.GET.get(name) for name in ("queda", "absorbe")}
+    pair = asked.pair if asked.is_valid() else None
+    typed = {name: request.GET.get(name) for name in asked.fields}
     form = MergeForm(initial=typed, request=request) if pair else None
     return _page(request, asked, form, pair)
-
-
-def _pair(form):
-    found = {}
-    for name in ("queda", "absorbe"):
-        number = form.cleaned_data[name].strip()
-        number = number.upper() if number.upper().startswith("SIN-") else clean(number)
-        found[name] = User.objects.select_related("citizen").filter(identity_number=number).first()
-        if found[name] is None:
-            form.add_error(name, UNKNOWN)
-    return None if form.errors else (found["queda"], found["absorbe"])
 
 
 def _merged(form, survivor, absorbed, actor) -> bool:
@@ -92,7 +80,8 @@ def _side_by_side(survivor, absorbed):
 
 def _facts(person):
     profile = getattr(person, "citizen", None)
-    return {"Identificación": mask(person.identity_number), "Nombres": person.given_names, "Apellidos": person.surnames,
+    number = finding.key_of(mask(person.identity_number), person.passport_country)
+    return {"Identificación": number, "Nombres": person.given_names, "Apellidos": person.surnames,
             "Correo": "Confirmado" if person.verified_email else "Sin confirmar", "Credencial": person.get_credential_display(),
             "Otro documento": profile.other_document if profile else "", "Empresa": profile.company if profile else "",
             "Ciudad": profile.city if profile else "",

@@ -128,7 +128,7 @@ def _right_for(act, user):
     """The right that an act takes; a second factor is for who decides on credentials or on roles."""
     if act in ("restablecer", "confirmar"):
         return GRANT if user.has_perm(GRANT) else MANAGE
-    return MANAGE if act in ("suspender", "habilitar", "cerrar") else ASSIST
+    return MANAGE if act in ("suspender", "habilitar", "cerrar", "exigir") else ASSIST
 
 
 def _carried_out(request, act, found, data, actor) -> str:
@@ -147,6 +147,9 @@ def _carried_out(request, act, found, data, actor) -> str:
     if act == "habilitar":
         credentials.reinstate(found, reason=data["motivo"], was_incident=data["incidente"], by=actor)
         return "La credencial quedó habilitada."
+    if act == "exigir":
+        credentials.demand_new_password(found, reason=data["motivo"], by=actor)
+        return "Se cerraron sus sesiones; al ingresar definirá otra contraseña."
     if act == "cerrar":
         if found.appointments.filter(state="active").exists():
             raise Conflict("Tiene puestos activos: primero los termina su institución.")

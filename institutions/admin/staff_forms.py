@@ -43,7 +43,7 @@ class CredentialForm(Form):
     """The reason of an act on a credential."""
 
     motivo = forms.CharField(label="Motivo", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}),
-                             help_text="Obligatorio para suspender, habilitar, cerrar o restablecer el segundo factor.")  # fmt: skip
+                             help_text="Obligatorio, salvo para el enlace, desbloquear y cerrar sesiones.")  # fmt: skip
     incidente = forms.BooleanField(
         label="Fue un incidente: al habilitarla deberá recuperar la contraseña", required=False
     )

@@ -7,7 +7,8 @@ from institutions.models import Area
 from quipux.web.forms import Form, ModelForm
 
 LABELS = {"name": "Nombre", "sigla": "Sigla", "city": "Ciudad", "parent": "Área padre", "code": "Código",
-          "email": "Correo del área", "archive_area": "Ubicación del archivo físico",
+          "email": "Correo del área", "attached_name": "Institución adscrita", "attached_sigla": "Sigla de la adscrita",
+          "archive_area": "Ubicación del archivo físico",
           "template_area": "Área de la que se copiará la plantilla"}  # fmt: skip
 
 
@@ -39,8 +40,12 @@ class AreaForm(ModelForm):
 
     class Meta:
         model = Area
-        fields = ["name", "sigla", "city", "parent", "code", "email", "archive_area", "template_area"]
+        fields = ["name", "sigla", "city", "parent", "code", "email", "archive_area", "template_area", "attached_name",
+                  "attached_sigla"]  # fmt: skip
         labels = LABELS
+        help_texts = {
+            "attached_name": "Se imprime en lugar del nombre de la institución; las subáreas nuevas la heredan."
+        }
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,7 +16,7 @@ from quipux.web.text import folded
 BLANKS = "La sigla no debe contener espacios."
 SAME_SIGLA, SAME_NAME = "Ya existe un área activa con esa sigla.", "Ya existe un área activa con ese nombre."
 RING = "El área padre no puede ser la misma área ni una de sus subáreas."
-TOLD = ("name", "sigla", "city", "code", "email", "archive_area", "template_area")
+TOLD = ("name", "sigla", "city", "code", "email", "archive_area", "template_area", "attached_name", "attached_sigla")
 
 
 @transaction.atomic
@@ -40,6 +40,7 @@ def save_area(area: Area, *, actor) -> Area:
     before = Area.objects.filter(pk=area.pk).first()
     if before is None:
         area.institution = actor.institution
+        _inherit(area)
         area.save()
         AreaVersion.objects.create(area=area, name=area.name, sigla=area.sigla, since=clock.now())
         recorder.record(area, history.AREA_CREATED, actor=actor)
@@ -50,6 +51,12 @@ def save_area(area: Area, *, actor) -> Area:
         _open_version(area, before)
     recorder.record(area, history.AREA_CHANGED, actor=actor, comment=_told(before, area))
     return area
+
+
+def _inherit(area):
+    """A new área below one of an institución adscrita prints her name too, unless it has its own."""
+    if not area.attached_name:
+        area.attached_name, area.attached_sigla = area.parent.attached_name, area.parent.attached_sigla
 
 
 def _lock(institution):

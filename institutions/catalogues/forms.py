@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.models import CatalogueEntry, CatalogueKind
 from institutions.catalogue import BY_CODE, BY_SLUG
 from institutions.models import Post, RoleTemplate
 from institutions.permissions.forms import by_group, grantable
@@ -41,6 +42,29 @@ class RoleForm(ModelForm):
     @property
     def codes(self) -> list[int]:
         return sorted(BY_SLUG[slug].code for name in self.names for slug in self.cleaned_data[name])
+
+
+class EntryForm(ModelForm):
+    """A row of a global catalogue, edited by the AGQ."""
+
+    starred = True
+
+    class Meta:
+        model = CatalogueEntry
+        fields = ["parent", "name", "feminine", "abbreviation", "is_active"]
+        labels = {"parent": "Pertenece a", "name": "Nombre", "feminine": "Forma femenina", "abbreviation": "Abreviatura",
+                  "is_active": "Activo"}  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        above = CatalogueKind(self.instance.kind).above
+        if above is None:
+            del self.fields["parent"]
+            return
+        self.fields["parent"].queryset = CatalogueEntry.objects.filter(kind=above, is_active=True).order_by(
+            "name", "pk"
+        )
+        self.fields["parent"].empty_label, self.fields["parent"].required = f"Elija {above.label.lower()}", True
 
 
 class FileForm(Form):

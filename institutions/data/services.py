@@ -124,7 +124,7 @@ def ask_change(institution: Institution, *, field: str, value: str, reason: str,
     """
     require_whole(actor)
     Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
-    value = _checked(institution, field, value)
+    value = checked_value(institution, field, value)
     if institution.data_changes.filter(field=field, state="requested").exists():
         message = "Ya existe una solicitud pendiente para ese dato."
         raise Invalid(message, field=message)
@@ -136,7 +136,15 @@ def ask_change(institution: Institution, *, field: str, value: str, reason: str,
     return change
 
 
-def _checked(institution, field, value):
+def checked_value(institution: Institution, field: str, value: str, *, any_ruc: bool = False) -> str:
+    """A nombre, RUC or sigla as it is kept.
+
+    Args:
+        any_ruc: take a RUC of thirteen digits that fails its check.
+
+    Raises:
+        Invalid: it is not acceptable, or another institution of the ambiente has it.
+    """
     value = " ".join(value.split()).upper() if field == "sigla" else " ".join(value.split())
     if field == "name" and not 3 <= len(value) <= 200:
         _refuse("El nombre debe tener de 3 a 200 caracteres.")
@@ -146,7 +154,8 @@ def _checked(institution, field, value):
         try:
             value = validate_ruc(value)
         except InvalidIdentity as error:
-            _refuse("El RUC no es válido", error)
+            if not (any_ruc and len(value) == RUC_DIGITS and value.isdecimal()):
+                _refuse("El RUC no es válido", error)
     others = Institution.objects.filter(environment=institution.environment).exclude(pk=institution.pk)
     others = others.exclude(state=InstitutionState.CLOSED)
     if folded(value) in {folded(other) for other in others.values_list(field, flat=True)}:
@@ -154,6 +163,7 @@ def _checked(institution, field, value):
     return value
 
 
+RUC_DIGITS = 13
 SIGLA = frozenset("ABCDEFGHIJKLMNÑOPQRSTUVWXYZ-")
 
 
@@ -203,16 +213,17 @@ def _answered(change, move, action, answer, actor):
 
 def _apply(change, actor):
     institution = Institution.objects.select_for_update().get(pk=change.institution_id)
-    value = _checked(institution, change.field, change.value)
+    value = checked_value(institution, change.field, change.value)
     setattr(institution, change.field, value)
     institution.save(update_fields=[change.field])
     recorder.record(institution, history.DATA_CHANGED, actor=actor,
                     comment=f"{change.get_field_display()}: {change.old_value} → {value}")  # fmt: skip
     if change.field in ("name", "sigla"):
-        _rename_root(institution, change.field, value)
+        rename_root(institution, change.field, value)
 
 
-def _rename_root(institution, field, value):
+def rename_root(institution: Institution, field: str, value: str) -> None:
+    """The root área bears the name of its institution; its old one stays dated."""
     root, now = Area.objects.select_for_update(of=("self",)).get(institution=institution, parent=None), clock.now()
     old, _ = AreaVersion.objects.get_or_create(area=root, until=None, defaults={"name": root.name, "sigla": root.sigla})
     old.until = now

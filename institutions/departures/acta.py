@@ -47,6 +47,6 @@ def _institution(institution):
 
 
 def _line(line):
-    to = f"{line.destination.person.full_name}, {line.destination.title}" if line.moved and line.destination else "—"
+    to = "; ".join(f"{name}: {number}" for name, number in line.received) or "—"
     said = "; ".join(filter(None, [line.words, *line.lines]))
     return f"{line.item.code} {line.item.label}", line.moved or "—", to, said

@@ -69,7 +69,7 @@ def open_cases(appointments, wish: Wish, *, actor) -> list[Departure]:
     if not 0 < len(posts) <= MOST:
         raise Invalid(f"Elija entre 1 y {MOST} servidores.", puestos=f"Elija entre 1 y {MOST} servidores.")
     _check_days(wish)
-    return [_open(post, wish, actor) for post in posts]
+    return [open_one(post, wish, actor) for post in posts]
 
 
 def _check_days(wish):
@@ -84,7 +84,8 @@ def _check_days(wish):
         raise Invalid(message, closed_on=message)
 
 
-def _open(post, wish, actor):
+def open_one(post: Appointment, wish: Wish, actor) -> Departure:
+    """The case of one post, inside a transaction; raises as `open_cases`."""
     post = _administered(post, actor)
     name, closed_on = post.person.full_name, wish.closed_on or wish.last_day
     if post.departures.filter(state=DepartureState.OPEN).exists():

@@ -24,6 +24,13 @@ class Line:
     lines: Sequence[str]
     words: str
     is_settled: bool | None = None
+    placed: int = 0
+    received: Sequence[Sequence] = ()
+
+    @property
+    def unplaced(self) -> int:
+        """How many of what is left go nowhere yet."""
+        return 0 if self.destination else self.count - self.placed
 
     @property
     def state(self) -> str:
@@ -34,12 +41,17 @@ class Line:
             return DONE
         if not self.count:
             return NOT_APPLICABLE
-        return DONE if self.item.move and self.destination else PENDING
+        return DONE if self.item.move and not self.unplaced else PENDING
 
     @property
     def is_missing(self) -> bool:
         """Whether it keeps the post from being ended by hand."""
         return self.item.obligatory and self.state == PENDING
+
+
+def placed(case: Departure, code: str):
+    """The pieces of a line whose own destination works still."""
+    return case.pieces.filter(code=code, destination__in=Appointment.objects.working())
 
 
 @dataclass
@@ -68,7 +80,18 @@ class Checklist:
         )
         words = item.says(self.departure) if item.says else ""
         settled = item.settled(self.departure) if item.settled else None
-        return Line(item, count, destination, decision.moved if decision else 0, list(lines), words, settled)
+        return Line(item, count, destination, decision.moved if decision else 0, list(lines), words, settled,
+                    self._placed(item) if count else 0, decision.received if decision else ())  # fmt: skip
+
+    def _placed(self, item) -> int:
+        """How many of a line have a destination of their own, and wait still."""
+        if item.code not in self.with_pieces or item.pieces is None:
+            return 0
+        return item.pieces(self.departure).filter(uuid__in=placed(self.departure, item.code).values("key")).count()
+
+    @cached_property
+    def with_pieces(self) -> set[str]:
+        return set(self.departure.pieces.values_list("code", flat=True).distinct())
 
     @property
     def pending(self) -> int:
@@ -84,6 +107,6 @@ class Checklist:
         counts = {}
         for line in self.lines:
             if line.is_missing:
-                counts[line.item.noun] = counts.get(line.item.noun, 0) + line.count
+                counts[line.item.noun] = counts.get(line.item.noun, 0) + line.unplaced
         words = [f"{number} {noun if number == 1 else PLURAL[noun]}" for noun, number in counts.items()]
         return f"Faltan destinos: {', '.join(words)}." if words else ""

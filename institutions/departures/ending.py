@@ -1,6 +1,7 @@
 """The end of a post: everything in one transaction, by hand or by the clock (institutions §11.4, §11.5)."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from accounts import leaving as accounts
 from institutions import history
 from institutions import services as institutions
 from institutions.delegations import services as delegations
-from institutions.departures import acta, cases, entries, succession, telling
+from institutions.departures import acta, cases, entries, pieces, succession, telling
 from institutions.departures.checklist import Checklist
 from institutions.models import Appointment, BackupAnswer, Departure, DepartureItem
 from institutions.people import services as people
@@ -125,11 +126,15 @@ def _settle(case, line, outcome):
     destination = line.destination if line.destination and line.destination.is_working else None
     if destination is None and not line.item.only_chosen:
         destination = case.destination or cases.fallback_of(case.appointment)
-    moved = line.item.move(case, destination) if line.item.move and destination else 0
-    if moved:
-        outcome.received[destination] = outcome.received.get(destination, 0) + moved
+    received = Counter(pieces.pass_on(case, line))
+    if line.item.move and destination:
+        received[destination] += line.item.move(case, destination)
+    received = +received
+    for post, number in received.items():
+        outcome.received[post] = outcome.received.get(post, 0) + number
     DepartureItem.objects.update_or_create(departure=case, code=line.item.code, defaults={
-        "destination": destination if moved else None, "moved": moved, "evidence": list(line.lines)})  # fmt: skip
+        "destination": destination if received[destination] else None, "moved": received.total(),
+        "evidence": list(line.lines), "received": pieces.in_words(received)})  # fmt: skip
 
 
 def _answer_backup(case):

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
 
 from institutions.models import Appointment, Departure
 
@@ -24,6 +27,10 @@ class Item:
         says: ``says(departure) -> str``: the state in words where a count says little.
         settled: ``settled(departure) -> bool``, of a line that says and does not count.
         only_chosen: passes on only where somebody chose to whom, and never by default.
+        pieces: ``pieces(departure)``: what the line counts, as an ordered queryset of rows with ``uuid``, where each may
+            have a destination of its own. None where the line passes on whole.
+        piece_words: ``piece_words(row) -> str``: how one of them is named.
+        move_pieces: ``move_pieces(departure, destination, keys) -> int``: as ``move``, of the rows with these uuids.
     """
 
     code: str
@@ -37,6 +44,9 @@ class Item:
     says: Callable[[Departure], str] | None = None
     settled: Callable[[Departure], bool] | None = None
     only_chosen: bool = False
+    pieces: Callable[[Departure], QuerySet] | None = None
+    piece_words: Callable[[Model], str] | None = None
+    move_pieces: Callable[[Departure, Appointment, Sequence[UUID]], int] | None = None
 
 
 _items: dict[str, Item] = {}
@@ -44,9 +54,14 @@ _farewells: list[Callable[[Departure], None]] = []
 
 
 def register(*items: Item) -> None:
-    """Add lines; one code names one line."""
+    """Add lines.
+
+    Raises:
+        ValueError: a code names another line already.
+    """
     for item in items:
-        _items[item.code] = item
+        if _items.setdefault(item.code, item) is not item:
+            raise ValueError(f"two lines {item.code}")
 
 
 def register_farewell(farewell: Callable[[Departure], None]) -> None:

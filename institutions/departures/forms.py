@@ -94,6 +94,23 @@ class DestinationsForm(Form):
             self.fields[line.item.code] = field
 
 
+class ExitsForm(Form):
+    """A file of people who leave."""
+
+    archivo = forms.FileField(label="Archivo", help_text="CSV en UTF-8 o XLSX sin macros, hasta 200 filas.",
+                              widget=forms.FileInput({"accept": ".csv,.xlsx"}))  # fmt: skip
+
+
+class PieceForm(Form):
+    """To whom the ticked documents or tasks of a line go."""
+
+    destino = PostField(label="Usuario al que desea reasignar lo marcado", required=False, empty_label="El de su línea")
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["destino"].queryset = candidates(case.appointment)
+
+
 class SuccessorForm(Form):
     """Who goes on with what only this post does (DV-08)."""
 

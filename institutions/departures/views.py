@@ -5,14 +5,15 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institutions import scope
 from institutions.charges import in_words
 from institutions.delegations import services as delegations
-from institutions.departures import cases, ending, succession
+from institutions.departures import cases, ending, importing, succession
 from institutions.departures.checklist import DONE, NOT_APPLICABLE, PENDING, Checklist
-from institutions.departures.forms import CaseForm, DestinationsForm, ReasonForm, SearchForm, SuccessorForm
+from institutions.departures.forms import CaseForm, DestinationsForm, ExitsForm, ReasonForm, SearchForm, SuccessorForm
 from institutions.models import Appointment, Departure, DepartureState
 from quipux import access, clock
 from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow, NotFound
@@ -71,6 +72,19 @@ def create(request):
                   status=422 if form.is_bound else 200)  # fmt: skip
 
 
+@access.titular
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request):
+    """Many cases at once, from a file of exits."""
+    scope.require_administrator(request.actor)
+    form = ExitsForm(*(request.POST, request.FILES) if request.method == "POST" else ())
+    if form.is_valid() and (opened := _attempt(form, lambda: importing.bring(
+            form.cleaned_data["archivo"].read(), actor=request.actor))):  # fmt: skip
+        messages.success(request, f"Casos abiertos: {len(opened)}.")
+        return redirect("institutions:departures")
+    return render(request, "institutions/departures/bring.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
 def _attempt(form, act):
     """What a service gives; its refusal stands in the form, and None comes back."""
     try:
@@ -81,7 +95,8 @@ def _attempt(form, act):
     return None
 
 
-def _visible(request, uuid) -> Departure:
+def visible(request, uuid) -> Departure:
+    """A case the actor may read, or 404."""
     return scope.found(request, Departure.objects.visible_to(request.actor).with_names(), uuid)
 
 
@@ -89,7 +104,7 @@ def _visible(request, uuid) -> Departure:
 @require_safe
 def detail(request, uuid):
     """The checklist: the AIQ settles it, the person reads it and answers about the backup."""
-    return _page(request, _visible(request, uuid), ReasonForm())
+    return _page(request, visible(request, uuid), ReasonForm())
 
 
 def _page(request, case, form, status=200):
@@ -100,7 +115,7 @@ def _page(request, case, form, status=200):
     links = [Link(*found) for line in checklist.lines if line.item.link and (found := line.item.link(case, actor))]
     return render(request, "institutions/departures/detail.html", {
         "case": case, "tag": Tag(case.get_state_display(), COLOURS[case.state]), "facts": _facts(case, checklist),
-        "columns": LINES, "rows": [_line(line) for line in checklist.lines], "form": form,
+        "columns": LINES, "rows": [_line(case, line, administers and is_open) for line in checklist.lines], "form": form,
         "may_take": administers or own, "administers": administers and is_open,
         "destinations": DestinationsForm(case=case, lines=movable) if movable else None,
         "links": links if own and is_open else [], "may_decline": own and is_open and not case.backup_answer,
@@ -131,11 +146,21 @@ def _last_second(post) -> str:
     )
 
 
-def _line(line):
-    to = line.destination.person.full_name if line.destination and (line.count or line.moved) else ""
+def _line(case, line, is_settling):
     said = "; ".join(filter(None, [line.words, *line.lines]))
     number = None if line.item.says else line.moved or line.count
-    return [f"{line.item.code} {line.item.label}", number, to, said, Tag(line.state, COLOURS[line.state])]
+    label = f"{line.item.code} {line.item.label}"
+    if is_settling and line.item.pieces and line.count:
+        label = Link(label, reverse("institutions:departure_line", args=[case.uuid, line.item.code]), "uno por uno")
+    return [label, number, _to(line), said, Tag(line.state, COLOURS[line.state])]
+
+
+def _to(line) -> str:
+    """To whom it goes: of one that passed, how much each received."""
+    if line.received:
+        return "; ".join(f"{name}: {number}" for name, number in line.received)
+    name = line.destination.person.full_name if line.destination and (line.count or line.moved) else ""
+    return "; ".join(filter(None, [name, f"{line.placed} con destino propio" if line.placed else ""]))
 
 
 # Acts -------------------------------------------------------------------------------------------------
@@ -200,20 +225,20 @@ OF_THE_PERSON = ("sin-respaldo",)
 @require_POST
 def act(request, uuid, slug):
     """One act on a case; its refusal stands above the reason."""
-    case, done = _visible(request, uuid), ACTS.get(slug)
+    case, done = visible(request, uuid), ACTS.get(slug)
     if done is None:
         raise Http404
     form = ReasonForm(request.POST if slug in WITH_REASON else {"reason": "—"})
     if slug not in OF_THE_PERSON:
-        _require_administered(request, case)
+        require_administered(request, case)
     said = _attempt(form, lambda: done(request, case, form.cleaned_data)) if form.is_valid() else None
     if said is None:
-        return _page(request, _visible(request, uuid), form, status=422)
+        return _page(request, visible(request, uuid), form, status=422)
     messages.success(request, said)
     return redirect(case)
 
 
-def _require_administered(request, case):
+def require_administered(request, case):
     """The person reads the own case and settles nothing in it."""
     if not Appointment.objects.administered_by(request.actor).filter(pk=case.appointment_id).exists():
         raise Forbidden("Solo el Administrador Institucional resuelve el caso.")

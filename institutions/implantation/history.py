@@ -10,7 +10,7 @@ DEADLINE_PASSED, EXTENDED, LAPSED = "deadline_passed", "extended", "lapsed"
 ITEM, GOLIVE_REQUESTED, VERIFYING, WITH_REMARKS = "item", "golive_requested", "verifying", "with_remarks"
 APPROVED, PRODUCTION_CREATED, COPIED, ASKED = "approved", "production_created", "copied", "operation_asked"
 OPERATING, WITHDRAWN, AIQ_CHANGED, PURGED = "operating", "withdrawn", "aiq_changed", "purge_warned"
-RETIRED = "tenant_retired"
+RETIRED, DELETED = "tenant_retired", "tenant_purged"
 
 actions.register("implantation", {
     SUBMITTED: "Solicitud enviada",
@@ -45,4 +45,5 @@ actions.register("implantation", {
     AIQ_CHANGED: "AIQ del caso cambiado",
     PURGED: "Aviso de cierre del ambiente de capacitación",
     RETIRED: "Ambiente de capacitación cerrado",
+    DELETED: "Datos del ambiente de capacitación borrados",
 })  # fmt: skip

@@ -19,8 +19,9 @@ PEOPLE = ("cedula", "tipo_identificacion", "pais_pasaporte", "nombres", "apellid
           "puesto_cabecera", "perfil", "sumilla", "correo", "correo_trabajo", "telefono", "ext", "celular", "ciudad",
           "certificado", "plantilla_rol")  # fmt: skip
 AREAS = ("sigla_padre", "sigla", "nombre", "ciudad", "codigo")
-COLUMNS = {"people": PEOPLE, "areas": AREAS}
-NEEDED = {"people": {"cedula", "area_sigla", "puesto"}, "areas": {"sigla", "nombre"}}
+EXITS = ("cedula", "area_sigla", "ultimo_dia", "motivo")
+COLUMNS = {"people": PEOPLE, "areas": AREAS, "exits": EXITS}
+NEEDED = {"people": {"cedula", "area_sigla", "puesto"}, "areas": {"sigla", "nombre"}, "exits": set(EXITS)}
 EXAMPLES = {
     "people": ("0602922924", "C", "", "Rosa Elena", "Lema Chango", "Ing.", "DTI", "Analista", "Analista", "N", "rel",
                "rosa.lema@ejemplo.gob.ec", "", "022000000", "12", "0990000000", "Quito, D.M.", "", "Servidor"),
@@ -46,7 +47,7 @@ def read(data: bytes, kind: str) -> list[Row]:
     """The rows of a file, empty ones left out.
 
     Args:
-        kind: ``people`` or ``areas``.
+        kind: ``people``, ``areas`` or ``exits``.
 
     Raises:
         Invalid: it is no such file, has macros, lacks a column, or is too long.

@@ -12,6 +12,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import quipux.statefield
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -75,7 +77,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=500, verbose_name="motivo")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[("requested", "Solicitado"), ("accepted", "Aceptado"), ("rejected", "Rechazado")],
                         default="requested",
                         max_length=50,
@@ -109,7 +111,7 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200, verbose_name="archivo")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[
                             ("uploaded", "Cargado"),
                             ("validated", "Validado"),

@@ -7,6 +7,8 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+import quipux.statefield
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -116,7 +118,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(blank=True, max_length=20, verbose_name="número")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[
                             ("draft", "Borrador"),
                             ("submitted", "Solicitud enviada"),

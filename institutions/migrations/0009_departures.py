@@ -7,6 +7,8 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+import quipux.statefield
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -67,7 +69,7 @@ class Migration(migrations.Migration):
                 ("cut_reason", models.CharField(blank=True, max_length=500, verbose_name="motivo del corte")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    quipux.statefield.StateField(
                         choices=[("open", "Abierto"), ("closed", "Cerrado"), ("cancelled", "Anulado")],
                         default="open",
                         max_length=50,

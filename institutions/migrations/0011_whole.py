@@ -21,6 +21,7 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import institutions.models.delegations
+import quipux.statefield
 from quipux.migrating import AtOnce
 
 courses = [
@@ -227,7 +228,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("scheduled", "Programado"),
                                     ("active", "Activo"),
@@ -498,7 +499,7 @@ class Migration(migrations.Migration):
                         ("cut_reason", models.CharField(blank=True, max_length=500, verbose_name="motivo del corte")),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[("open", "Abierto"), ("closed", "Cerrado"), ("cancelled", "Anulado")],
                                 default="open",
                                 max_length=50,
@@ -709,7 +710,7 @@ class Migration(migrations.Migration):
                         ("number", models.CharField(blank=True, max_length=20, verbose_name="número")),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("draft", "Borrador"),
                                     ("submitted", "Solicitud enviada"),
@@ -1184,7 +1185,7 @@ class Migration(migrations.Migration):
                         ("file_name", models.CharField(max_length=200, verbose_name="archivo")),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("uploaded", "Cargado"),
                                     ("validated", "Validado"),
@@ -1392,7 +1393,7 @@ class Migration(migrations.Migration):
                         ("reason", models.CharField(max_length=500, verbose_name="motivo")),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("requested", "Solicitado"),
                                     ("accepted", "Aceptado"),
@@ -1487,7 +1488,7 @@ class Migration(migrations.Migration):
                         ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                         (
                             "state",
-                            django_fsm.FSMField(
+                            quipux.statefield.StateField(
                                 choices=[
                                     ("requested", "Cambio solicitado"),
                                     ("in_training", "En capacitación"),

@@ -7,6 +7,9 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+import quipux.statefield
+from quipux.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,174 +19,198 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SupportCase",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="caso")),
-                ("full_name", models.CharField(max_length=200, verbose_name="nombre completo")),
-                ("title", models.CharField(blank=True, max_length=220, verbose_name="cargo")),
-                (
-                    "module",
-                    models.CharField(
-                        choices=[
-                            ("entering", "Ingreso y contraseña"),
-                            ("trays", "Bandejas"),
-                            ("composing", "Elaboración de documentos"),
-                            ("signing", "Firma electrónica"),
-                            ("window", "Ventanilla y documentos externos"),
-                            ("tasks", "Tareas"),
-                            ("search", "Búsqueda y reportes"),
-                            ("backups", "Respaldos"),
-                            ("administration", "Administración"),
-                            ("portal", "Portal y trámites"),
-                            ("other", "Otro"),
-                        ],
-                        max_length=20,
-                        verbose_name="módulo",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="SupportCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("number", models.CharField(max_length=20, unique=True, verbose_name="caso")),
+                        ("full_name", models.CharField(max_length=200, verbose_name="nombre completo")),
+                        ("title", models.CharField(blank=True, max_length=220, verbose_name="cargo")),
+                        (
+                            "module",
+                            models.CharField(
+                                choices=[
+                                    ("entering", "Ingreso y contraseña"),
+                                    ("trays", "Bandejas"),
+                                    ("composing", "Elaboración de documentos"),
+                                    ("signing", "Firma electrónica"),
+                                    ("window", "Ventanilla y documentos externos"),
+                                    ("tasks", "Tareas"),
+                                    ("search", "Búsqueda y reportes"),
+                                    ("backups", "Respaldos"),
+                                    ("administration", "Administración"),
+                                    ("portal", "Portal y trámites"),
+                                    ("other", "Otro"),
+                                ],
+                                max_length=20,
+                                verbose_name="módulo",
+                            ),
+                        ),
+                        ("description", models.TextField(max_length=4000, verbose_name="descripción")),
+                        (
+                            "state",
+                            quipux.statefield.StateField(
+                                choices=[
+                                    ("open_l1", "Abierto (nivel 1)"),
+                                    ("resolved_l1", "Resuelto en nivel 1"),
+                                    ("escalated", "Escalado a nivel 2"),
+                                    ("in_progress", "En atención nivel 2"),
+                                    ("resolved", "Resuelto"),
+                                    ("closed", "Cerrado"),
+                                    ("reopened", "Reabierto"),
+                                ],
+                                default="open_l1",
+                                max_length=50,
+                                protected=True,
+                                verbose_name="estado",
+                            ),
+                        ),
+                        ("level", models.PositiveSmallIntegerField(default=1, verbose_name="nivel")),
+                        (
+                            "diagnosis",
+                            models.TextField(blank=True, max_length=4000, verbose_name="diagnóstico de primer nivel"),
+                        ),
+                        ("answer", models.TextField(blank=True, max_length=4000, verbose_name="respuesta")),
+                        ("created_at", models.DateTimeField(verbose_name="abierto el")),
+                        ("escalated_at", models.DateTimeField(blank=True, null=True, verbose_name="escalado el")),
+                        ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="respondido el")),
+                        ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="cerrado el")),
+                        (
+                            "assignee",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="quien atiende en la SGE",
+                            ),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="support_cases",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="solicitante",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="support_cases",
+                                to="institutions.institution",
+                                verbose_name="institución",
+                            ),
+                        ),
+                        (
+                            "post",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="institutions.appointment",
+                                verbose_name="puesto",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "caso de soporte",
+                        "verbose_name_plural": "casos de soporte",
+                        "permissions": [("attend_support", "Atender los casos de soporte de segundo nivel")],
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="SupportCapture",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("name", models.CharField(max_length=200, verbose_name="nombre")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="files.storedfile",
+                                verbose_name="archivo",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="captures",
+                                to="institutions.supportcase",
+                                verbose_name="caso",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "captura",
+                        "verbose_name_plural": "capturas",
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="supportcase",
+                    index=models.Index(fields=["institution", "-created_at"], name="support_of_institution"),
+                ),
+                migrations.AddIndex(
+                    model_name="supportcase",
+                    index=models.Index(fields=["author", "-created_at"], name="support_of_author"),
+                ),
+                migrations.AddIndex(
+                    model_name="supportcase",
+                    index=models.Index(
+                        condition=models.Q(("state__in", ["resolved_l1", "resolved"])),
+                        fields=["answered_at"],
+                        name="support_to_close",
                     ),
                 ),
-                ("description", models.TextField(max_length=4000, verbose_name="descripción")),
-                (
-                    "state",
-                    django_fsm.FSMField(
-                        choices=[
-                            ("open_l1", "Abierto (nivel 1)"),
-                            ("resolved_l1", "Resuelto en nivel 1"),
-                            ("escalated", "Escalado a nivel 2"),
-                            ("in_progress", "En atención nivel 2"),
-                            ("resolved", "Resuelto"),
-                            ("closed", "Cerrado"),
-                            ("reopened", "Reabierto"),
-                        ],
-                        default="open_l1",
-                        max_length=50,
-                        protected=True,
-                        verbose_name="estado",
+                migrations.AddConstraint(
+                    model_name="supportcase",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "open_l1",
+                                    "resolved_l1",
+                                    "escalated",
+                                    "in_progress",
+                                    "resolved",
+                                    "closed",
+                                    "reopened",
+                                ],
+                            )
+                        ),
+                        name="support_known_state",
                     ),
                 ),
-                ("level", models.PositiveSmallIntegerField(default=1, verbose_name="nivel")),
-                (
-                    "diagnosis",
-                    models.TextField(blank=True, max_length=4000, verbose_name="diagnóstico de primer nivel"),
-                ),
-                ("answer", models.TextField(blank=True, max_length=4000, verbose_name="respuesta")),
-                ("created_at", models.DateTimeField(verbose_name="abierto el")),
-                ("escalated_at", models.DateTimeField(blank=True, null=True, verbose_name="escalado el")),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="respondido el")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="cerrado el")),
-                (
-                    "assignee",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="quien atiende en la SGE",
+                migrations.AddConstraint(
+                    model_name="supportcase",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("level__in", (1, 2))), name="support_known_level"
                     ),
                 ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="support_cases",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="solicitante",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="support_cases",
-                        to="institutions.institution",
-                        verbose_name="institución",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="institutions.appointment",
-                        verbose_name="puesto",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "caso de soporte",
-                "verbose_name_plural": "casos de soporte",
-                "permissions": [("attend_support", "Atender los casos de soporte de segundo nivel")],
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="SupportCapture",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=200, verbose_name="nombre")),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="files.storedfile",
-                        verbose_name="archivo",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="captures",
-                        to="institutions.supportcase",
-                        verbose_name="caso",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "captura",
-                "verbose_name_plural": "capturas",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="supportcase",
-            index=models.Index(fields=["institution", "-created_at"], name="support_of_institution"),
-        ),
-        migrations.AddIndex(
-            model_name="supportcase",
-            index=models.Index(fields=["author", "-created_at"], name="support_of_author"),
-        ),
-        migrations.AddIndex(
-            model_name="supportcase",
-            index=models.Index(
-                condition=models.Q(("state__in", ["resolved_l1", "resolved"])),
-                fields=["answered_at"],
-                name="support_to_close",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["open_l1", "resolved_l1", "escalated", "in_progress", "resolved", "closed", "reopened"],
-                    )
-                ),
-                name="support_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportcase",
-            constraint=models.CheckConstraint(condition=models.Q(("level__in", (1, 2))), name="support_known_level"),
+            ]
         ),
     ]

@@ -8,6 +8,9 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+import quipux.statefield
+from quipux.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -56,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="institution",
             name="state",
-            field=django_fsm.FSMField(
+            field=quipux.statefield.StateField(
                 choices=[("active", "Activa"), ("suspended", "Suspendida"), ("closed", "Inactiva")],
                 default="active",
                 max_length=10,
@@ -64,193 +67,214 @@ class Migration(migrations.Migration):
                 verbose_name="estado",
             ),
         ),
-        migrations.CreateModel(
-            name="ReorganisationPlan",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("inside", "Mover un área dentro de la institución"),
-                            ("between", "Mover un área a otra institución"),
-                            ("merge", "Unir toda la institución a otra"),
-                        ],
-                        max_length=10,
-                        verbose_name="clase",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="ReorganisationPlan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("inside", "Mover un área dentro de la institución"),
+                                    ("between", "Mover un área a otra institución"),
+                                    ("merge", "Unir toda la institución a otra"),
+                                ],
+                                max_length=10,
+                                verbose_name="clase",
+                            ),
+                        ),
+                        ("effective_on", models.DateField(verbose_name="fecha efectiva")),
+                        ("keeps_attached", models.BooleanField(default=False, verbose_name="mantener como adscrita")),
+                        (
+                            "restarts_sequences",
+                            models.BooleanField(default=False, verbose_name="reiniciar secuencias en el destino"),
+                        ),
+                        ("act_number", models.CharField(max_length=60, verbose_name="número del acto")),
+                        ("observation", models.TextField(blank=True, max_length=1000, verbose_name="observación")),
+                        (
+                            "state",
+                            quipux.statefield.StateField(
+                                choices=[
+                                    ("draft", "Borrador"),
+                                    ("simulated", "Simulado"),
+                                    ("scheduled", "Programado"),
+                                    ("running", "En ejecución"),
+                                    ("applied", "Aplicado"),
+                                    ("failed", "Con error"),
+                                    ("cancelled", "Anulado"),
+                                ],
+                                default="draft",
+                                max_length=50,
+                                protected=True,
+                                verbose_name="estado",
+                            ),
+                        ),
+                        ("expected", models.JSONField(default=dict, verbose_name="conteos de la simulación")),
+                        ("clashes", models.JSONField(default=list, verbose_name="conflictos")),
+                        ("decisions", models.JSONField(default=dict, verbose_name="decisiones")),
+                        ("counts", models.JSONField(default=dict, verbose_name="conteos de la ejecución")),
+                        ("step", models.PositiveSmallIntegerField(default=0, verbose_name="paso")),
+                        (
+                            "moving",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BigIntegerField(),
+                                default=list,
+                                size=None,
+                                verbose_name="áreas en movimiento",
+                            ),
+                        ),
+                        ("failure", models.CharField(blank=True, max_length=250, verbose_name="error")),
+                        ("created_at", models.DateTimeField(verbose_name="creado el")),
+                        ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="aplicado el")),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="files.storedfile",
+                                verbose_name="acto",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="creado por",
+                            ),
+                        ),
+                        (
+                            "destination",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="institutions.area",
+                                verbose_name="área de destino",
+                            ),
+                        ),
+                        (
+                            "origin",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="institutions.area",
+                                verbose_name="área que se mueve",
+                            ),
+                        ),
+                        (
+                            "other_act",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="files.storedfile",
+                                verbose_name="acto de la institución de destino",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "plan de reorganización",
+                        "verbose_name_plural": "planes de reorganización",
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Succession",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("since", models.DateField(verbose_name="desde")),
+                        (
+                            "new",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="succeeds",
+                                to="institutions.area",
+                                verbose_name="sucesora",
+                            ),
+                        ),
+                        (
+                            "old",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="succeeded_by",
+                                to="institutions.area",
+                                verbose_name="anterior",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="successions",
+                                to="institutions.reorganisationplan",
+                                verbose_name="plan de reorganización",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "sucesión",
+                        "verbose_name_plural": "sucesiones",
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="reorganisationplan",
+                    index=models.Index(
+                        condition=models.Q(("state__in", ["scheduled", "running"])),
+                        fields=["effective_on"],
+                        name="reorganisation_due",
                     ),
                 ),
-                ("effective_on", models.DateField(verbose_name="fecha efectiva")),
-                ("keeps_attached", models.BooleanField(default=False, verbose_name="mantener como adscrita")),
-                (
-                    "restarts_sequences",
-                    models.BooleanField(default=False, verbose_name="reiniciar secuencias en el destino"),
-                ),
-                ("act_number", models.CharField(max_length=60, verbose_name="número del acto")),
-                ("observation", models.TextField(blank=True, max_length=1000, verbose_name="observación")),
-                (
-                    "state",
-                    django_fsm.FSMField(
-                        choices=[
-                            ("draft", "Borrador"),
-                            ("simulated", "Simulado"),
-                            ("scheduled", "Programado"),
-                            ("running", "En ejecución"),
-                            ("applied", "Aplicado"),
-                            ("failed", "Con error"),
-                            ("cancelled", "Anulado"),
-                        ],
-                        default="draft",
-                        max_length=50,
-                        protected=True,
-                        verbose_name="estado",
+                migrations.AddConstraint(
+                    model_name="reorganisationplan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "simulated", "scheduled", "running", "applied", "failed", "cancelled"],
+                            )
+                        ),
+                        name="reorganisation_known_state",
                     ),
                 ),
-                ("expected", models.JSONField(default=dict, verbose_name="conteos de la simulación")),
-                ("clashes", models.JSONField(default=list, verbose_name="conflictos")),
-                ("decisions", models.JSONField(default=dict, verbose_name="decisiones")),
-                ("counts", models.JSONField(default=dict, verbose_name="conteos de la ejecución")),
-                ("step", models.PositiveSmallIntegerField(default=0, verbose_name="paso")),
-                (
-                    "moving",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="áreas en movimiento"
+                migrations.AddConstraint(
+                    model_name="reorganisationplan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["inside", "between", "merge"])),
+                        name="reorganisation_known_kind",
                     ),
                 ),
-                ("failure", models.CharField(blank=True, max_length=250, verbose_name="error")),
-                ("created_at", models.DateTimeField(verbose_name="creado el")),
-                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="aplicado el")),
-                (
-                    "act",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="files.storedfile",
-                        verbose_name="acto",
+                migrations.AddConstraint(
+                    model_name="reorganisationplan",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "simulated", "scheduled", "running", "failed"))),
+                        fields=("origin",),
+                        name="reorganisation_one_open",
+                        violation_error_message="Esa área ya tiene un plan abierto.",
                     ),
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="creado por",
+                migrations.AddConstraint(
+                    model_name="succession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("old", models.F("new")), _negated=True), name="succession_of_another"
                     ),
                 ),
-                (
-                    "destination",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="institutions.area",
-                        verbose_name="área de destino",
-                    ),
-                ),
-                (
-                    "origin",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="institutions.area",
-                        verbose_name="área que se mueve",
-                    ),
-                ),
-                (
-                    "other_act",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="files.storedfile",
-                        verbose_name="acto de la institución de destino",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "plan de reorganización",
-                "verbose_name_plural": "planes de reorganización",
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Succession",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateField(verbose_name="desde")),
-                (
-                    "new",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="succeeds",
-                        to="institutions.area",
-                        verbose_name="sucesora",
-                    ),
-                ),
-                (
-                    "old",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="succeeded_by",
-                        to="institutions.area",
-                        verbose_name="anterior",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="successions",
-                        to="institutions.reorganisationplan",
-                        verbose_name="plan de reorganización",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "sucesión",
-                "verbose_name_plural": "sucesiones",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="reorganisationplan",
-            index=models.Index(
-                condition=models.Q(("state__in", ["scheduled", "running"])),
-                fields=["effective_on"],
-                name="reorganisation_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reorganisationplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "simulated", "scheduled", "running", "applied", "failed", "cancelled"])
-                ),
-                name="reorganisation_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reorganisationplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["inside", "between", "merge"])), name="reorganisation_known_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reorganisationplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "simulated", "scheduled", "running", "failed"))),
-                fields=("origin",),
-                name="reorganisation_one_open",
-                violation_error_message="Esa área ya tiene un plan abierto.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("old", models.F("new")), _negated=True), name="succession_of_another"
-            ),
+            ]
         ),
     ]

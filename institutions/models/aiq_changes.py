@@ -3,9 +3,10 @@
 import uuid
 
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from institutions.implantation.permissions import can_review
+from quipux.statefield import StateField
 
 
 class AiqChangeState(models.TextChoices):
@@ -35,7 +36,7 @@ class AiqChange(FSMModelMixin, models.Model):
     """From one person to another, at an instant."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    state = FSMField("estado", choices=AiqChangeState.choices, default=AiqChangeState.REQUESTED, protected=True)
+    state = StateField("estado", choices=AiqChangeState.choices, default=AiqChangeState.REQUESTED, protected=True)
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="aiq_changes",
                                     verbose_name="institución")  # fmt: skip
     outgoing = models.ForeignKey(

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.urls import reverse
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from institutions.querysets import DepartureQuerySet
 from quipux import clock
+from quipux.statefield import StateField
 
 
 class DepartureState(models.TextChoices):
@@ -55,7 +56,7 @@ class Departure(FSMModelMixin, models.Model):
     without_successor = models.CharField("motivo para continuar sin reemplazo", max_length=500, blank=True)
     cut_at = models.DateTimeField("acceso cortado el", null=True, blank=True)
     cut_reason = models.CharField("motivo del corte", max_length=500, blank=True)
-    state = FSMField("estado", choices=DepartureState.choices, default=DepartureState.OPEN, protected=True)
+    state = StateField("estado", choices=DepartureState.choices, default=DepartureState.OPEN, protected=True)
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+",
                                   verbose_name="abierto por")  # fmt: skip
     opened_at = models.DateTimeField("abierto el")
@@ -116,6 +117,7 @@ class DepartureItem(models.Model):
                                     verbose_name="destino")  # fmt: skip
     moved = models.PositiveIntegerField("trasladados", default=0)
     evidence = models.JSONField("constancia", default=list)
+    received = models.JSONField("recibió cada uno", default=list, db_default=models.Value([], models.JSONField()))
 
     class Meta:
         verbose_name = "decisión de la lista"
@@ -124,3 +126,21 @@ class DepartureItem(models.Model):
 
     def __str__(self):
         return f"{self.departure_id} {self.code}"
+
+
+class DeparturePiece(models.Model):
+    """To whom one document or task goes, where it is not to whom its line goes (institutions §11.3, DV-02)."""
+
+    departure = models.ForeignKey(Departure, models.CASCADE, related_name="pieces", verbose_name="caso")
+    code = models.CharField("código", max_length=6)
+    key = models.UUIDField("documento o tarea")
+    destination = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+",
+                                    verbose_name="destino")  # fmt: skip
+
+    class Meta:
+        verbose_name = "destino de un documento"
+        verbose_name_plural = "destinos de documentos"
+        constraints = [models.UniqueConstraint(fields=["departure", "code", "key"], name="departure_piece_unique")]
+
+    def __str__(self):
+        return f"{self.departure_id} {self.code} {self.key}"

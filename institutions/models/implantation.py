@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from institutions.implantation.permissions import (
     can_review,
@@ -16,6 +16,7 @@ from institutions.implantation.permissions import (
 )
 from institutions.implantation.states import CaseState, Channel, FileKind, PersonRole
 from institutions.states import InstitutionFunction
+from quipux.statefield import StateField
 
 
 class YearlyNumber(models.Model):
@@ -39,7 +40,7 @@ class ImplantationCase(FSMModelMixin, models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField("número", max_length=20, blank=True)
-    state = FSMField("estado", choices=CaseState.choices, default=CaseState.DRAFT, protected=True)
+    state = StateField("estado", choices=CaseState.choices, default=CaseState.DRAFT, protected=True)
     channel = models.CharField("canal", max_length=10, choices=Channel, default=Channel.PORTAL)
     applicant_email = models.EmailField("correo de quien solicita")
     name = models.CharField("nombre", max_length=200, blank=True)

@@ -5,13 +5,14 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from institutions.catalogue import PLATFORM_SLUGS
 from institutions.models.structure import Area, Institution
 from institutions.querysets import AppointmentQuerySet
 from institutions.states import AppointmentState
 from quipux import clock
+from quipux.statefield import StateField
 
 
 class Appointment(FSMModelMixin, models.Model):
@@ -55,7 +56,7 @@ class Appointment(FSMModelMixin, models.Model):
     ends_on = models.DateField("hasta", null=True, blank=True)
     access_ends_at = models.DateTimeField("acceso hasta", null=True, blank=True)
     closed_to_documents_at = models.DateTimeField("sin documentos nuevos desde", null=True, blank=True)
-    state = FSMField("estado", choices=AppointmentState.choices, default=AppointmentState.SCHEDULED, protected=True)
+    state = StateField("estado", choices=AppointmentState.choices, default=AppointmentState.SCHEDULED, protected=True)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -76,6 +77,11 @@ class Appointment(FSMModelMixin, models.Model):
 
     def __str__(self):
         return f"{self.person.full_name}, {self.title}"
+
+    @property
+    def acting_note(self) -> str:
+        """What is composed after the puesto when it is shown: «Encargado» of a vacant post (institutions §6)."""
+        return "Encargado" if self.kind == self.Kind.CHARGE else ""
 
     @property
     def is_working(self) -> bool:

@@ -5,10 +5,11 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from institutions.models.structure import is_operator
 from institutions.querysets import ReorganisationQuerySet
+from quipux.statefield import StateField
 
 
 class PlanState(models.TextChoices):
@@ -49,6 +50,13 @@ def is_clock(plan, actor) -> bool:
     return bool(getattr(actor, "is_system", False))
 
 
+def running_over(area):
+    """The plans that move an área right now, whether it is where it was or where it goes; ``area`` may be of an outer query."""
+    return ReorganisationPlan.objects.filter(
+        models.Q(moving__contains=[area]) | models.Q(successions__new=area), state=PlanState.RUNNING
+    )
+
+
 class ReorganisationPlan(FSMModelMixin, models.Model):
     """What moves where and when; ``step`` is the last one that was done, ``moving`` the áreas it concerns while it runs."""
 
@@ -66,7 +74,7 @@ class ReorganisationPlan(FSMModelMixin, models.Model):
     other_act = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
                                   verbose_name="acto de la institución de destino")  # fmt: skip
     observation = models.TextField("observación", max_length=1000, blank=True)
-    state = FSMField("estado", choices=PlanState.choices, default=PlanState.DRAFT, protected=True)
+    state = StateField("estado", choices=PlanState.choices, default=PlanState.DRAFT, protected=True)
     expected = models.JSONField("conteos de la simulación", default=dict)
     clashes = models.JSONField("conflictos", default=list)
     decisions = models.JSONField("decisiones", default=dict)

@@ -3,11 +3,12 @@
 import uuid
 
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from institutions.models.posts import Appointment
 from institutions.models.structure import Institution
 from institutions.states import DataChangeState, ImportState
+from quipux.statefield import StateField
 
 
 def is_operator(change, actor) -> bool:
@@ -32,7 +33,7 @@ class DataChange(FSMModelMixin, models.Model):
     reason = models.CharField("motivo", max_length=500)
     evidence = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
                                  verbose_name="documento de respaldo")  # fmt: skip
-    state = FSMField("estado", choices=DataChangeState.choices, default=DataChangeState.REQUESTED, protected=True)
+    state = StateField("estado", choices=DataChangeState.choices, default=DataChangeState.REQUESTED, protected=True)
     requested_by = models.ForeignKey(Appointment, models.PROTECT, related_name="+", verbose_name="solicitante")
     requested_at = models.DateTimeField("solicitado el")
     decided_at = models.DateTimeField("respondido el", null=True, blank=True)
@@ -88,7 +89,7 @@ class ImportJob(FSMModelMixin, models.Model):
     file_name = models.CharField("archivo", max_length=200)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
                              verbose_name="contenido del archivo")  # fmt: skip
-    state = FSMField("estado", choices=ImportState.choices, default=ImportState.UPLOADED, protected=True)
+    state = StateField("estado", choices=ImportState.choices, default=ImportState.UPLOADED, protected=True)
     report = models.JSONField("informe", default=list)
     fingerprint = models.CharField("huella del directorio", max_length=64, blank=True)
     created_at = models.DateTimeField("cargado el")

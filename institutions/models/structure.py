@@ -5,10 +5,11 @@ import uuid
 import pgtrigger
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from institutions.querysets import AreaQuerySet
 from institutions.states import Environment, InstitutionFunction, InstitutionState
+from quipux.statefield import StateField
 
 # Two administrators who move two áreas at once wait for each other, so that neither closes a ring unseen.
 _NO_RING = """
@@ -49,7 +50,7 @@ class Institution(FSMModelMixin, models.Model):
     sigla = models.CharField("sigla", max_length=10)
     ruc = models.CharField("RUC", max_length=13)
     environment = models.CharField("ambiente", max_length=10, choices=Environment, default=Environment.PRODUCTION)
-    state = FSMField("estado", max_length=10, choices=InstitutionState.choices, default=InstitutionState.ACTIVE,
+    state = StateField("estado", max_length=10, choices=InstitutionState.choices, default=InstitutionState.ACTIVE,
                      protected=True)  # fmt: skip
     address = models.CharField("dirección", max_length=250, blank=True)
     phone = models.CharField("teléfono", max_length=30, blank=True)
@@ -86,6 +87,8 @@ class Institution(FSMModelMixin, models.Model):
             models.UniqueConstraint(fields=["environment", "ruc"], name="institution_ruc_unique",
                                     condition=~models.Q(state="closed")),
         ]  # fmt: skip
+        # Fixed at creation (institutions §5.1): what may be deleted of a training tenant depends on it.
+        triggers = [pgtrigger.ReadOnly(name="environment_kept", fields=["environment"])]
 
     def __str__(self):
         return self.name

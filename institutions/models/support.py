@@ -5,9 +5,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from institutions.querysets import SupportCaseQuerySet, helps_first
+from quipux.statefield import StateField
 
 ATTEND = "institutions.attend_support"  # the mesa de servicio of the SGE
 
@@ -87,7 +88,7 @@ class SupportCase(FSMModelMixin, models.Model):
     title = models.CharField("cargo", max_length=220, blank=True)
     module = models.CharField("módulo", max_length=20, choices=SupportModule)
     description = models.TextField("descripción", max_length=4000)
-    state = FSMField("estado", choices=SupportState.choices, default=SupportState.OPEN_L1, protected=True)
+    state = StateField("estado", choices=SupportState.choices, default=SupportState.OPEN_L1, protected=True)
     level = models.PositiveSmallIntegerField("nivel", default=1)
     diagnosis = models.TextField("diagnóstico de primer nivel", max_length=4000, blank=True)
     answer = models.TextField("respuesta", max_length=4000, blank=True)

@@ -8,7 +8,7 @@ from institutions.models import Appointment
 from quipux.web.components import Column, Tab
 
 OWN = (("Información", "person"), ("Permisos", "person_permissions"), ("Respaldos", "person_backups"),
-       ("Recorrido", "person_history"))  # fmt: skip
+       ("Accesos", "person_accesses"), ("Recorrido", "person_history"))  # fmt: skip
 _backup_lists: list[Callable] = []
 
 

@@ -14,7 +14,7 @@ from accounts.identity_source import asking
 from accounts.models import IdentityKind
 from institutions import history
 from institutions.models import Appointment
-from institutions.people import listing, services, tabs, work_email
+from institutions.people import accesses, listing, services, tabs, work_email
 from institutions.people.forms import AppointmentForm, FilterForm, IdentityForm, NewPersonForm
 from institutions.permissions.granting import check_target
 from institutions.scope import found, is_whole, require_administrator
@@ -197,6 +197,16 @@ def backups(request, uuid):
     one = _found(request, uuid)
     columns, rows = tabs.backups_of(one)
     return _draw(request, one, "person_backups", "backups", {"columns": columns, "rows": rows})
+
+
+@access.servant
+@require_safe
+def access_log(request, uuid):
+    """The tab Accesos: how the person got in, by the office only."""
+    one = _found(request, uuid)
+    page = numbered(accesses.of_post(one), request.GET, default=25)
+    return _draw(request, one, "person_accesses", "accesses", {
+        "columns": accesses.COLUMNS, "rows": [accesses.row(entry) for entry in page.rows], "page": page})  # fmt: skip
 
 
 @access.servant

@@ -55,8 +55,15 @@ class ReportPage:
         """
         if kind not in exports.Kind.values:
             raise Invalid("Elija CSV, XLSX o PDF.")
-        where = self.reach.institution.name if self.reach.institution else ""
-        sheet = exports.Sheet(self.report.title, self.report.columns, self.lines, institution=where)
         return exports.export_response(
-            request, sheet, kind=kind, total=len(self.lines), name=f"reporte-{self.report.slug}", actor=actor
+            request, self.sheet(), kind=kind, total=len(self.lines), name=self.file_slug, actor=actor
         )
+
+    def sheet(self) -> exports.Sheet:
+        """The whole report for a file."""
+        where = self.reach.institution.name if self.reach.institution else ""
+        return exports.Sheet(self.report.title, self.report.columns, self.lines, institution=where)
+
+    @property
+    def file_slug(self) -> str:
+        return f"reporte-{self.report.slug}"

@@ -1,12 +1,16 @@
 """«Reportes» of the institution, for who works in it (institutions §14)."""
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from institutions.reports import background
 from institutions.reports.page import ReportPage
 from institutions.reports.shape import known, reach_of
-from quipux import access
+from quipux import access, exports
+
+LATER = "El reporte se está generando. Le avisaremos cuando esté listo; puede cerrar esta página."
 
 
 @access.titular
@@ -35,5 +39,9 @@ def report(request, slug):
 @access.titular
 @require_POST
 def export(request, slug):
-    """The same as a file."""
-    return _page(request, slug).export(request, request.POST.get("formato", ""))
+    """The same as a file; a long one is made apart and announced."""
+    page, kind = _page(request, slug), request.POST.get("formato", "")
+    if kind in exports.Kind.values and background.is_large(len(page.lines), kind):
+        messages.success(request, LATER)
+        return redirect(background.ask(page, kind, request.actor))
+    return page.export(request, kind)

@@ -87,7 +87,7 @@ def offer_custody(institution: Institution, custodian: Institution, *, actor) ->
         Forbidden: the actor is no AGQ, or serves there.
     """
     kept = Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
-    _require(kept, actor)
+    require_operator(kept, actor)
     fits = custodian.pk != kept.pk and custodian.environment == kept.environment
     if not fits or custodian.state != InstitutionState.ACTIVE:
         raise Invalid(NO_CUSTODIAN, custodia=NO_CUSTODIAN)
@@ -120,7 +120,12 @@ def accept_custody(institution: Institution, *, actor) -> Institution:
     return kept
 
 
-def _require(institution, actor):
+def require_operator(institution: Institution, actor) -> None:
+    """Refuse all but an AGQ who does not serve in the institution (§4.1, rule 7).
+
+    Raises:
+        Forbidden: the actor is none, or serves there.
+    """
     if not institution.may_change(actor):
         raise Forbidden("No tiene permiso para esta acción.")
     if actor.user.appointments.working().filter(institution=institution).exists():
@@ -129,7 +134,7 @@ def _require(institution, actor):
 
 @transaction.atomic
 def _moved(institution, transition, action, reason, actor, **values):
-    _require(institution, actor)
+    require_operator(institution, actor)
     told, text = list(administrators(institution).select_related("person")), checked_reason(reason)
     [moved] = perform(Move(institution, transition, values), actor=actor, subject=institution,
                       entries=[Entry(action, comment=text)])  # fmt: skip

@@ -7,6 +7,7 @@ from quipux import clock
 from quipux.alarms import answers
 from quipux.alarms.runbooks import Runbook
 from quipux.alarms.services import register
+from quipux.calendar.models import DayOff
 from quipux.outbox.models import Mail, MailState
 from quipux.outbox.services import oldest_queued
 from quipux.runs.models import JobRun
@@ -17,6 +18,7 @@ LARGEST_CLOCK_DIFFERENCE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(minutes=5)  # of bells that ring every minute
 LONGEST_IN_OUTBOX = timedelta(minutes=5)
 MAILS_LOOKED_BACK = timedelta(days=3)
+DECEMBER = 12
 
 
 def register_own() -> None:
@@ -28,6 +30,7 @@ def register_own() -> None:
              of_health("cola", "Redis no contesta: el trabajo espera en la base y los barridos lo retoman cuando vuelva."))  # fmt: skip
     register("trabajos", "el trabajo periódico está detenido", Runbook.WORKERS, silent_bells)
     register("reloj", "los relojes difieren", Runbook.CLOCK, clocks_apart)
+    register("feriados", "faltan los feriados del año siguiente", Runbook.YEAR, next_holidays)
     register("recorrido", "el Recorrido no corresponde a sus huellas", Runbook.HISTORY, broken_history)
     register("errores", "las páginas responden con errores", Runbook.ERRORS, answers.too_many_errors)
 
@@ -61,6 +64,16 @@ def silent_bells() -> Found:
     if row is None or row.last_ended_at >= clock.now() - LONGEST_PAUSE:
         return {}
     return {"": ["Nadie atiende desde hace más de 5 minutos: revise el planificador, los trabajadores y el broker."]}
+
+
+def next_holidays() -> Found:
+    """From 1 December on: what is decreed for each year is not known by any law (institutions §6.5)."""
+    today = clock.today()
+    if today.month < DECEMBER or DayOff.objects.filter(date__year=today.year + 1).exists():
+        return {}
+    return {
+        "": [f"No hay ningún puente ni feriado local de {today.year + 1}: los plazos del año siguiente los necesitan."]
+    }
 
 
 def clocks_apart() -> Found:

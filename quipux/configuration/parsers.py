@@ -231,6 +231,14 @@ def storage_url(value: str) -> dict:
     raise Wrong("se espera una carpeta absoluta o un depósito S3")
 
 
+def bucket_url(value: str) -> dict:
+    """An S3 bucket, as `storage_url` gives it."""
+    place = storage_url(value)
+    if place["kind"] != "s3":
+        raise Wrong("se espera un depósito S3")
+    return place
+
+
 def email_url(value: str) -> str:
     """The mail server, or `consolemail:` and `filemail:` for a demonstration."""
     parts = urlsplit(value.strip())

@@ -78,6 +78,13 @@ _TABLE = (
         "QUIPUX_SYSTEM_BACKUP_FOLDER", p.folder, UNSET, "/mnt/copias/quipux", "Carpeta de las copias de seguridad"
     ),
     Variable(
+        "QUIPUX_SYSTEM_BACKUP_BUCKET",
+        p.bucket_url,
+        UNSET,
+        "s3://copias?endpoint=https://s3.otro-sitio.ec",
+        "Depósito S3 de otro sitio, que recibe las mismas copias",
+    ),
+    Variable(
         "QUIPUX_SYSTEM_BACKUP_KEY",
         p.age_recipient,
         UNSET,

@@ -24,19 +24,19 @@ class Screen:
 
 
 def _first_subject(page):
-    page.locator("main tbody a").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main tbody a").first.click()
 
 
 def _calculate(page):
-    page.get_by_role("button", name="Usar todo el período de gestión").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Usar todo el período de gestión").click()
 
 
 def _search(page):
     page.get_by_role("searchbox").first.fill("informe")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 SCREENS = (

@@ -18,7 +18,7 @@ resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
-worker_class = "gthread"
+worker_class = "quipux.deploy.web_worker.Worker"
 # The application is loaded once and shared: half the start and a third less memory.
 preload_app = True
 # Longer than the longest page (10 s per query), shorter than a person's patience with the proxy.

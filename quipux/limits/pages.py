@@ -41,7 +41,8 @@ def _limited(view, act, limit, period, sentence, when=lambda request: True):
 
 
 def _take(request, act, limit, period, sentence):
-    count, opens = count_page(act, request.user.pk, period=period)
+    asked_at = getattr(getattr(request.actor, "appointment", None), "asked_at", None)
+    count, opens = count_page(act, request.user.pk, period=period, at=asked_at)
     if count <= limit:
         return
     if count == limit + 1:  # one entry for each window: a program that goes on fills no log

@@ -35,17 +35,18 @@ def take(act: str, subject, *, limit: int, period: timedelta) -> datetime | None
     return window + period if _counted(Use, act, subject, window) > limit else None
 
 
-def count_page(act: str, subject, *, period: timedelta) -> tuple[int, datetime]:
+def count_page(act: str, subject, *, period: timedelta, at: datetime | None = None) -> tuple[int, datetime]:
     """Count one page of a person, by one statement that waits for no disk.
 
     Args:
         act: kind of page, for example ``list_page``.
         subject, period: as `take`.
+        at: the instant of the request by the database's clock, where something asked it already.
 
     Returns:
         How many the window in course has with this one, and the instant at which the next begins.
     """
-    window = _window(period)
+    window = _window(period, at)
     return _counted(PageUse, act, subject, window), window + period
 
 
@@ -66,8 +67,8 @@ def clear(act: str, subject) -> None:
     Use.objects.filter(act=act, subject=_digest(act, subject)).delete()
 
 
-def _window(period):
-    now = clock.now()
+def _window(period, at=None):
+    now = clock.local(at) if at else clock.now()
     midnight = clock.day_start(now.date())
     return midnight + (now - midnight) // period * period
 

@@ -4,7 +4,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
+
+from quipux.statefield import StateField
 
 EDIT = "portal.edit_contents"
 
@@ -57,7 +59,7 @@ class ContentVersion(FSMModelMixin, models.Model):
 
     block = models.ForeignKey(ContentBlock, models.PROTECT, related_name="versions", verbose_name="contenido")
     number = models.PositiveIntegerField("versión")
-    state = FSMField("estado", choices=VersionState.choices, default=VersionState.DRAFT, protected=True)
+    state = StateField("estado", choices=VersionState.choices, default=VersionState.DRAFT, protected=True)
     title = models.CharField("título", max_length=80)
     html = models.TextField("texto")
     visible_from = models.DateTimeField("visible desde", null=True, blank=True)
@@ -127,7 +129,7 @@ class ServiceNotice(FSMModelMixin, models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("tipo", max_length=14, choices=NoticeKind)
-    state = FSMField("estado", choices=NoticeState.choices, default=NoticeState.ACTIVE, protected=True)
+    state = StateField("estado", choices=NoticeState.choices, default=NoticeState.ACTIVE, protected=True)
     text = models.CharField("texto", max_length=300)
     starts_at = models.DateTimeField("desde")
     ends_at = models.DateTimeField("hasta")

@@ -1,7 +1,8 @@
 """What the rows of the database name in the store; upper apps add theirs."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from quipux.files.models import StoredFile
 
@@ -13,6 +14,12 @@ class Content(NamedTuple):
     key: str
     size: int
     sha256: str
+
+
+def contents_of(listed: BinaryIO) -> Iterator[Content]:
+    """What a list of contents names, line by line."""
+    listed.seek(0)
+    return (Content(*json.loads(line)) for line in listed)
 
 
 _sources: list[Callable[[], Iterable[Content]]] = []

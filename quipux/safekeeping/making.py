@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,14 +19,13 @@ from quipux import clock
 from quipux.files.backends import backend
 from quipux.files.errors import StoreError
 from quipux.files.store import StoredBytesMissing, sync_folder
-from quipux.safekeeping import programs, sealing
-from quipux.safekeeping.contents import Content, named
-from quipux.safekeeping.errors import SafekeepingError
-from quipux.safekeeping.manifest import DATABASE, FILES, MANIFEST, SHARED, Manifest, shared_path, table_counts
+from quipux.safekeeping import elsewhere, programs, sealing
+from quipux.safekeeping.contents import Content, contents_of, named
+from quipux.safekeeping.errors import Misused, SafekeepingError
+from quipux.safekeeping.manifest import DATABASE, FILES, MANIFEST, NAME, SHARED, Manifest, shared_path, table_counts
 from quipux.safekeeping.retention import Keep, kept
 from quipux.web.version import version
 
-NAME = "%Y-%m-%dT%H%M%S%z"
 UNFINISHED = ".en-curso-"
 NAMED_FAULTS = 1000
 BUSY = "Ya hay una copia de seguridad en curso."
@@ -34,23 +33,27 @@ BUSY = "Ya hay una copia de seguridad en curso."
 
 @dataclass
 class Made:
-    """What one run did. ``sealed``: contents that no earlier copy had; ``removed``: old copies that went."""
+    """What one run did.
+
+    ``sealed``: contents that no earlier copy had; ``removed``: old copies that went; ``sent``: files that the bucket got.
+    """
 
     path: Path
     manifest: Manifest
     sealed: int
     removed: int
+    sent: int
 
     @property
     def counts(self) -> dict[str, int]:
         return {"contents": self.manifest.contents, "sealed": self.sealed, "faults": len(self.manifest.faults),
-                "removed": self.removed}  # fmt: skip
+                "removed": self.removed, "sent": self.sent}  # fmt: skip
 
 
 def folder() -> Path:
-    """Where the copies lie. Raises `SafekeepingError` when nobody said where."""
+    """Where the copies lie. Raises `Misused` when nobody said where."""
     if not settings.QUIPUX_SYSTEM_BACKUP_FOLDER:
-        raise SafekeepingError("Falta QUIPUX_SYSTEM_BACKUP_FOLDER, la carpeta de las copias de seguridad.")
+        raise Misused("Falta QUIPUX_SYSTEM_BACKUP_FOLDER, la carpeta de las copias de seguridad.")
     return Path(settings.QUIPUX_SYSTEM_BACKUP_FOLDER)
 
 
@@ -65,7 +68,8 @@ def make_copy() -> Made:
     """Copy the whole system, sealed; an unfinished copy has a name that nobody takes for a copy.
 
     Raises:
-        SafekeepingError: no place, no key, another run at work, or the database could not be dumped.
+        SafekeepingError: no place, no key, another run at work, the database could not be dumped, or the copy is made
+            and whole but did not get to the bucket.
     """
     place = folder()
     sealing.recipient()  # asked before anything is written
@@ -84,7 +88,40 @@ def make_copy() -> Made:
             sync_folder(place)
         finally:
             shutil.rmtree(staged, ignore_errors=True)
-        return Made(final, manifest, sealed, _forget_old(place))
+        removed = _forget_old(place)
+        return Made(final, manifest, sealed, removed, elsewhere.send(place) if elsewhere.is_on() else 0)
+
+
+@dataclass
+class Rehearsed:
+    """What a run would do. ``bytes``: of the contents that no copy has yet, before sealing."""
+
+    contents: int
+    sealed: int
+    bytes: int
+    removed: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return asdict(self)
+
+
+def rehearse() -> Rehearsed:
+    """Count what `make_copy` would do, from the rows and the folder alone; nothing is written.
+
+    Raises:
+        SafekeepingError: no place or no key.
+    """
+    place = folder()
+    sealing.recipient()
+    found = copies(place)
+    gone = set(found) - kept({*found, clock.now()}, Keep(*settings.QUIPUX_SYSTEM_BACKUP_KEEP))
+    would = Rehearsed(0, 0, 0, len(gone))
+    for content in named():
+        is_new = not shared_path(place, content.sha256).exists()
+        would.contents, would.sealed = would.contents + 1, would.sealed + is_new
+        would.bytes += content.size * is_new
+    return would
 
 
 @contextmanager
@@ -128,12 +165,6 @@ def _dump(snapshot: str, path: Path) -> sealing.Counted:
         dumped = sealing.seal(process.stdout, path)
         programs.require_success(process)
     return dumped
-
-
-def contents_of(listed: BinaryIO) -> Iterator[Content]:
-    """What a list of contents names, line by line."""
-    listed.seek(0)
-    return (Content(*json.loads(line)) for line in listed)
 
 
 def _seal_contents(place: Path, listed: BinaryIO, at: datetime) -> tuple[int, list[str]]:

@@ -10,6 +10,7 @@ from quipux.safekeeping.errors import SafekeepingError
 
 FORMAT = 1
 DATABASE, FILES, MANIFEST = "base.dump.age", "archivos.jsonl.age", "manifiesto.json.age"
+NAME = "%Y-%m-%dT%H%M%S%z"  # of the folder of a copy, by its instant
 SHARED = "archivos"  # contents of all copies, each sealed once
 
 

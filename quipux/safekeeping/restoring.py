@@ -14,9 +14,8 @@ from quipux.files import store
 from quipux.files.backends import backend
 from quipux.files.parts import PartStore
 from quipux.safekeeping import checks, programs, sealing
-from quipux.safekeeping.contents import Content
-from quipux.safekeeping.errors import SafekeepingError
-from quipux.safekeeping.making import contents_of
+from quipux.safekeeping.contents import Content, contents_of
+from quipux.safekeeping.errors import Misused, SafekeepingError
 from quipux.safekeeping.manifest import DATABASE, FILES, MANIFEST, Manifest, shared_path, table_counts
 
 ALIASES = ("default", "backups")
@@ -65,13 +64,13 @@ def restore(copy: Path, key: pyrage.x25519.Identity, *, tell: Callable[[str], No
 
 
 def require_empty() -> None:
-    """Nothing is ever written over. Raises `SafekeepingError`."""
+    """Nothing is ever written over. Raises `Misused`."""
     with connection.cursor() as cursor:
         if connection.introspection.table_names(cursor):
-            raise SafekeepingError("La base de DATABASE_URL no está vacía: restaure en una base nueva.")
+            raise Misused("La base de DATABASE_URL no está vacía: restaure en una base nueva.")
     for alias in ALIASES:
         if next(iter(backend(alias).list_keys()), None) is not None:
-            raise SafekeepingError("El almacenamiento de STORAGE_URL no está vacío: restaure en uno nuevo.")
+            raise Misused("El almacenamiento de STORAGE_URL no está vacío: restaure en uno nuevo.")
 
 
 def _restore_database(copy, key, manifest):

@@ -13,7 +13,7 @@ import pyrage
 from django.conf import settings
 
 from quipux.files.store import sync_folder
-from quipux.safekeeping.errors import SafekeepingError
+from quipux.safekeeping.errors import Misused, SafekeepingError
 
 CHUNK = 1 << 20
 
@@ -61,11 +61,9 @@ class Produced(io.RawIOBase):
 
 
 def recipient() -> pyrage.x25519.Recipient:
-    """The public key of the settings. Raises `SafekeepingError` when there is none."""
+    """The public key of the settings. Raises `Misused` when there is none."""
     if not settings.QUIPUX_SYSTEM_BACKUP_KEY:
-        raise SafekeepingError(
-            "Falta QUIPUX_SYSTEM_BACKUP_KEY. Cree la llave con: manage.py backup_system --new-key ARCHIVO"
-        )
+        raise Misused("Falta QUIPUX_SYSTEM_BACKUP_KEY. Cree la llave con: manage.py backup_system --new-key ARCHIVO")
     return pyrage.x25519.Recipient.from_str(settings.QUIPUX_SYSTEM_BACKUP_KEY)
 
 
@@ -84,7 +82,7 @@ def read_key(path: Path) -> pyrage.x25519.Identity:
         lines = path.read_text(encoding="ascii").splitlines()
         return pyrage.x25519.Identity.from_str(next(line for line in lines if line and not line.startswith("#")))
     except (OSError, UnicodeDecodeError, StopIteration, pyrage.IdentityError) as error:
-        raise SafekeepingError(f"«{path}» no es un archivo de llave que se pueda leer.") from error
+        raise Misused(f"«{path}» no es un archivo de llave que se pueda leer.") from error
 
 
 def seal(source: BinaryIO, path: Path, *, accept=lambda counted: True) -> Counted:
@@ -123,15 +121,22 @@ def unseal(path: Path, target: BinaryIO, *, key: pyrage.x25519.Identity) -> None
 
 
 @contextmanager
+def unsealed(path: Path, *, key: pyrage.x25519.Identity) -> Iterator[BinaryIO]:
+    """What ``path`` holds, as a file that no name reaches and that is gone afterwards. Raises as `unseal`."""
+    with TemporaryFile(prefix="quipux-copia-") as file:
+        unseal(path, file, key=key)
+        file.seek(0)
+        yield file
+
+
+@contextmanager
 def opened(path: Path, *, key: pyrage.x25519.Identity, sha256: str) -> Iterator[BinaryIO]:
     """What ``path`` holds, as a file that no name reaches and that is gone afterwards.
 
     Raises:
         SafekeepingError: another key, altered, or not the content with that SHA-256.
     """
-    with TemporaryFile(prefix="quipux-copia-") as file:
-        unseal(path, file, key=key)
-        file.seek(0)
+    with unsealed(path, key=key) as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
             raise SafekeepingError(f"«{path.name}» no es el de esta copia.")
         file.seek(0)

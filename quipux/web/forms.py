@@ -137,6 +137,40 @@ def widget_html(bound, hint_of=None):
     return bound.as_widget(attrs=attrs)
 
 
+_drawn: dict[tuple, str] = {}
+MOST_DRAWN = 2000
+MOST_CHOICES = 60  # longer lists belong to one institution
+
+
+def drawn_once(bound) -> str:
+    """A field drawn once for everybody who finds it empty, with the same words and choices: most filters of most lists."""
+    likeness = _likeness(bound)
+    if likeness is None:
+        return bound.as_field_group()
+    if likeness not in _drawn:
+        if len(_drawn) >= MOST_DRAWN:
+            _drawn.clear()
+        _drawn[likeness] = bound.as_field_group()
+    return _drawn[likeness]
+
+
+def _likeness(bound):
+    """Everything an empty field is drawn from; None where it holds something, or choices that are looked up."""
+    field, widget = bound.field, bound.field.widget
+    choices = getattr(field, "choices", [])
+    if bound.errors or bound.value() not in ("", None) or not isinstance(choices, list) or len(choices) > MOST_CHOICES:
+        return None
+    form = bound.form
+    marks = (
+        getattr(form, "starred", False),
+        getattr(form, "unmarked", False),
+        form.use_required_attribute,
+        field.required,
+    )
+    words = str(field.label), str(field.help_text), repr(choices), repr(sorted(widget.attrs.items()))
+    return type(form), type(field), type(widget), bound.html_name, bound.auto_id, field.disabled, *marks, *words
+
+
 def described_by(bound, hint_of=None) -> str:
     """Ids of what describes the control: hint, error, count."""
     if bound.use_fieldset:

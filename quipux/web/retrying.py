@@ -61,9 +61,10 @@ class RetryMiddleware:
         request.writes.forget()
 
     def process_exception(self, request, exception):
-        for _ in range(retrying.TIMES):
+        for tries in range(retrying.TIMES):
             if not retrying.is_conflict(exception) or not request.writes.are_all_lost():
                 return None
+            retrying.let_the_other_pass(tries)
             try:
                 return self._again(request)
             except DomainError as refusal:

@@ -26,6 +26,12 @@ function act(slug) {
   button.click();
 }
 
+/* «Responder» of the row, in the trays of what was received. */
+function answer() {
+  const box = here()?.querySelector('[data-selection-item]');
+  if (box && /\/bandejas\/(recibidos|compartida)\/$/.test(location.pathname)) location.assign(`/documentos/${box.value}/responder/`);
+}
+
 function help() {
   const box = one('[data-shortcut-help]');
   if (!box) return;
@@ -37,6 +43,7 @@ const keys = {
   j: () => move(1),
   k: () => move(-1),
   x: tick,
+  r: answer,
   n: () => one('.qx-nuevo')?.click(),
   '?': help,
 };

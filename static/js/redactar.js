@@ -224,10 +224,16 @@ class Autosave {
   }
 
   fields() {
-    const names = ['tipo', 'nivel', 'categoria', 'tipificacion', 'asunto', 'descripcion', 'notas', 'antecedente', 'cuerpo', 'formato', 'pestana'];
+    if (this.writesOptions) return Object.fromEntries([...new FormData(form)].filter(([name]) => !['ficha', 'revision'].includes(name)));
+    const names = ['tipo', 'nivel', 'categoria', 'tipificacion', 'asunto', 'descripcion', 'notas', 'antecedente', 'cuerpo', 'formato', 'pestana',
+      'fecha', 'referencia', 'resumen', 'dirigido'];
     const found = Object.fromEntries(names.filter((name) => form.elements[name]).map((name) => [name, form.elements[name].value]));
     if (form.elements.oculta?.checked) found.oculta = 'on';
     return found;
+  }
+
+  get writesOptions() {
+    return form.elements.seccion.value === 'opciones';
   }
 
   /* One after another, so that whoever waits for it knows that the text is kept. */
@@ -237,7 +243,7 @@ class Autosave {
   }
 
   async keep(leaving) {
-    if (!this.dirty || this.stopped || !form.elements.asunto) return;
+    if (!this.dirty || this.stopped || !(form.elements.asunto || this.writesOptions)) return;
     this.dirty = false;
     const body = JSON.stringify({ ficha: form.elements.ficha.value, revision: form.elements.revision.value, campos: this.fields() });
     try {
@@ -256,7 +262,7 @@ class Autosave {
     this.status.textContent = kept ? `Guardado ${data.guardado}` : data.mensaje;
     if (!kept) return;
     form.elements.revision.value = data.revision;
-    window.history.replaceState(null, '', data.direccion);
+    window.history.replaceState(null, '', data.direccion + (this.writesOptions ? '&seccion=opciones' : ''));
   }
 }
 

@@ -75,13 +75,15 @@ class Proxy:
         self.process.terminate()
         self.process.wait(20)
 
-    def ask(self, path: str, method: str = "GET", **headers: str):
+    def ask(self, path: str, method: str = "GET", data: bytes | None = None, **headers: str):
         """Answers (status, headers, body) of one HTTPS request; nothing is followed."""
         context = ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
         opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), _AsItIs())
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        request = urllib.request.Request(f"https://localhost:{self.port}{path}", headers=named, method=method)
-        with opener.open(request, timeout=20) as answer:
+        request = urllib.request.Request(
+            f"https://localhost:{self.port}{path}", data=data, headers=named, method=method
+        )
+        with opener.open(request, timeout=60) as answer:
             return answer.status, answer.headers, answer.read()
 
 

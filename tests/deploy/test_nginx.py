@@ -198,8 +198,26 @@ def test_s_36_a_body_larger_than_its_address_takes_is_refused_by_its_length(impa
     assert path not in HEARD
 
 
+def test_when_no_web_server_answers_the_proxy_says_so_in_spanish_and_when_to_come_back(tmp_path):
+    alone = Proxy(tmp_path, web="127.0.0.1:9", storage="127.0.0.1:9", files=tmp_path)
+    alone.start()
+    try:
+        for answer in (alone.ask("/bandejas/recibidos/"), alone.ask("/documentos/nuevo/", "POST", data=b"texto")):
+            status, headers, body = answer
+            assert (status, headers["Retry-After"]) == (503, "60")
+            assert headers["Content-Type"] == "text/html; charset=utf-8"
+            assert "Quipux no responde en este momento" in body.decode()
+            assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+            assert {name: headers.get_all(name) for name in EXPECTED} == {
+                name: [value] for name, value in EXPECTED.items()
+            }
+    finally:
+        alone.stop()
+
+
 # Forms that take files, by the name of their address (in `request.FILES` of their views).
-UPLOADS = ("accounts:signature_application", "admin:firma:authorities", "backups:hand_over", "documents:citizen_letter_annexes",
+UPLOADS = ("accounts:lost_email_sign", "accounts:signature_application", "admin:firma:authorities", "backups:hand_over",
+           "documents:citizen_letter_annexes",
            "documents:dispatch_delivered", "documents:draft_annexes", "documents:letterhead", "documents:load",
            "documents:new_annexes", "documents:body_images", "documents:recognise", "documents:signing_upload",
            "documents:verify_file", "institutions:application_step", "institutions:data", "institutions:data_change",

@@ -24,7 +24,6 @@ from quipux.outbox.services import queue_mail
 from quipux.safekeeping import making as copying
 from tests.backups import making
 from tests.backups.test_failures import lose
-from tests.safekeeping.conftest import vault  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
 NIGHT = date(2026, 3, 10)
@@ -122,7 +121,7 @@ def test_after_a_change_of_database_the_three_commands_find_nothing(ana, bruno):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_lost_file_comes_back_from_the_copy_by_any_age_program(vault, ana, bruno, tmp_path):  # noqa: F811
+def test_one_lost_file_comes_back_from_the_copy_by_any_age_program(vault, ana, bruno, tmp_path):
     making.fulfilled(ana, bruno)
     copying.make_copy()
     lost = StoredFile.objects.filter(media_type="application/pdf").order_by("pk").first().sha256

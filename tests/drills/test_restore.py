@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,3 +44,22 @@ def test_f_35_a_copy_is_restored_verified_and_builds_a_backup(tmp_path, ana, bru
     assert facts["documentos abiertos"] == 20
     assert facts["entradas de Recorrido"] > 21
     assert JobRun.objects.get(name="drill_restore").last_ended_at
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_in_the_bucket_of_another_site_is_restored_when_the_folder_is_lost(
+    tmp_path, ana, bruno, bucket, s3_endpoint
+):
+    making.fulfilled(ana, bruno)
+    key, folder = tmp_path / "llave", tmp_path / "copias"
+    place = {"QUIPUX_SYSTEM_BACKUP_KEY": sealing.make_key(key), "QUIPUX_SYSTEM_BACKUP_FOLDER": str(folder),
+             "QUIPUX_SYSTEM_BACKUP_BUCKET": f"s3://{bucket}?endpoint={s3_endpoint}&region=us-east-1"}  # fmt: skip
+    copied = manage("backup_system", "--json", **place)
+    assert copied.returncode == 0, copied.stderr
+    assert json.loads(copied.stdout)["sent"] == json.loads(copied.stdout)["contents"] + 3
+    shutil.rmtree(folder)
+    drilled = manage("drill_restore", "--bucket", "--key", key, "--json", **place)
+    assert drilled.returncode == 0, drilled.stderr + drilled.stdout
+    assert json.loads(drilled.stdout)["faults"] == []
+    assert json.loads(drilled.stdout)["documentos abiertos"] == 20

@@ -16,7 +16,7 @@ from tests.factories import make_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 30  # seconds
-SOON = "20ms"
+SOON = "250ms"  # a session looks once, so long after it began to wait: the other one must have crossed by then
 
 
 @pytest.fixture(autouse=True)

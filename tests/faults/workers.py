@@ -112,9 +112,16 @@ class Workers:
         """What the workers wrote, for a test that waited in vain."""
         return "\n".join(f"{w.log.name}: {w.log.read_text(errors='replace')[-1500:]}" for w in self._started[-3:])
 
-    def wait_until(self, condition: Callable[[], object], what: str, *, meanwhile: Callable = lambda: None):
+    def wait_until(
+        self,
+        condition: Callable[[], object],
+        what: str,
+        *,
+        meanwhile: Callable = lambda: None,
+        patience: float = PATIENCE,
+    ):
         """The first true answer of ``condition``; ``meanwhile`` is called before every question."""
-        limit = time.monotonic() + PATIENCE
+        limit = time.monotonic() + patience
         while True:
             meanwhile()
             if answer := condition():

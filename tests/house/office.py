@@ -1,7 +1,6 @@
 """One office for the tests over every address: each actor of the matrix with an open session, one object per relation.
 
-It is walked through the product's own services once per module and rolled back afterwards; every answer is
-asked for inside a savepoint of its own.
+It is walked through the product's own services and rolled back afterwards; every answer is asked for in its own savepoint.
 """
 
 from dataclasses import dataclass, field
@@ -47,7 +46,7 @@ from tests.backups import making
 from tests.cast import CastClient, Person, servant
 from tests.documents.signing import making as signing
 from tests.documents.window import making as window
-from tests.house import asked, office_composing, office_structure
+from tests.house import asked, office_composing, office_entering, office_structure
 from tests.house.answers import Answer, ask
 from tests.institutions.implantation import making as implantation
 
@@ -122,7 +121,8 @@ def build() -> Office:
     office.things["implantation"] = _implantation()
     for name, (kwargs, canary) in asked.of_everybody(office.people).items():
         office.things[name] = Thing(kwargs, {"text": canary})
-    office.things |= {name: Thing(*found) for name, found in office_structure.furnish(office.people).items()}
+    furnished = office_structure.furnish(office.people) | office_entering.furnish()
+    office.things |= {name: Thing(*found) for name, found in furnished.items()}
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)
     return office

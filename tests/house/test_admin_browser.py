@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import sync_playwright
 
 from tests.house import matrix
-from tests.looks import NARROW, WIDE, unsound
+from tests.looks import unsound
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 SITE, PAGE = "http://administracion.prueba", "/pagina"
@@ -41,7 +41,7 @@ def looked_at(pages: dict[str, bytes], launch: dict) -> dict[str, list]:
         for name, body in pages.items():
             site.page = body
             page.goto(SITE + PAGE)
-            if found := unsound(page, sizes=(WIDE, NARROW)):
+            if found := unsound(page):
                 wrong[name] = found
         browser.close()
     return wrong
@@ -53,6 +53,8 @@ def test_axe_finds_nothing_in_any_page_of_the_administration(office, browser_typ
     entered = office.enter("sge_operator")
     answers = {case.name: entered.get(case.address(office.things)) for case in cases}
     pages = {name: one.content for name, one in answers.items() if one.headers["Content-Type"].startswith("text/html")}
+    for one in answers.values():
+        one.close()  # the files among them
     assert len(pages) > 40
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(looked_at, pages, browser_type_launch_args).result() == {}

@@ -41,6 +41,7 @@ WRONG = {
     "QUIPUX_HEALTH_TOKEN": ("corta", "con espacios en medio de la ficha"),
     "QUIPUX_ACCESS_LOG_MONTHS": ("11", "241", "doce"),
     "QUIPUX_SYSTEM_BACKUP_FOLDER": ("copias", "./copias", "s3://copias"),
+    "QUIPUX_SYSTEM_BACKUP_BUCKET": ("copias", "/mnt/copias", "s3://uno/dos"),
     "QUIPUX_SYSTEM_BACKUP_KEY": ("age1corta", "AGE-SECRET-KEY-1", "ssh-ed25519 AAAA"),
     "QUIPUX_SYSTEM_BACKUP_KEEP": ("7", "7,5", "7,5,0", "siete,5,12"),
     "QUIPUX_ANCHOR_EMAIL": MAIL,

@@ -19,8 +19,10 @@ import psutil
 import pytest
 
 from quipux.bootstrap.environment import ROOT, VENV
+from quipux.launcher.place import free_port
 
 _READY = 300
+PORTS = 20_000  # the first to try
 # What a person's terminal has; nothing of this test run leaks into the demonstration.
 TERMINAL = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
 
@@ -92,7 +94,8 @@ def project():
 
 def test_a_person_starts_the_demo_uses_it_stops_it_and_finds_it_again(project):
     with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
+        # Below those that the system gives to whoever connects: one of the others could be taken while the office fills.
+        busy.bind(("127.0.0.1", free_port(PORTS)))
         busy.listen()
         wanted = busy.getsockname()[1]
         terminal = Terminal(project, "--port", str(wanted), "--documents", "60")

@@ -109,7 +109,10 @@ from django.db.migrations.loader import MigrationLoader
 load = MigrationLoader.load_disk
 def load_older(self):
     load(self)
+    last = {key: one.replaces[-1] for key, one in self.disk_migrations.items() if one.replaces}
+    for key in [*last]: last[key] = last.get(last[key], last[key])
     self.disk_migrations = {key: one for key, one in self.disk_migrations.items() if not one.replaces}
+    for one in self.disk_migrations.values(): one.dependencies = [last.get(key, key) for key in one.dependencies]
 if WALKED: MigrationLoader.load_disk = load_older
 call_command("migrate", verbosity=0)
 """

@@ -4,11 +4,14 @@ import ast
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
+from django.db.migrations.state import ModelState, StateApps
+from django.db.models.signals import class_prepared
 from django_fsm import FSMField
 
 from backups.models import Backup, BackupRequest
 from backups.states import ALLOWED_PAIRS, BackupState, RequestState
+from quipux.statefield import OF_A_MIGRATION, StateField
 from tests.backups.making import make_request
 from tests.house import source
 
@@ -22,6 +25,14 @@ def fsm_fields():
 def test_every_state_field_is_protected():
     assert fsm_fields()
     assert all(field.protected for field in fsm_fields())
+
+
+def test_every_state_field_is_of_the_house_and_deaf_in_a_migration():
+    assert [str(field) for field in fsm_fields() if not isinstance(field, StateField)] == []
+    state = ModelState("people", "Past", [("id", models.AutoField(primary_key=True)), ("state", StateField())])
+    listening = len(class_prepared.receivers)
+    assert state.render(StateApps([], {})).__module__ == OF_A_MIGRATION
+    assert len(class_prepared.receivers) == listening
 
 
 def written_down(call: ast.Call) -> bool:

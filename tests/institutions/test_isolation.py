@@ -38,7 +38,7 @@ def foreign(carla, other_institution) -> dict[str, list]:
 
 def others_of(name, route, slug):
     """The parameters that do not name the object."""
-    values = {"slug": slug, "member": 1, "kind": "people"}
+    values = {"slug": slug, "member": 1, "kind": "people", "code": "DV-02"}
     return {key: values[key] for key in route.parameters if key in values}
 
 

@@ -8,6 +8,8 @@ from institutions.models import DistributionList, Grant, SharedTray
 from institutions.permissions import granting
 from quipux import clock
 from tests import factories
+from tests.cast import servant
+from tests.institutions.departures.conftest import open_case
 from tests.looks import NARROW, unsound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,6 +29,9 @@ def paths(diego, ana, bruno, carla, area) -> list[str]:
     lists.add(chosen, [ana.appointment, bruno.appointment], actor=diego.actor)
     Grant.objects.create(appointment=bruno.appointment, permission="skip_structure")
     job = importing.upload(WRONG.encode(), kind="people", name="gente.csv", actor=diego.actor)
+    leaver = servant(factories.make_servant(area, "Nora Vela"))
+    factories.make_document(carla, to=[leaver])
+    case = open_case(diego, leaver)
     type, person = factories.document_type("oficio"), f"/institucion/servidores/{ana.appointment.uuid}/"
     return [
         "/institucion/datos/", "/institucion/areas/",
@@ -34,6 +39,7 @@ def paths(diego, ana, bruno, carla, area) -> list[str]:
         person, f"{person}permisos/", f"{person}respaldos/", f"{person}recorrido/",
         "/institucion/permisos/?permiso=reports&tiene=no", "/institucion/quien-puede/",
         f"/institucion/listas/{chosen.pk}/?texto=mena",
+        f"{case.get_absolute_url()}linea/DV-02/", "/institucion/desvinculaciones/importar/", "/institucion/catalogos-generales/",
         f"/institucion/numeracion/{area.uuid}/{type.slug}/", "/institucion/importar/", f"/institucion/importar/{job.uuid}/",
     ]  # fmt: skip
 
@@ -55,7 +61,7 @@ def test_an_area_is_made_and_a_post_given_without_scripts(browser, client, diego
     page = context.new_page()
     page.goto(f"{live_server.url}/institucion/areas/nueva/")
     page.get_by_label("Nombre").fill("Dirección de Talento Humano")
-    page.get_by_label("Sigla").fill("dth")
+    page.get_by_label("Sigla *", exact=True).fill("dth")
     page.get_by_label("Área padre *").select_option(index=1)
     page.get_by_role("button", name="Guardar", exact=True).first.click()
     assert page.get_by_role("heading", name="Dirección de Talento Humano").is_visible()

@@ -5,8 +5,9 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from documents.composing import saving
-from documents.models import ComposeSession, Document
+from documents.models import ComposeSession, Document, TemporaryCounter
 from documents.services.draft_rows import party_key
+from quipux.history.models import Entry
 from tests.documents.compose.making import kind, let_write
 from tests.journeys.walking import Walk, enter, give_password
 
@@ -79,19 +80,33 @@ def test_u_17_a_document_is_typed_with_format_chosen_refused_and_saved(walk, els
     assert [text for text in walk.complaints if "CSP" in text] == []
 
 
-def test_u_17_d_06_a_killed_browser_finds_its_text_again(walk, office, browser):
+def test_u_17_d_06_a_killed_browser_finds_its_text_and_its_anexos_again(walk, office, browser):
     begin(walk)
-    saved(walk)
-    walk.page.context.clear_cookies()
-    walk.page.goto("about:blank")
+    walk.press("Anexos")
+    walk.page.get_by_label("Archivos").set_input_files(
+        {"name": "acta.txt", "mimeType": "text/plain", "buffer": b"Acta"}
+    )
+    expect(walk.page.get_by_role("button", name="Borrar acta.txt")).to_be_visible()
+    walk.press("Información")
+    walk.page.locator(".qx-hoja").click()
+    walk.page.keyboard.press("Control+End")
+    walk.page.keyboard.type(" y último")
+    with walk.page.expect_response(lambda answer: "último" in (answer.request.post_data or "")):
+        walk.page.locator("input[name=asunto]").focus()
+    size = walk.page.viewport_size
+    walk.page.context.close()
+    assert (Document.objects.count(), TemporaryCounter.objects.count()) == (0, 0)
+    assert not Entry.objects.filter(subject_kind="copy").exists()
+    walk.page = browser.new_page(viewport=size, locale="es-EC", timezone_id="America/Guayaquil")
     enter(walk, office, ends_another=True)
-    walk.page.goto(f"{walk.address}/documentos/nuevo/")
-    walk.arrive("Nuevo documento")
+    walk.page.goto(f"{walk.address}/bandejas/en-elaboracion/")
     expect(walk.page.get_by_text("Tiene texto sin guardar de las")).to_be_visible()
     walk.page.get_by_role("link", name="Recuperar").click()
     walk.arrive("Nuevo documento")
-    expect(walk.page.locator(".qx-hoja strong")).to_have_text("fuerte")
-    assert Document.objects.count() == 0
+    expect(walk.page.locator(".qx-hoja strong")).to_have_text("fuerte y último")
+    walk.press("Anexos (1)")
+    expect(walk.page.get_by_role("button", name="Borrar acta.txt")).to_be_visible()
+    walk.page.close()
 
 
 def test_u_17_d_05_what_is_sent_after_the_session_ended_is_offered_after_login(walk, office, elsa):

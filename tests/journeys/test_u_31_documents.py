@@ -25,8 +25,15 @@ def let(person, *permissions):
 
 
 @pytest.fixture
-def signer(ana, bruno, live_server, settings, tmp_path):
-    """Ana, who signs with a test certificate and has two overdue documents; a real worker makes the PDF and delivers."""
+def worker(live_server, tmp_path):
+    """A real one, which makes the PDF and delivers."""
+    with all_day_worker(tmp_path / "trabajadores") as workers:
+        yield workers
+
+
+@pytest.fixture
+def signer(ana, bruno, live_server, settings, worker):
+    """Ana, who signs with a test certificate and has two overdue documents."""
     settings.QUIPUX_ACCEPT_TEST_CA = True
     settings.QUIPUX_PUBLIC_URL = live_server.url
     settings.QUIPUX_SIGNATURE_PROVIDERS = ("desktop", "server_p12")
@@ -38,11 +45,12 @@ def signer(ana, bruno, live_server, settings, tmp_path):
         copy = factories.reassign(copy, bruno)
         factories.reassign(copy, ana, deadline=clock.today() - timedelta(days=days))
     give_password(ana)
-    with all_day_worker(tmp_path / "trabajadores"):
-        yield ana
+    return ana
 
 
-def test_u_31_j1_the_oldest_overdue_document_is_answered_with_two_files_signed_and_sent(hands, signer, bruno, tmp_path):
+def test_u_31_j1_the_oldest_overdue_document_is_answered_with_two_files_signed_and_sent(
+    hands, signer, bruno, worker, tmp_path
+):
     enter(hands, signer)
     oldest = Copy.objects.filter(holder=signer.appointment).order_by("deadline").first()
     hands.use(hands.page.get_by_role("region", name="Vencidos").get_by_role("link").first)
@@ -61,7 +69,8 @@ def test_u_31_j1_the_oldest_overdue_document_is_answered_with_two_files_signed_a
     answer = Document.objects.get(antecedent=oldest.document)
     assert answer.attachments.filter(removed_at=None).count() == 2
     assert ANSWER in answer.body
-    assert answer.copies.filter(holder=bruno.appointment, state=CopyState.IN_PROCESS).count() == 1
+    reached = answer.copies.filter(holder=bruno.appointment, state=CopyState.IN_PROCESS)
+    worker.wait_until(lambda: reached.count() == 1, "the answer was delivered")
 
 
 def attach(hands, folder):

@@ -22,9 +22,10 @@ READS = {
     "drill_restore",
 }
 CHANGES = {"run_backups", "sweep_leases", "sweep_outbox", "expire_backups", "purge_backups", "clean_storage", "reindex",
-           "restore_system", "rotate_keys", "close_sessions", "confirm_job", "reconcile", "remind", "check_integrity"}  # fmt: skip
-# What always answers in JSON; a copy, which is added and changes nothing; test data, measures, files of the sources.
-ALONE = {"simulate_night", "backup_system", "seed_bulk", "bench", "vendor_govuk"}
+           "restore_system", "rotate_keys", "recount", "backup_system",
+           "close_sessions", "confirm_job", "reconcile", "remind", "check_integrity"}  # fmt: skip
+# What always answers in JSON; test data, measures, files of the sources.
+ALONE = {"simulate_night", "seed_bulk", "bench", "vendor_govuk"}
 SPANISH = {"a", "con", "cuál", "de", "del", "el", "en", "la", "las", "los", "para", "que", "un", "y"}
 
 
@@ -97,3 +98,30 @@ def test_rotate_keys_seals_with_the_present_key_what_a_former_one_sealed(ana, br
     settings.SECRET_KEY_FALLBACKS = []
     assert second_factor._vault().decrypt(SecondFactor.objects.get(person=ana.user).seed.encode()) == plain
     assert len(pyotp.TOTP(plain.decode()).now()) == 6
+
+
+WRONG = {
+    "backup_system": ([], "Falta QUIPUX_SYSTEM_BACKUP_FOLDER"),
+    "drill_restore": (["--key", "no-existe"], "Falta QUIPUX_SYSTEM_BACKUP_FOLDER"),
+    "restore_system": (["copia", "--key", "no-existe"], "no es un archivo de llave"),
+    "bench": (["no-existe"], "No existe la medición"),
+    "simulate_night": (["--requests", "0"], "al menos una"),
+    "verify_backup": (["999999"], "no tiene un respaldo"),
+    "confirm_job": (["otro"], "otro"),
+    "recount": (["--sin-sentido"], "--sin-sentido"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_order_ends_with_2_and_says_why(name, settings):
+    settings.QUIPUX_SYSTEM_BACKUP_FOLDER = None
+    arguments, why = WRONG[name]
+    command = command_of(name)
+    parser = command.create_parser("manage.py", name)
+    command._called_from_command_line = parser.called_from_command_line = True
+    with pytest.raises((CommandError, SystemExit)) as refused:
+        command.execute(**vars(parser.parse_args(arguments)), stderr=StringIO())
+    if isinstance(refused.value, CommandError):
+        assert why in str(refused.value)
+    assert getattr(refused.value, "returncode", getattr(refused.value, "code", None)) == 2

@@ -169,6 +169,16 @@ def route_sheet(**changes):
         "title": "Hoja de Ruta del documento Nro. SGDP-DGD-2026-0142-M",
         "sender": "Ana Lucía Yánez Toapanta",
         "receivers": "Bruno Ñacato Zurita y 3 más",
+        "copied": "Elsa Guamán Quishpe",
+        "copies": [
+            {
+                "name": "Bruno Ñacato Zurita",
+                "number": "SGDP-DGD-2026-0142-M",
+                "state": "En Trámite",
+                "answered": "Contestado",
+            }
+        ],
+        "answers": [{"number": "SGDP-DTI-2026-0031-M", "at": "2026-05-25"}],
         "state": "En Trámite",
         "holder": "Bruno Ñacato Zurita",
         "area": "Dirección de Tecnologías de la Información",

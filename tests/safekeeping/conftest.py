@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from quipux.safekeeping import sealing
+from tests.files.conftest import bucket, s3_account, s3_client, s3_endpoint  # noqa: F401 (fixtures)
 
 
 class Vault(NamedTuple):

@@ -116,6 +116,23 @@ def test_the_last_copy_of_each_day_week_and_month_is_kept():
     assert kept([], Keep(7, 5, 12)) == set()
 
 
+def test_a_rehearsal_counts_what_a_copy_would_seal_and_writes_nothing(vault, letter, settings):
+    settings.QUIPUX_SYSTEM_BACKUP_KEEP = (1, 1, 1)
+    before = table_counts()
+    told = making.rehearse()
+    files = list(StoredFile.objects.values_list("size", flat=True))
+    assert told.counts == {"contents": len(files), "sealed": len(files), "bytes": sum(files), "removed": 0}
+    assert not vault.folder.exists()
+    assert table_counts() == before
+    with clock.frozen_at(at_noon(date(2026, 3, 2))):
+        assert making.make_copy().sealed == told.sealed
+    with clock.frozen_at(at_noon(date(2026, 3, 3))):
+        out = StringIO()
+        call_command("backup_system", "--dry-run", stdout=out)
+    assert "nuevos: 0 (0 bytes). Copias antiguas que se borrarían: 1. No se cambió nada." in out.getvalue()
+    assert len(making.copies(vault.folder)) == 1
+
+
 def test_two_runs_at_once_are_one(vault, letter):
     results = at_once(making.make_copy, making.make_copy)
     [refused] = [one for one in results if isinstance(one, SafekeepingError)]

@@ -24,6 +24,7 @@ PARTS_OF = {
     "institutions.Evidence.item", "institutions.ListMember.list", "documents.SearchRow.document",
     "documents.SearchRow.copy", "backups.PartDirectory.part", "accounts.MergedRow.merge",
     "accounts.RecoveryCode.factor", "accounts.EmailLink.change", "institutions.DepartureItem.departure",
+    "institutions.DeparturePiece.departure",
 }  # fmt: skip
 FORGETS = {"backups.Worker.part": "SET_NULL"}  # what a worker is at this instant
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quipux.web.forms import DateTextField, Form, errors_of, parse_date
+from quipux.web.forms import DateTextField, Form, _drawn, drawn_once, errors_of, parse_date
 from tests.web.forms import RequestForm
 
 GOOD = {"fecha_inicio": "2016-01-04", "fecha_fin": "2017-02-08", "comentario": "", "declaro": "on"}
@@ -167,3 +167,33 @@ def test_a_given_message_of_a_date_wins():
     field = DateTextField(label="Desde", error_messages={"invalid": "Escriba desde cuándo."})
     with pytest.raises(forms.ValidationError, match="Escriba desde cuándo"):
         field.clean("x")
+
+
+class Asked(Form):
+    unmarked = True
+    texto = forms.CharField(label="Texto a buscar", required=False)
+    tipo = forms.ChoiceField(label="Tipo", required=False)
+    es_urgente = forms.BooleanField(label="Urgente", required=False)
+
+    def __init__(self, *args, types=("Oficio",), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tipo"].choices = [("", "Todos"), *((name, name) for name in types)]
+
+
+def test_an_empty_filter_is_drawn_once_and_as_it_is_always_drawn():
+    _drawn.clear()
+    for form in (Asked(), Asked({}), Asked(types=("Oficio", "Memorando")), Asked(auto_id="otro_%s")):
+        for name in form.fields:
+            assert drawn_once(form[name]) == form[name].as_field_group()
+    assert len(_drawn) == 7  # three fields, other choices of one, and the three under other ids
+
+
+def test_what_somebody_typed_in_a_filter_is_drawn_for_her_alone():
+    _drawn.clear()
+    form = Asked({"texto": "presupuesto", "tipo": "Oficio"})
+    assert "presupuesto" in drawn_once(form["texto"])
+    assert "selected" in drawn_once(form["tipo"])
+    refused = Asked({"tipo": "Carta"})
+    assert "Carta" in str(refused.errors)
+    assert drawn_once(refused["tipo"]) == refused["tipo"].as_field_group()
+    assert not _drawn

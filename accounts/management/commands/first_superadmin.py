@@ -28,9 +28,9 @@ class Command(BaseCommand):
         try:
             number = validate_cedula(cedula)
         except InvalidIdentity as error:
-            raise CommandError(f"{error}.") from error
+            raise CommandError(f"{error}.", returncode=2) from error
         if User.objects.filter(identity_number=number).exists():
-            raise CommandError("Ya existe una persona con esa cédula.")
+            raise CommandError("Ya existe una persona con esa cédula.", returncode=2)
         fresh = User(identity_number=number, given_names=nombres, surnames=apellidos, email=correo)
         password = self._asked(fresh)
         person = User.objects.create_user(number, password, given_names=nombres, surnames=apellidos, email=correo,
@@ -38,15 +38,15 @@ class Command(BaseCommand):
         try:
             roles.found(person)
         except Conflict as refusal:
-            raise CommandError(refusal.message) from refusal
+            raise CommandError(refusal.message, returncode=2) from refusal
         self.stdout.write(f"{person.full_name} es superadministrador técnico.")
 
     def _asked(self, fresh):
         password = getpass("Contraseña: ")
         if password != getpass("Repita la contraseña: "):
-            raise CommandError("Las dos contraseñas no son iguales.")
+            raise CommandError("Las dos contraseñas no son iguales.", returncode=2)
         try:
             validate_password(password, fresh)
         except ValidationError as error:
-            raise CommandError(error.messages[0]) from error
+            raise CommandError(error.messages[0], returncode=2) from error
         return password

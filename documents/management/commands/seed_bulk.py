@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *, documents, people, repair, force, **options):
         if settings.SECURE and not force:
-            raise CommandError(REFUSED)
+            raise CommandError(REFUSED, returncode=2)
         if repair:
             owed = bulk.repair(self._tell)
             self.stdout.write("Índices y claves devueltos." if owed else "No falta ningún índice.")

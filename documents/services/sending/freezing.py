@@ -22,7 +22,8 @@ FREEZE_POSTS = """
     SET academic_title = person.academic_title, name = trim(person.given_names || ' ' || person.surnames),
         identity_number = person.identity_number, title = post.title, area_name = area.name,
         institution_name = institution.name, city = area.city,
-        acting_note = CASE WHEN person.id = post.person_id THEN '' ELSE 'Subrogante' END
+        acting_note = CASE WHEN person.id <> post.person_id THEN 'Subrogante' WHEN post.kind = 'charge' THEN 'Encargado'
+                           ELSE '' END
     FROM institutions_appointment AS post, institutions_area AS area, institutions_institution AS institution,
          accounts_user AS person
     WHERE party.document_id = %(document)s AND party.name = '' AND post.id = party.appointment_id

@@ -38,8 +38,11 @@ def sweep() -> int:
 
 def run_to_the_end(sending_id: int) -> None:
     """Do what can be done now, step after step."""
+    steps = 0
     while advance(sending_id):
-        pass
+        steps += 1
+    if not steps:  # an old or repeated message, mostly (safety F-07)
+        logger.info("bell_without_effect", extra={"bell": TASK, "sending": sending_id, "reason": "not due"})
 
 
 def advance(sending_id: int) -> bool:

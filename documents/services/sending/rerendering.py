@@ -48,6 +48,6 @@ def _put_in_de(original, actor) -> str:
     parties.filter(role=PartyRole.FROM).update(
         appointment=post, identity_number=person.identity_number, academic_title=person.academic_title,
         name=person.full_name, title=post.title, area_name=post.area.name, institution_name=post.institution.name,
-        city=post.area.city, acting_note="Subrogante" if actor.is_delegate else "")  # fmt: skip
+        city=post.area.city, acting_note=actor.acting_note)  # fmt: skip
     Participation.objects.filter(document=original.document_id, how=How.SENT).update(appointment=post)
     return person.full_name

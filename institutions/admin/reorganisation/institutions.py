@@ -86,9 +86,15 @@ def institution(request, uuid):
 def _facts(found):
     rows = [("Estado", _tag(found)), ("Sigla", found.sigla), ("RUC", found.ruc),
             ("Ambiente", found.get_environment_display()),
+            ("Función o tipo", found.get_function_display() if found.function else ""), ("Coordinada por", _coordinator(found)),
             ("Institución custodia", found.custodian.name if found.custodian else ""),
             ("Custodia aceptada el", found.custody_accepted_at), ("Cerrada el", found.closed_at)]  # fmt: skip
     return [row for row in rows if row[1]]
+
+
+def _coordinator(found) -> str:
+    now = found.coordinations.filter(until=None).select_related("coordinator").first()
+    return f"{now.coordinator.name}, desde {now.since.isoformat()}" if now else ""
 
 
 def _acted(request, found, form) -> bool:

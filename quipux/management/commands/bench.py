@@ -30,9 +30,9 @@ class Command(BaseCommand):
 
     def handle(self, *, name, scale, seed, repeat, only, folder, documents, database, plans, **options):
         if repeat < 1:
-            raise CommandError("Se necesita al menos una ronda.")
+            raise CommandError("Se necesita al menos una ronda.", returncode=2)
         if folder is not None and not folder.is_dir():
-            raise CommandError(f"«{folder}» no es una carpeta.")
+            raise CommandError(f"«{folder}» no es una carpeta.", returncode=2)
         try:
             run = benchmarks.find(name)
             with _own_folder(folder) as own:
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 for line in run(wanted, self._tell):
                     self.stdout.write(line.to_json())
         except benchmarks.BenchError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=1 if name in benchmarks.registered() else 2) from error
         except KeyboardInterrupt:
             raise CommandError("Medición interrumpida; no quedó nada en el disco.", returncode=130) from None
 

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from quipux import configuration, servers
 from quipux.bootstrap.private import private_servers
 from quipux.runs import services as runs
-from quipux.safekeeping import making, nightly
-from quipux.safekeeping.errors import SafekeepingError
+from quipux.safekeeping import elsewhere, making, nightly
+from quipux.safekeeping.errors import Misused, SafekeepingError
 from quipux.web.reporting import add_json, report
 
 
@@ -24,13 +24,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--key", type=Path, required=True, metavar="ARCHIVO", help="archivo de la llave privada")
         parser.add_argument("--copy", type=Path, metavar="COPIA", help="otra copia, en lugar de la última")
+        parser.add_argument("--bucket", action="store_true", help="de QUIPUX_SYSTEM_BACKUP_BUCKET y no de la carpeta")
         add_json(parser)
 
-    def handle(self, *, key, copy, json, **options):
+    def handle(self, *, key, copy, bucket, json, **options):
         try:
-            copy = copy or _newest()
-            found = runs.run(nightly.DRILL, lambda: _Found(_rehearse(copy, key.resolve())))
-        except (SafekeepingError, servers.ServerError) as error:
+            copy = copy or _newest(bucket)
+            found = runs.run(nightly.DRILL, lambda: _Found(_rehearse(copy, key.resolve(), bucket)))
+        except SafekeepingError as error:
+            raise CommandError(str(error), returncode=error.exit_code) from error
+        except servers.ServerError as error:
             raise CommandError(str(error)) from error
         facts = found.facts
         counted = ", ".join(f"{name}: {value}" for name, value in facts.items() if isinstance(value, int))
@@ -51,11 +54,11 @@ class _Found:
         return numbers | {"faults": len(self.facts["faults"])}
 
 
-def _newest() -> Path:
-    found = making.copies(making.folder())
+def _newest(bucket: bool) -> Path:
+    found = elsewhere.copies() if bucket else making.copies(making.folder())
     if not found:
-        raise SafekeepingError(f"No hay ninguna copia en {making.folder()}.")
-    return found[max(found)]
+        raise Misused(f"No hay ninguna copia en {'el depósito' if bucket else making.folder()}.")
+    return Path(found[max(found)])
 
 
 # Whoever has most documents may ask, whatever this installation allows: the place is thrown away.
@@ -63,13 +66,13 @@ ALLOWED = {"QUIPUX_MINIMUM_DOCUMENTS": "0", "QUIPUX_MAX_REQUESTS_30_DAYS": "1000
            "QUIPUX_DISK_FREE_SHARE": "0"}  # fmt: skip
 
 
-def _rehearse(copy: Path, key: Path) -> dict:
+def _rehearse(copy: Path, key: Path, bucket: bool) -> dict:
     """Restore and build in another process, whose environment reaches neither the real database, store nor mail."""
     begun = time.monotonic()
     with private_servers() as place:
         queue = {"CELERY_BROKER_URL": configuration.broker(place["REDIS_URL"])}
         facts = _run(
-            ["restore_system", str(copy), "--key", str(key), "--build", "--json"],
+            ["restore_system", str(copy), "--key", str(key), "--build", "--json", *(["--bucket"] if bucket else [])],
             {**os.environ, **place, **queue, **ALLOWED},
         )
     return {**facts, "seconds": round(time.monotonic() - begun)}

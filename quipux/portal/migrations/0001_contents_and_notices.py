@@ -7,6 +7,9 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+import quipux.statefield
+from quipux.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,164 +19,192 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ContentBlock",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("place", models.SlugField(max_length=40, unique=True, verbose_name="lugar")),
-            ],
-            options={
-                "verbose_name": "contenido",
-                "verbose_name_plural": "contenidos",
-                "permissions": [("edit_contents", "Escribir, publicar y retirar los contenidos del portal")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ServiceSample",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(unique=True, verbose_name="fecha")),
-                ("parts", models.JSONField(verbose_name="partes")),
-                ("is_up", models.BooleanField(verbose_name="documentos disponibles")),
-                ("figures", models.JSONField(default=list, verbose_name="cifras")),
-            ],
-            options={
-                "verbose_name": "comprobación del servicio",
-                "verbose_name_plural": "comprobaciones del servicio",
-            },
-        ),
-        migrations.CreateModel(
-            name="ContentVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="versión")),
-                (
-                    "state",
-                    django_fsm.FSMField(
-                        choices=[("draft", "Borrador"), ("published", "Publicado"), ("retired", "Retirado")],
-                        default="draft",
-                        max_length=50,
-                        protected=True,
-                        verbose_name="estado",
-                    ),
-                ),
-                ("title", models.CharField(max_length=80, verbose_name="título")),
-                ("html", models.TextField(verbose_name="texto")),
-                ("visible_from", models.DateTimeField(blank=True, null=True, verbose_name="visible desde")),
-                ("visible_until", models.DateTimeField(blank=True, null=True, verbose_name="visible hasta")),
-                ("created_at", models.DateTimeField(verbose_name="creada el")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="autor",
-                    ),
-                ),
-                (
-                    "block",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="portal.contentblock",
-                        verbose_name="contenido",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "versión de un contenido",
-                "verbose_name_plural": "versiones de contenidos",
-                "ordering": ["-number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("block", "number"), name="content_version_number"),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["draft", "published", "retired"])), name="content_known_state"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("visible_until__isnull", True),
-                            ("visible_until__gt", models.F("visible_from")),
-                            _connector="OR",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="ContentBlock",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="content_ends_after_it_begins",
-                    ),
-                ],
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="ServiceNotice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("alert", "Alerta para todas las personas"),
-                            ("login_block", "Bloqueo de nuevos ingresos"),
-                            ("general_block", "Bloqueo general"),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("place", models.SlugField(max_length=40, unique=True, verbose_name="lugar")),
+                    ],
+                    options={
+                        "verbose_name": "contenido",
+                        "verbose_name_plural": "contenidos",
+                        "permissions": [("edit_contents", "Escribir, publicar y retirar los contenidos del portal")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ServiceSample",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField(unique=True, verbose_name="fecha")),
+                        ("parts", models.JSONField(verbose_name="partes")),
+                        ("is_up", models.BooleanField(verbose_name="documentos disponibles")),
+                        ("figures", models.JSONField(default=list, verbose_name="cifras")),
+                    ],
+                    options={
+                        "verbose_name": "comprobación del servicio",
+                        "verbose_name_plural": "comprobaciones del servicio",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContentVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField(verbose_name="versión")),
+                        (
+                            "state",
+                            quipux.statefield.StateField(
+                                choices=[("draft", "Borrador"), ("published", "Publicado"), ("retired", "Retirado")],
+                                default="draft",
+                                max_length=50,
+                                protected=True,
+                                verbose_name="estado",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=80, verbose_name="título")),
+                        ("html", models.TextField(verbose_name="texto")),
+                        ("visible_from", models.DateTimeField(blank=True, null=True, verbose_name="visible desde")),
+                        ("visible_until", models.DateTimeField(blank=True, null=True, verbose_name="visible hasta")),
+                        ("created_at", models.DateTimeField(verbose_name="creada el")),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="autor",
+                            ),
+                        ),
+                        (
+                            "block",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="portal.contentblock",
+                                verbose_name="contenido",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "versión de un contenido",
+                        "verbose_name_plural": "versiones de contenidos",
+                        "ordering": ["-number"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("block", "number"), name="content_version_number"),
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ["draft", "published", "retired"])),
+                                name="content_known_state",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("visible_until__isnull", True),
+                                    ("visible_until__gt", models.F("visible_from")),
+                                    _connector="OR",
+                                ),
+                                name="content_ends_after_it_begins",
+                            ),
                         ],
-                        max_length=14,
-                        verbose_name="tipo",
-                    ),
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
                 ),
-                (
-                    "state",
-                    django_fsm.FSMField(
-                        choices=[("active", "Activo"), ("cancelled", "Cancelado"), ("ended", "Terminado")],
-                        default="active",
-                        max_length=50,
-                        protected=True,
-                        verbose_name="estado",
-                    ),
+                migrations.CreateModel(
+                    name="ServiceNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("alert", "Alerta para todas las personas"),
+                                    ("login_block", "Bloqueo de nuevos ingresos"),
+                                    ("general_block", "Bloqueo general"),
+                                ],
+                                max_length=14,
+                                verbose_name="tipo",
+                            ),
+                        ),
+                        (
+                            "state",
+                            quipux.statefield.StateField(
+                                choices=[("active", "Activo"), ("cancelled", "Cancelado"), ("ended", "Terminado")],
+                                default="active",
+                                max_length=50,
+                                protected=True,
+                                verbose_name="estado",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=300, verbose_name="texto")),
+                        ("starts_at", models.DateTimeField(verbose_name="desde")),
+                        ("ends_at", models.DateTimeField(verbose_name="hasta")),
+                        ("created_at", models.DateTimeField(verbose_name="creado el")),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="autor",
+                            ),
+                        ),
+                        (
+                            "excepted",
+                            models.ManyToManyField(
+                                blank=True,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="personas exceptuadas",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "alerta o bloqueo",
+                        "verbose_name_plural": "alertas y bloqueos",
+                        "permissions": [("manage_notices", "Crear y cancelar alertas y bloqueos del servicio")],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "active")), fields=["ends_at"], name="service_notice_live"
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ["active", "cancelled", "ended"])),
+                                name="service_notice_known_state",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["alert", "login_block", "general_block"])),
+                                name="service_notice_known_kind",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                                name="service_notice_ends_after_it_begins",
+                            ),
+                        ],
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
                 ),
-                ("text", models.CharField(max_length=300, verbose_name="texto")),
-                ("starts_at", models.DateTimeField(verbose_name="desde")),
-                ("ends_at", models.DateTimeField(verbose_name="hasta")),
-                ("created_at", models.DateTimeField(verbose_name="creado el")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="autor",
-                    ),
-                ),
-                (
-                    "excepted",
-                    models.ManyToManyField(
-                        blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="personas exceptuadas"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "alerta o bloqueo",
-                "verbose_name_plural": "alertas y bloqueos",
-                "permissions": [("manage_notices", "Crear y cancelar alertas y bloqueos del servicio")],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "active")), fields=["ends_at"], name="service_notice_live"
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["active", "cancelled", "ended"])),
-                        name="service_notice_known_state",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["alert", "login_block", "general_block"])),
-                        name="service_notice_known_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                        name="service_notice_ends_after_it_begins",
-                    ),
-                ],
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
+            ]
         ),
     ]

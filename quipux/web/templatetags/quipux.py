@@ -161,6 +161,12 @@ def field_kind(bound_field) -> str:
 
 
 @register.simple_tag
+def filter_field(bound_field):
+    """A field of the filters of a list."""
+    return drawing.drawn_once(bound_field)
+
+
+@register.simple_tag
 def field_widget(bound_field, hint_of=None):
     """The control of a form field with the classes of the style base."""
     return drawing.widget_html(bound_field, hint_of)

@@ -9,6 +9,7 @@ from quipux.accesslog.models import AccessEntry
 from quipux.history.models import Entry
 from quipux.outbox.models import Mail
 from tests import factories
+from tests.accounts.entering.making import letters_to, link_in
 from tests.backups.pages.reading import Page
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,18 @@ def test_who_also_serves_or_operates_is_for_the_mesa_and_who_may_not_attends_nob
     assert client(ana).get(of(noted)).status_code == 403
     assert client(ana).post(of(noted, "correo/"), {"correo": "x@ejemplo.ec", "evidencia": "y"}).status_code == 403
     assert reverse("institutions:attending") not in Page(client(ana).get("/bandejas/recibidos/")).links().values()
+
+
+def test_who_is_noted_down_makes_her_password_from_the_mail_of_her_creation_unless_nothing_says_who_she_is(
+    client, desk
+):
+    for typed, address in ((NUMBER, "gina@ejemplo.ec"), ("", "nadie@ejemplo.ec")):
+        new = citizens.NewCitizen(citizens.Identity.read(typed), "Gina", "Salazar", email=address)
+        citizens.create_citizen(new, actor=desk.actor, institution=desk.appointment.institution)
+    [told], [nobody] = letters_to("gina@ejemplo.ec"), letters_to("nadie@ejemplo.ec")
+    assert told.subject == nobody.subject == "QUIPUX: Creación de Ciudadano"
+    assert ("/clave/enlace/" in nobody.body, "/tramites/" in nobody.body) == (False, True)
+    assert client.get(link_in(told))["Location"] == "/clave/nueva/"
+    client.post("/clave/nueva/", {"nueva": "cuatro caballos lentos", "repetida": "cuatro caballos lentos"})
+    gina = User.objects.get(identity_number=NUMBER)
+    assert (gina.credential, gina.verified_email) == ("active", "gina@ejemplo.ec")

@@ -140,14 +140,34 @@ def test_a_23_a_recovered_password_does_not_take_the_code_away(client, admin, rf
 
 
 def test_anybody_may_activate_it_in_the_profile(client, ana):
-    entered = client(ana)
     with clock.frozen_at(NOW):
+        entered = client(ana)
         seed = seed_on(entered.get(OWN))
         assert seed_on(entered.get(OWN)) == seed
         done = entered.post(OWN, {"codigo": code_of(seed)})
     assert "Códigos de recuperación" in done.content.decode()
     assert second_factor.has(ana.user)
     assert "Su segundo factor está activo" in entered.get(OWN).content.decode()
+
+
+def test_who_finds_a_session_open_does_not_put_the_own_telephone_and_the_other_sessions_end(client, ana, settings):
+    settings.QUIPUX_SINGLE_SESSION = False
+    ana.user.set_password(PASSWORD)
+    ana.user.save()
+    with clock.frozen_at(NOW):
+        devices = [type(client)() for _ in range(2)]
+        for device in devices:
+            device.post(LOGIN, {"username": ana.user.identity_number, "password": PASSWORD})
+    later = NOW + timedelta(minutes=11)
+    with clock.frozen_at(later):
+        here, elsewhere = devices
+        typed = {"codigo": code_of(seed_on(here.get(OWN)), later)}
+        refused = [here.post(OWN, typed | more).status_code for more in ({}, {"clave": "no es"})]
+        assert (refused, second_factor.has(ana.user)) == ([422, 422], False)
+        assert elsewhere.get(OWN).status_code == 200
+        assert here.post(OWN, typed | {"clave": PASSWORD}).status_code == 200
+        assert (second_factor.has(ana.user), here.get(OWN).status_code) == (True, 200)
+        assert elsewhere.get(OWN).status_code == 302
 
 
 def test_a_30_the_seed_is_in_no_row(client, ana):

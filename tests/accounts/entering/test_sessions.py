@@ -6,9 +6,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts import assisting, sessions
-from accounts.models import OpenSession
+from accounts.models import CitizenProfile, OpenSession, User
 from quipux import clock
 from quipux.accesslog.models import AccessEntry
+from quipux.history.models import Entry
 from tests.accounts.entering.making import letters_to
 from tests.cast import PASSWORD
 
@@ -168,3 +169,20 @@ def test_a_37_a_person_without_context_reaches_her_profile_and_no_tray(client, l
     entered = client(luis)
     assert entered.get("/mi-perfil/").status_code == 200
     assert entered.get(TRAY)["Location"] == "/sin-puesto/"
+
+
+def test_who_serves_nowhere_is_told_whom_to_write_to_and_goes_on_as_a_citizen_with_an_own_address(client, luis):
+    luis.appointment.institution.support_email = "soporte@minej.ejemplo.ec"
+    luis.appointment.institution.save()
+    person, entered, page = luis.user, client(luis), "/sin-puesto/"
+    User.objects.filter(pk=person.pk).update(email_verified_at=None)
+    shown = entered.get(page).content.decode()
+    assert 'href="mailto:soporte@minej.ejemplo.ec"' in shown
+    assert ("Activar mi perfil de ciudadano" in shown, "confirme primero un correo personal" in shown) == (False, True)
+    assert entered.post(page)["Location"] == page
+    assert not CitizenProfile.objects.exists()
+    User.objects.filter(pk=person.pk).update(personal_email="luis@ejemplo.org", personal_email_verified_at=clock.now())
+    assert "Activar mi perfil de ciudadano" in entered.get(page).content.decode()
+    assert entered.post(page)["Location"] == "/"
+    assert entered.get("/")["Location"] == "/bandejas/ciudadano/recibidos/"
+    assert [entry.actor_name for entry in Entry.objects.of(person.citizen)] == ["Luis Vaca"]

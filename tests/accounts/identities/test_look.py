@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import citizens
+from accounts import citizens, signed_requests
 from accounts.models import User
 from tests.looks import unsound
 
@@ -58,3 +58,14 @@ def test_an_identity_is_corrected_at_every_size(client, nelly, desk, live_server
     page.get_by_role("button", name="Corregir la identidad").click()
     page.get_by_text("La identidad quedó corregida.").wait_for()
     assert User.objects.get(pk=gina.pk).identity_number == "1712345670"
+
+
+def test_a_lost_mailbox_and_a_post_that_ended_are_mended_at_every_size(client, ana, diego, luis, live_server, page):
+    made = signed_requests.begin("gina.de.los.angeles.salazar@correo.ejemplo.gob.ec")
+    for path in ("", f"{made.uuid}/", "enviado/"):
+        assert page.goto(f"{live_server.url}/ciudadanos/correo-perdido/{path}").status == 200
+        assert unsound(page) == [], path
+    for person, path in ((luis, "/sin-puesto/"), (diego, f"/institucion/servidores/{ana.appointment.uuid}/accesos/")):
+        enter(client, page, person, live_server)
+        assert page.goto(f"{live_server.url}{path}").status == 200
+        assert unsound(page) == [], path

@@ -7,6 +7,7 @@ from accounts import registrations
 from accounts.finding import person_with
 from accounts.models import IdentityKind, User
 from accounts.recovery import SUBJECT
+from accounts.registration_forms import MergeForm
 from institutions.importing import directory
 from institutions.importing.people import judge
 from institutions.importing.reading import PEOPLE, Row
@@ -98,3 +99,19 @@ def test_a_05_a_file_of_people_says_the_country_of_each_passport(diego, area):
     assert [one.status for one in found] == ["ok", "advertencia", "error"]
     assert found[0].data["identity"]["passport_country"] == "PER"
     assert found[1].data["person"].passport_country == "COL"
+
+
+def test_a_05_whoever_merges_says_whose_passport_of_the_two_is_meant(client, nelly, gina):
+    col, per = traveller("COL"), traveller("PER")
+    desk, address = client(nelly), reverse("admin:citizens:merges")
+    asked = desk.get(address, {"queda": NUMBER, "absorbe": gina.user.identity_number})
+    assert (asked.context["pair"], "pais_absorbe" in asked.context["asked"].fields) == ([], False)
+    assert asked.context["asked"].fields["pais_queda"].choices[1:] == [("COL", "COL"), ("PER", "PER")]
+    chosen = {"queda": NUMBER, "pais_queda": "PER", "absorbe": "x-123456", "pais_absorbe": "COL"}
+    page = desk.get(address, chosen)
+    assert page.context["pair"][0] == ["Identificación", "X1234•• PER", "X1234•• COL"]
+    assert page.context["form"].initial | chosen == page.context["form"].initial
+    form = MergeForm(chosen | {"evidencia": "Los dos pasaportes", "motivo": "Es la misma", "clave": PASSWORD},
+                     request=page.wsgi_request)  # fmt: skip
+    form.is_valid()
+    assert form.pair == (per, col)

@@ -42,9 +42,9 @@ def test_the_button_leads_to_one_confirmation_page_and_changes_nothing(client, a
 
 
 def test_d_48_s_19_a_bulk_act_tells_per_item_what_was_done_and_why_not(client, ana, bruno, carla, luisa):
-    copies = received(ana, bruno, 5)
-    gone = copies[0]
-    factories.reassign(gone, luisa)
+    copies = received(ana, bruno, 39)
+    for gone in copies[:3]:
+        factories.reassign(gone, luisa)
     foreign = factories.copy_of(factories.make_document(bruno, to=[carla]), carla)
     data = confirmed([*copies, foreign], target=luisa.appointment.pk)
     browser = client(ana)
@@ -52,10 +52,11 @@ def test_d_48_s_19_a_bulk_act_tells_per_item_what_was_done_and_why_not(client, a
     page = browser.get(answer["Location"])
     assert "ACCIÓN REQUERIDA COMPLETADA" in page.text
     run = ActRun.objects.get()
-    assert [item["done"] for item in run.results] == [False, True, True, True, True, False]
+    assert [item["done"] for item in run.results] == [False] * 3 + [True] * 36 + [False]
+    assert {item["note"] for item in run.results[:3]} == {"El documento ya no está en esta bandeja."}
     assert run.results[-1] == {"uuid": str(foreign.uuid), "number": "", "done": False, "note": "No encontrado."}
-    assert "No realizados: 2" in page.text
-    assert Copy.objects.filter(holder=luisa.appointment).count() == 5
+    assert "No realizados: 4" in page.text
+    assert Copy.objects.filter(holder=luisa.appointment).count() == 39
 
 
 def test_d_48_a_repeated_post_does_nothing_more(client, ana, bruno, luisa):
@@ -151,7 +152,7 @@ def test_informing_of_confidential_documents_asks_leave_person_by_person(client,
     browser = client(ana)
     page = browser.post(ACT.format("informar"), confirmed([copy], **chosen))
     assert page.status_code == 200
-    assert "Marque a quién autoriza a leerlos" in page.text
+    assert f"El documento {copy.number} es Confidencial. Marque a quién autoriza a leerlo." in page.text
     assert not Informed.objects.exists()
     browser.post(ACT.format("informar"), confirmed([copy], **chosen, asked="1", authorised=[luisa.appointment.pk]))
     assert [row.informed for row in Informed.objects.all()] == [luisa.appointment]

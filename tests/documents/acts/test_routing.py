@@ -6,7 +6,9 @@ import pytest
 
 from documents import services
 from documents.models import Copy, Informed
+from documents.services import tasks
 from documents.states import Confidentiality, CopyState
+from documents.trays import membership
 from institutions.actors import Actor
 from institutions.models import Appointment, SharedTray
 from quipux import clock
@@ -150,14 +152,28 @@ def test_d_42_copies_are_independent(ana, bruno, luisa, elsa):
     assert factories.original_of(document).state == CopyState.SENT
 
 
-def test_d_45_a_deleted_draft_returns_and_a_purged_one_vanishes(ana, bruno):
+def test_d_45_a_deleted_draft_returns_and_a_purged_one_vanishes_for_all_but_auditors(
+    client, ana, bruno, luisa, institution
+):
     draft = factories.original_of(factories.make_draft(ana, to=[bruno]))
+    consequent = factories.make_draft(ana, to=[bruno], antecedent=draft.document)
+    task = tasks.assign(draft, luisa.appointment, actor=ana.actor, comment="Revise", due=clock.today())
     assert services.delete_draft(draft, actor=ana.actor).state == CopyState.DELETED
+    assert draft in membership.deleted(ana.actor)
+    task.refresh_from_db()
+    consequent.refresh_from_db()
+    assert (task.state, consequent.antecedent) == ("cancelled", None)
     assert services.restore_deleted(draft, actor=ana.actor).state == CopyState.DRAFT
     services.delete_draft(draft, actor=ana.actor)
     assert services.purge(draft, actor=ana.actor).state == CopyState.PURGED
-    assert not Copy.objects.visible_to(ana.actor, at_least=1).filter(pk=draft.pk).exists()
-    assert actions(draft)[0] == "purge"
+    address = f"/documentos/{draft.uuid}/recorrido/"
+    for person in (ana, bruno, luisa):
+        assert not Copy.objects.visible_to(person.actor, at_least=1).filter(pk=draft.pk).exists()
+        assert client(person).get(address).status_code == 404
+    auditor = servant(factories.make_servant(institution.areas.get(parent=None), permissions=["audit_institution"]))
+    page = client(auditor).get(address).text
+    assert "Eliminado total" in page
+    assert draft.document.subject not in page
 
 
 def test_d_45_a_signed_document_cannot_be_deleted(ana, bruno):
@@ -166,13 +182,15 @@ def test_d_45_a_signed_document_cannot_be_deleted(ana, bruno):
         services.delete_draft(original, actor=ana.actor)
 
 
-def test_d_47_a_member_takes_what_a_jefe_shares_and_the_jefe_is_told(ana, bruno, carla):
+def test_d_47_a_member_takes_what_a_jefe_shares_and_the_jefe_is_told(client, ana, bruno, carla):
     copy = factories.copy_of(factories.make_document(carla, to=[bruno]), bruno)
     SharedTray.objects.create(chief=bruno.appointment, member=ana.appointment, since=clock.now())
+    assert "Jefe: Bruno Salas" in client(ana).get("/bandejas/compartida/").text
     taken = services.take(copy, actor=ana.actor)
     assert taken.holder == ana.appointment
     assert Entry.objects.of(copy).first().comment == "Documento tomado por Ana Torres"
     assert Notice.objects.filter(user=bruno.user, text__startswith="Documento tomado").count() == 1
+    assert Mail.objects.filter(to=bruno.appointment.notice_address, subject__contains="Documento tomado").count() == 1
 
 
 def test_d_47_changing_area_ends_the_sharing_at_once(ana, bruno, carla, institution):

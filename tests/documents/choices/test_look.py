@@ -46,7 +46,8 @@ def test_settings_and_what_a_network_that_fails_too_often_is_asked(
     )
     asked_again(gina)
     visits = [(client(diego), ["/institucion/ajustes-de-documentos/", f"/institucion/areas/{area.uuid}/plantilla/",
-                               "/ventanilla/digitalizados/reconocer/"]),
+                               "/ventanilla/digitalizados/reconocer/", "/institucion/tipos-de-documento/",
+                               "/institucion/tipos-de-documento/oficio/", "/institucion/metadatos/nuevo/"]),
               (gina.enter(), ["/avisos/", "/ciudadanos/firma/"]), (client(sofia), [reverse("admin:firma:server_keys"),
               reverse("admin:firma:server_key", args=[institution.uuid])]),
               (None, ["/verificar/7K3M-2QXW-94HT-RB6C/", "/tramites/", "/tramites/?numero=X&codigo=z"])]  # fmt: skip

@@ -4,6 +4,7 @@ import re
 
 from documents.composing.sessions import Slip
 from documents.models import ComposeSession
+from documents.services.draft_rows import party_key
 
 NEW = "/documentos/nuevo/"
 
@@ -41,3 +42,18 @@ class Browser:
     @property
     def session(self):
         return ComposeSession.objects.get(uuid=Slip.read(self.fields["ficha"]).session)
+
+
+def choose(tab, role, person):
+    """Through the picker, as a person does."""
+    tab.send("destinatarios")
+    session = ComposeSession.objects.order_by("-saved_at")[0]
+    address = f"/documentos/destinatarios/?sesion={session.uuid}"
+    data = {"sesion": session.uuid, "elegir": f"{role}:{party_key(person.appointment)}"}
+    picked = tab.client.post(address, data, follow=True)
+    tab.open(re.search(r'class="govuk-button" href="([^"]+)"', picked.content.decode())[1].replace("&amp;", "&"))
+    return picked.content.decode()
+
+
+def typed(**more):
+    return {"asunto": "Informe de viaje", "cuerpo": "Uno\r\n\r\ndos & tres", "formato": "texto", **more}

@@ -6,10 +6,12 @@ from documents import services
 from documents.models import Document
 from documents.services.answering import readable_attachments
 from documents.states import CopyState, PartyRole
+from documents.trays import membership
 from quipux.errors import Forbidden, NotAllowedNow
 from quipux.history.models import Entry
 from tests import factories
 from tests.documents.compose.making import kind, let_write
+from tests.documents.window import making as window
 
 
 @pytest.fixture(autouse=True)
@@ -42,12 +44,38 @@ def test_the_answer_goes_to_the_sender_and_leaves_its_traces(ana, bruno, elsa):
     assert (copy.state, copy.holder) == (CopyState.IN_PROCESS, ana.appointment)
 
 
-def test_d_41_the_answer_to_all_leaves_the_same_traces_and_reaches_the_others(ana, bruno, elsa, diego):
+@pytest.mark.parametrize("to_all", [False, True], ids=["Responder", "Responder a Todos"])
+def test_d_41_an_external_is_answered_followed_and_stays_in_recibidos_until_it_is_archived(
+    client, ana, bruno, elsa, to_all
+):
+    """Elsa's E number goes to Ana and Bruno; Ana answers, Bruno answers the answer."""
+    received = window.sent(elsa, ana, bruno).document
+    copy, gina = factories.copy_of(received, ana), received.sender.person
+    draft = services.answer(copy, ana.actor, to_all=to_all)
+    assert (draft.document.reference, draft.document.antecedent, draft.document.answer_to) == (
+        received.number, received, copy)  # fmt: skip
+    assert [p.person or p.appointment for p in draft.document.parties.filter(role=PartyRole.TO)] == [
+        gina, *([bruno.appointment] if to_all else [])]  # fmt: skip
+    for traced in (copy, factories.original_of(received)):
+        assert newest(traced) == ("Responder", str(draft.uuid))
+    answered = factories.send(draft.document)
+    for traced in (copy, factories.original_of(received)):
+        entry = Entry.objects.of(traced).first()
+        assert (entry.label, entry.comment) == ("Envío de respuesta electrónica", f"Respuesta: {answered.number}")
+    third = factories.make_document(bruno, to=[ana], answer_to=factories.original_of(answered))
+    page = client(ana).get(f"/documentos/{copy.uuid}/seguimiento/").text
+    assert page.index(f"{received.number} (este documento)") < page.index(f"— {answered.number}") < page.index(
+        f"— — {third.number}")  # fmt: skip
+    assert copy in membership.received(ana.actor)
+    services.shelve(copy, actor=ana.actor)
+    assert copy not in membership.received(ana.actor)
+
+
+def test_the_answer_to_all_reaches_the_other_addressees_and_copies(ana, bruno, elsa, diego):
     sent = factories.make_document(bruno, to=[elsa, ana], cc=[diego])
     draft = services.answer(factories.copy_of(sent, ana), ana.actor, to_all=True)
     assert people(draft, PartyRole.TO) == [bruno.appointment, elsa.appointment]
     assert people(draft, PartyRole.CC) == [diego.appointment]
-    assert newest(factories.original_of(sent)) == newest(factories.copy_of(sent, ana)) == ("Responder", str(draft.uuid))
 
 
 def test_what_came_from_outside_is_answered_with_an_oficio_that_names_it(ana, carla):
@@ -55,7 +83,9 @@ def test_what_came_from_outside_is_answered_with_an_oficio_that_names_it(ana, ca
     copy = factories.copy_of(sent, ana)
     draft = services.answer(copy, ana.actor)
     assert draft.document.type.slug == "oficio"
-    assert draft.document.body.startswith(f"<p>En respuesta al Documento No. {copy.number}</p>")
+    assert copy.number != sent.number
+    assert draft.document.body.startswith(f"<p>En respuesta al Documento No. {sent.number}</p>")
+    assert (draft.document.reference, draft.document.antecedent) == (copy.number, sent)
 
 
 def test_the_chosen_annexes_come_along_as_the_same_stored_files(ana, bruno):

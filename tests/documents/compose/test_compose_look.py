@@ -65,6 +65,46 @@ def test_an_image_is_chosen_or_pasted_and_stands_in_the_saved_text(desk):
     assert all(source in Document.objects.get().body for source in shown)
 
 
+def test_files_go_up_one_by_one_and_what_was_cancelled_or_cut_is_tried_again(desk):
+    """The line stalls under the first file and breaks under the second; then it is whole."""
+    desk.get_by_role("button", name="Anexos", exact=True).click()
+    desk.get_by_role("heading", name="Adjuntar").wait_for()
+    stalled = []
+    desk.route("**/editar/anexos/", lambda route: stalled.append(route))
+    desk.get_by_label("Archivos").set_input_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": b"Contenido"} for name in ("plano.txt", "programa.exe")]
+    )
+    first, second = (desk.locator(".qx-subida").filter(has_text=name) for name in ("plano.txt", "programa.exe"))
+    expect(first.get_by_role("progressbar", name="Avance de plano.txt")).to_be_visible()
+    first.get_by_role("button", name="Cancelar").click()
+    expect(first).to_contain_text("Cancelado.")
+    expect(second).to_contain_text("Subiendo…")
+    stalled[-1].abort()
+    expect(second).to_contain_text("Se cortó la conexión.")
+    assert unsound(desk) == []
+    desk.unroute("**/editar/anexos/")
+    second.get_by_role("button", name="Reintentar").click()
+    expect(second).to_contain_text('"programa.exe" no se adjuntó: el tipo .exe no está permitido.')
+    first.get_by_role("button", name="Reintentar").click()
+    expect(first).to_contain_text("Adjuntado")
+    assert [row.name for row in Document.objects.get().attachments.all()] == ["plano.txt"]
+    desk.reload()
+    expect(desk.get_by_role("button", name="Borrar plano.txt")).to_be_visible()
+
+
+@pytest.mark.long
+def test_what_is_written_in_the_print_options_is_kept_by_itself(desk):
+    desk.get_by_role("button", name="Opciones de Impresión").click()
+    field = desk.locator("[name=phrase]")
+    field.fill("Dios, Patria y Libertad")
+    with desk.expect_response(lambda answer: "Patria" in (answer.request.post_data or "")):
+        desk.locator("[name=farewell]").focus()
+    expect(desk.get_by_text("Guardado")).to_be_visible()
+    desk.reload()
+    expect(field).to_have_value("Dios, Patria y Libertad")
+    assert faults(desk) == []
+
+
 def test_the_search_of_the_antecedente_is_sound_and_returns_to_the_form(desk, ana, bruno):
     letter = factories.make_document(bruno, to=[ana], subject="Contrato de limpieza de los pisos del edificio matriz")
     indexing.reindex_due()

@@ -12,12 +12,12 @@ from documents.composing import sessions
 from documents.composing.sessions import Slip
 from documents.models import ComposeSession, Copy, Document, TemporaryCounter
 from documents.services.draft_rows import party_key
-from documents.states import CopyRole, PartyRole
+from documents.states import PartyRole
 from institutions.models import DistributionList, ListMember
 from quipux import clock
 from quipux.history.models import Entry
 from tests import factories
-from tests.documents.compose.browsing import NEW, Browser
+from tests.documents.compose.browsing import NEW, Browser, choose, typed
 from tests.documents.compose.making import draft, kind, let_write
 
 
@@ -31,21 +31,6 @@ def writers(ana, bruno):
 @pytest.fixture
 def tab(client, ana):
     return Browser(client(ana)).open(f"{NEW}?tipo=memorando")
-
-
-def choose(tab, role, person):
-    """Through the picker, as a person does."""
-    tab.send("destinatarios")
-    session = ComposeSession.objects.order_by("-saved_at")[0]
-    address = f"/documentos/destinatarios/?sesion={session.uuid}"
-    data = {"sesion": session.uuid, "elegir": f"{role}:{party_key(person.appointment)}"}
-    picked = tab.client.post(address, data, follow=True)
-    tab.open(re.search(r'class="govuk-button" href="([^"]+)"', picked.content.decode())[1].replace("&amp;", "&"))
-    return picked.content.decode()
-
-
-def typed(**more):
-    return {"asunto": "Informe de viaje", "cuerpo": "Uno\r\n\r\ndos & tres", "formato": "texto", **more}
 
 
 def test_d_01_a_draft_is_typed_chosen_and_accepted(client, tab, ana, bruno, elsa):
@@ -195,6 +180,37 @@ def test_d_05_a_form_sent_after_the_session_ended_is_kept_before_login_is_asked(
     assert Document.objects.get().subject == "No me pierda"
 
 
+def test_d_05_what_is_written_in_the_print_options_survives_the_end_of_the_session(client, tab, ana):
+    tab.send("ver:opciones", **typed())
+    lost = Browser(client)
+    lost.fields, lost.action = dict(tab.fields), NEW
+    options = {"seccion": "opciones", "addressing": "whole", "scale": "100", "signature_at": "left",
+               "uses_background": "on", "farewell": "Muy atentamente,"}  # fmt: skip
+    lost.send("ver:informacion", follow=False, **options)
+    assert lost.answer.status_code == 302
+    session = ComposeSession.objects.get()
+    assert (session.payload["opciones"]["farewell"], session.payload["asunto"]) == (
+        "Muy atentamente,",
+        "Informe de viaje",
+    )
+    page = client(ana).get(f"{NEW}?sesion={session.uuid}&seccion=opciones").content.decode()
+    assert 'value="Muy atentamente,"' in page
+
+
+def test_d_06_the_print_options_are_kept_by_themselves_too(client, ana):
+    slip = Slip.of(ana.actor)
+    options = {
+        "seccion": "opciones",
+        "addressing": "whole",
+        "scale": "90",
+        "signature_at": "left",
+        "farewell": "Atte.,",
+    }
+    assert ask(client(ana), slip, options).status_code == 200
+    kept = {"scale": 90, "farewell": "Atte.,", "uses_background": False}
+    assert ComposeSession.objects.get().payload["opciones"] == kept
+
+
 def test_d_05_two_drafts_in_two_tabs_and_a_new_login_both_are_saved(client, ana, elsa):
     first, second = (Browser(client(ana)).open(NEW) for _ in range(2))
     for own in (first, second):
@@ -310,65 +326,3 @@ def test_d_11_a_changed_list_is_told_and_followed_only_when_asked(client, tab, a
     named = original.document.parties.filter(role=PartyRole.TO)
     assert {p.appointment for p in named} == {diego.appointment, bruno.appointment}
     assert Document.objects.get().list_version == 2
-
-
-def test_d_10_one_document_for_each_addressee(tab, ana, bruno, elsa, diego):
-    for person in (bruno, elsa, diego):
-        choose(tab, "para", person)
-    tab.send("ver:anexos", **typed())
-    tab.client.post(
-        "/documentos/nuevo/anexos/", {"ficha": tab.fields["ficha"], "medio": "physical", "nombre": "Carpeta"}
-    )
-    tab.send("ver:opciones", **typed())
-    assert "Un documento por destinatario" in tab.page
-    options = {"addressing": "one_each", "scale": "100", "signature_at": "left", "uses_background": "on"}
-    tab.send("aceptar", seccion="opciones", **options)
-    originals = Copy.objects.filter(role=CopyRole.ORIGINAL)
-    assert originals.count() == 3
-    for original in originals:
-        document = original.document
-        assert document.parties.filter(role=PartyRole.TO).count() == 1
-        assert [a.name for a in document.attachments.all()] == ["Carpeta"]
-        assert document.body == "<p>Uno</p><p>dos &amp; tres</p>"
-    assert {o.document.parties.get(role="to").appointment for o in originals} == {
-        p.appointment for p in (bruno, elsa, diego)}  # fmt: skip
-    assert Document.objects.values("temporary_number").distinct().count() == 3
-
-
-def test_an_inactive_addressee_is_highlighted_and_refused(client, ana, elsa, diego):
-    from institutions import services as institutions
-    from quipux.history.recorder import SYSTEM
-
-    original = services.create(draft(elsa, diego), actor=ana.actor)
-    institutions.deactivate(diego.appointment, last_day=clock.today(), actor=SYSTEM)
-    own = Browser(client(ana)).open(f"/documentos/{original.uuid}/editar/")
-    message = "Diego Ponce está inactivo. Retírelo o escoja a otra persona."
-    assert message in own.page
-    own.send("aceptar", **typed())
-    assert (own.answer.status_code, message in own.page) == (422, True)
-
-
-# Versions, preview --------------------------------------------------------------------------------------
-
-
-def test_d_07_any_version_is_loaded_into_the_form(client, ana, elsa):
-    original = services.create(draft(elsa), actor=ana.actor)
-    services.modify(original, draft(elsa, body="<p>Dos</p>"), actor=ana.actor, base=1)
-    entered = client(ana)
-    page = entered.get(f"/documentos/{original.uuid}/versiones/?ver=1").content.decode()
-    assert "Versión 2" in page
-    assert "Uno." in page
-    loaded = entered.post(f"/documentos/{original.uuid}/versiones/", {"version": 1}, follow=True)
-    assert ">\nUno.</textarea>" in loaded.content.decode()
-    assert Document.objects.get().body == "<p>Dos</p>"
-
-
-def test_the_preview_saves_first_and_notes_the_revision_that_was_seen(tab, elsa):
-    choose(tab, "para", elsa)
-    tab.send("vista", follow=False, **typed())
-    document = Document.objects.get()
-    original = Copy.objects.get()
-    assert tab.answer["Location"] == f"/documentos/{original.uuid}/vista-previa/"
-    assert document.previewed_revision == document.revision == 1
-    pdf = tab.client.get(tab.answer["Location"])
-    assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")

@@ -4,6 +4,7 @@ import pytest
 
 from documents.detail import links as shown
 from documents.models import Document
+from documents.search import indexing
 from documents.services import links
 from quipux.errors import Conflict, NotAllowedNow, NotFound
 from quipux.history.models import Entry
@@ -109,6 +110,33 @@ def test_d_41_the_chain_of_answers_stands_as_a_tree(client, ana, bruno, elsa):
     assert rows[1][4] == 0
     page = client(ana).get(f"/documentos/{factories.original_of(first).uuid}/seguimiento/").text
     assert page.index("Pedido") < page.index("Primera respuesta") < page.index("Segunda") < page.index("Tercera")
+
+
+def test_a_chain_is_read_as_a_conversation_without_what_is_not_for_its_reader(client, ana, bruno, elsa):
+    asked = factories.make_document(elsa, to=[ana], subject="Pedido", body="<p>¿Cuántos hay?</p>")
+    copy = factories.copy_of(asked, ana)
+    reply = factories.make_document(ana, to=[elsa], answer_to=copy, subject="Respuesta", body="<p>Hay doce.</p>")
+    factories.make_document(elsa, to=[bruno], answer_to=factories.copy_of(reply, elsa), subject="Canario de asunto",
+                            body="<p>Canario de texto.</p>", confidential=True)  # fmt: skip
+    page = client(ana).get(f"/documentos/{copy.uuid}/seguimiento/?vista=conversacion").text
+    assert page.index("¿Cuántos hay?") < page.index("Hay doce.") < page.index("Documento confidencial")
+    assert "Canario" not in page
+    his = client(bruno).get(f"/documentos/{factories.original_of(reply).uuid}/seguimiento/?vista=conversacion").text
+    assert "ábralo para leer su texto" in his
+    assert "Canario de texto" not in his
+
+
+def test_the_menu_leads_to_the_chain_of_a_document_by_its_number(client, ana, bruno, carla):
+    asked = factories.make_document(bruno, to=[ana], subject="Pedido de cupo")
+    indexing.reindex_due()
+    entered = client(ana)
+    assert 'href="/seguimiento/"' in entered.get("/bandejas/recibidos/").text
+    straight = entered.get("/seguimiento/", {"texto": asked.number}, follow=True)
+    assert "Seguimiento: documento, respuestas y respuestas a ellas" in straight.text
+    assert f'/seguimiento/">{asked.number}</a>' in entered.get("/seguimiento/", {"texto": "cupo"}).text.replace(
+        "→ ", ""
+    )
+    assert "No encontramos «" in client(carla).get("/seguimiento/", {"texto": asked.number}).text
 
 
 def test_a_large_tree_takes_no_more_queries_than_a_small_one(ana, bruno, three, django_assert_num_queries):

@@ -2,8 +2,10 @@
 
 import pytest
 
-from documents.models import Copy
+from documents import services
+from documents.models import Copy, Document
 from documents.services import shelve
+from documents.services.changes import options_of
 from documents.services.data import change_data
 from documents.states import Category, Confidentiality
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
@@ -11,6 +13,8 @@ from quipux.history.models import Entry
 from quipux.notices.models import Notice
 from quipux.outbox.models import Mail
 from tests import factories
+from tests.documents.compose.making import draft, kind, let_write
+from tests.documents.window.making import let, registered
 
 
 @pytest.fixture
@@ -69,3 +73,30 @@ def test_only_the_holder_changes_data_and_the_same_value_records_nothing(client,
     assert Entry.objects.of(copy).count() == entries
     assert "Cambiar datos" in client(ana).get(f"/documentos/{copy.uuid}/").text
     assert "Cambiar datos" not in client(bruno).get(f"/documentos/{copy.uuid}/").text
+
+
+def test_the_type_of_a_draft_changes_on_the_line_and_its_print_options_begin_anew(client, ana, bruno):
+    let_write(ana)
+    oficio = kind("oficio")
+    original = services.create(draft(bruno, options={"farewell": "Saludos,"}), actor=ana.actor)
+    entered, address = client(ana), f"/documentos/{original.uuid}/datos/"
+    assert f'<option value="{oficio.pk}"' in entered.get(address).text
+    data = {"category": "normal", "classification": "Sin tipificación", "confidentiality": "public", "notes": ""}
+    assert entered.post(address, data | {"tipo": 0}).status_code == 422
+    entered.post(address, data | {"tipo": oficio.pk})
+    document = Document.objects.get()
+    assert (document.type, document.revision, options_of(document)) == (oficio, 2, {})
+    entry = Entry.objects.of(original).first()
+    assert (entry.label, entry.comment) == ("Modificación", "Tipo de Documento, Opciones de impresión.")
+    sent = factories.original_of(factories.make_document(ana, to=[bruno]))
+    assert "Tipo de Documento" not in entered.get(f"/documentos/{sent.uuid}/datos/").text
+
+
+def test_whom_an_external_is_directed_to_changes_while_it_is_a_draft(client, elsa, ana, bruno):
+    let(ana, "receive_directed_external")
+    original = registered(elsa, bruno)
+    data = {"category": "normal", "classification": "Sin tipificación", "confidentiality": "public", "notes": ""}
+    client(elsa).post(f"/documentos/{original.uuid}/datos/", data | {"directed_to": ana.appointment.pk})
+    original.refresh_from_db()
+    assert original.directed_to == ana.appointment
+    assert Entry.objects.of(original).first().comment == "Dirigido a: nadie → Ana Torres, Especialista"

@@ -221,8 +221,22 @@ def test_each_type_offers_options_that_exist():
 def test_the_route_sheet_tells_each_step_with_or_without_comments(ana, bruno, with_comments):
     document = factories.make_document(bruno, to=[ana], at=AT, subject="Informe de avance")
     copy = factories.reassign(factories.copy_of(document, ana), bruno, comment="Favor revisar el cuadro")
-    text = " ".join(text_of(rendering.route_sheet(copy, with_comments)).split())
+    text = " ".join(text_of(rendering.route_sheet(copy, with_comments, reads=with_comments)).split())
     assert text.index("Registro") < text.index("Envío") < text.index("Reasignar")
     for words in ("Hoja de Ruta", document.number, "Informe de avance", "Ana Torres", "Especialista", "Bruno Salas"):
         assert words in text
     assert ("Favor revisar el cuadro" in text) == with_comments
+
+
+def test_a_hoja_de_ruta_names_the_copies_and_the_answers_for_who_reads_the_document(ana, bruno, elsa):
+    asked = factories.make_document(bruno, to=[ana], cc=[elsa], at=AT)
+    answer = factories.make_document(ana, to=[bruno], answer_to=factories.copy_of(asked, ana))
+    original = factories.original_of(asked)
+    whole, basic = (
+        " ".join(text_of(rendering.route_sheet(original, False, reads=reads)).split()) for reads in (True, False)
+    )
+    for words in ("Copia: Elsa Montero", "Copias", "Contestado", "Sin respuesta", "Respuestas", answer.number):
+        assert words in whole
+    assert answer.number not in basic
+    hers = text_of(rendering.route_sheet(factories.copy_of(asked, elsa), False, reads=True))
+    assert answer.number not in hers

@@ -14,6 +14,7 @@ from documents.models import Copy
 from documents.search import indexing, limits, pages, queries
 from quipux import clock
 from tests import factories
+from tests.institutions.delegations.conftest import at, delegate
 
 pytestmark = pytest.mark.django_db
 QUICK, ADVANCED, EXPORT = (f"/buscar/{path}" for path in ("", "avanzada/", "avanzada/exportar/"))
@@ -266,3 +267,16 @@ def test_after_a_search_the_usual_limit_of_the_connection_holds_again():
             assert cursor.fetchone() == ("3s",)
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == usual
+
+
+def test_who_holds_a_document_is_marked_while_somebody_acts_in_that_post(client, ana, bruno, diego):
+    factories.make_document(ana, to=[bruno], subject="Pedido de cupo", at=at(1, 7))
+    indexing.reindex_due()
+    entered, query, mark = client(ana), "?texto=cupo&participa=todos", "Bruno Salas (Subrogado)"
+    delegate(diego, bruno, ana)
+    with clock.frozen_at(at(1, 7, 30)):
+        assert mark not in entered.get(f"{ADVANCED}{query}").text
+    with clock.frozen_at(at(3)):
+        assert mark in entered.get(f"{ADVANCED}{query}").text
+        exported = entered.post(f"{EXPORT}{query}", {"formato": "csv"})
+        assert mark in b"".join(exported).decode()

@@ -3,10 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from documents.attaching import reading
+from documents.attaching.services import attach
 from documents.search import indexing, queries
+from documents.search import reading as sight
+from documents.search.criteria import Criteria
 from quipux import clock
 from tests import factories
+from tests.extraction.samples import docx
 
 pytestmark = pytest.mark.django_db
 FORMS = [("resoluciones", "Resolución"), ("resolucion", "Resolución"), ("RESOLUCION", "Resolución"), ("resolución", "RESOLUCION"),
@@ -38,13 +44,34 @@ def test_the_exact_number_comes_first_then_parts_then_words_newest_first(ana, br
     assert finds(ana, first.number.lower()) == ["El buscado", "Nombra a otro", f"Posterior {first.number}"]
 
 
+@pytest.mark.parametrize(("most", "bounds"), [(0, False), (1, False), (2, True)])
+def test_how_many_documents_somebody_has_changes_no_answer(ana, bruno, finds, monkeypatch, most, bounds):
+    for subject in ("Plan de riego", "Plan de caminos"):
+        factories.make_document(bruno, to=[ana], subject=subject)
+    monkeypatch.setattr(sight, "NEAR", most)
+    assert (sight._near(ana.appointment) is not None) == bounds
+    assert finds(ana, "riego") == ["Plan de riego"]
+
+
 @pytest.mark.parametrize("typed", ["salas", "Bruno Salas", "torres", "director", "oficio n° 12", "OFICIO N° 12-B"])
 def test_people_posts_and_references_are_found(ana, bruno, finds, typed):
     factories.make_document(bruno, to=[ana], subject="Con referencia", reference="Oficio N° 12-B")
     assert finds(ana, typed) == ["Con referencia"]
 
 
-def test_one_of_several_recipients_finds_the_document_for_the_others(ana, bruno, carla, diego, finds):
+def test_d_66_a_word_of_the_body_or_of_an_attached_docx_is_found_by_who_may_read_it(ana, bruno, carla):
+    draft = factories.make_draft(bruno, to=[ana], body="<p>Se compran escritorios.</p>")
+    attach([SimpleUploadedFile("acta.docx", docx("Inventario de telescopios"))], document=draft, actor=bruno.actor)
+    reading.read_pending()
+    sent = factories.send(draft)
+    indexing.reindex_due()
+    for word in ("escritorio", "telescopio", "INVENTARIOS"):
+        found = queries.advanced(factories.actor_of(ana), Criteria(text=word))
+        assert {copy.document for copy in found} == {sent}, word
+        assert not queries.advanced(factories.actor_of(carla), Criteria(text=word)).exists()
+
+
+def test_d_66_one_of_several_recipients_finds_the_document_for_the_others(ana, bruno, carla, diego, finds):
     factories.make_document(bruno, to=[ana, carla], cc=[diego], subject="Para varios")
     assert finds(ana, "Mena") == finds(diego, "Mena") == finds(carla, "Ponce") == ["Para varios"]
 

@@ -63,6 +63,19 @@ def test_a_request_costs_as_many_queries_for_sixty_addressees_as_for_thirty(
         by_paper(many, ana)
 
 
+def test_who_has_charge_of_a_vacant_post_is_printed_as_encargado(ana, bruno, ready):
+    posts = type(ana.appointment).objects
+    posts.filter(pk=ana.appointment.pk).update(kind="charge")
+    acting = servant(posts.with_names().get(pk=ana.appointment.pk))
+    original = ready(acting, to=[bruno])
+    by_paper(original, acting)
+    sender = Party.objects.get(document=original.document, role=PartyRole.FROM)
+    assert (sender.title, sender.acting_note) == ("Especialista", "Encargado")
+    assert Entry.objects.of(original).first().actor_position == "Especialista, Encargado"
+    document = Document.objects.select_related("type", "institution", "area").get(pk=original.document_id)
+    assert "ESPECIALISTA, ENCARGADO" in text_of(rendering.official_pdf(document))
+
+
 def test_d_33_what_is_printed_of_a_person_stays_as_it_was(ana, bruno, institution, ready):
     original = ready(ana, to=[bruno])
     by_paper(original, ana)

@@ -89,12 +89,12 @@ def assert_nothing_moved(signing, reason):
 def test_d_22_a_refused_signature_delivers_nothing_and_tells_one_reason(client, ana, opened, spoil, sentence):
     signing = opened()
     assert refused(signing, spoil(signing, ana)) == sentence
-    assert_nothing_moved(signing, sentence)
+    assert_nothing_moved(signing, f"Firma no válida: {sentence}")
     assert signing.request().state == SignatureState.REJECTED
     newest = Entry.objects.of(signing.originals[0]).first()
     assert (newest.label, newest.comment) == ("Firma rechazada", sentence)
     assert Notice.objects.filter(user=ana.user, text="Firma rechazada: MINEJ-DNP-2026-0001-M").count() == 1
-    assert sentence in client(ana).get("/bandejas/no-enviados/").content.decode()
+    assert f"Firma no válida: {sentence}" in client(ana).get("/bandejas/no-enviados/").content.decode()
     assert sentence in client(ana).get(signing.page()).content.decode()
 
 
@@ -113,7 +113,7 @@ def test_a_file_that_comes_after_its_time_is_refused_even_before_the_sweep(ana, 
         assert refused(signing, content) == LATE
         assert_nothing_moved(signing, "")
         assert sessions.expire_due() == 1
-        assert_nothing_moved(signing, LATE)
+        assert_nothing_moved(signing, "Firma vencida: el tiempo terminó")
     assert signing.request().state == SignatureState.EXPIRED
 
 

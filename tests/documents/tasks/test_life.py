@@ -7,6 +7,7 @@ import pytest
 from documents.models import ConfidentialGrant, Copy, Participation, Task
 from documents.services import answer, reassign, shelve, tasks, unshelve
 from documents.states import CopyState, How, TaskState
+from documents.trays import membership
 from institutions.models import Grant, SharedTray
 from quipux import clock
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
@@ -55,10 +56,11 @@ def labels(subject):
 
 
 def test_d_44_the_life_of_a_task(client, ana, bruno, luisa, copy):
+    assert copy in membership.received(bruno.actor)
     task = give(copy, bruno, ana)
-    assert again(copy).out_on_task
     assert again(copy).holder == bruno.appointment
-    assert list(bruno.appointment.tasks_given.all()) == list(ana.appointment.tasks_received.all()) == [task]
+    assert copy not in membership.received(bruno.actor)
+    assert list(membership.tasks_sent(bruno.actor)) == list(membership.tasks_received(ana.actor)) == [task]
     with pytest.raises(Invalid, match="no puede terminar después de su tarea, que vence el 2026-05-20"):
         give(copy, ana, luisa, due=THE_20TH + timedelta(days=1))
     below = give(copy, ana, luisa, due=THE_20TH)
@@ -77,6 +79,7 @@ def test_d_44_the_life_of_a_task(client, ana, bruno, luisa, copy):
     assert not again(copy).out_on_task
     page = client(bruno).get("/bandejas/recibidos/").content.decode()
     assert str(copy.uuid) in page
+    assert "Recibido de Tarea" in page
 
 
 def test_both_histories_both_facts_a_notice_and_a_mail_tell_of_a_task(ana, bruno, copy):

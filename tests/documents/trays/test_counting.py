@@ -3,13 +3,17 @@
 import pytest
 from django.db import connection
 from django.db.models import Value
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from documents.trays import counting
+from documents.listing.lists import TrayList
+from documents.listing.own import own_of
+from documents.models import PersonalLabel
+from documents.trays import TRAYS, counting
 from documents.trays.counting import counters
 from institutions.models import Appointment, SharedTray
 from quipux import clock
-from quipux.moulds import mould, stand_in
+from quipux.moulds import Personal, stand_in, written
 from tests import factories
 from tests.cast import servant
 
@@ -36,11 +40,22 @@ def crowd(area, bruno, carla, diego, elsa):
 
 def test_a_kept_statement_counts_what_one_built_for_the_person_counts(crowd):
     for person in crowd:
-        fresh = counting._counting(person.actor, clock.today()).get()
+        fresh = counting.counted_together(person.appointment, **counting._counts(person.actor, clock.today()))
         assert counters(person.actor, clock.today()) == fresh
         assert sum(fresh.values()) > 0
     assert None not in counting._kept.values()
     assert len(counting._kept) < len(crowd) - 1
+
+
+def test_a_list_and_ones_own_labels_and_filters_are_what_they_are_when_built_for_the_person(crowd):
+    for person in crowd:
+        label = PersonalLabel.objects.create(appointment=person.appointment, name=f"De {person.user.pk}", colour="azul")
+        for slug in ("recibidos", "en-elaboracion", "enviados", "archivados"):
+            listing = TrayList(TRAYS[slug], person.actor, QueryDict(), clock.today())
+            assert listing.is_valid
+            assert listing.counts == counting.counted_together(person.appointment, **listing._all_counts)
+            assert [one["pk"] for one in own_of(person.actor, slug).labels] == [label.pk]
+    assert None not in counting._kept.values()
 
 
 def test_people_alike_share_one_statement_and_never_a_number(crowd):
@@ -63,9 +78,14 @@ def test_another_right_another_post_and_another_day_are_other_statements(crowd):
 
 def test_a_number_of_somebody_is_never_kept(ana, bruno):
     rows = Appointment.objects.filter(pk=stand_in(0))
-    assert mould(rows.values(same=Value("a")), 1).ask([ana.appointment.pk]) == {"same": "a"}
-    assert mould(rows.exclude(person=bruno.user.pk).values(same=Value("a")), 1) is None
-    assert mould(rows.filter(person__last_login__lt=clock.now()).values(same=Value("a")), 1) is None
+    assert written(lambda post: rows.values(same=Value("a")), 1).ask(ana.appointment.pk) == [{"same": "a"}]
+    personal = (
+        rows.exclude(person=bruno.user.pk), rows.filter(uuid=bruno.appointment.uuid),
+        rows.filter(person__last_login__lt=clock.now()),
+    )  # fmt: skip
+    for somebodys in personal:
+        with pytest.raises(Personal):
+            written(lambda post, somebodys=somebodys: somebodys.values(same=Value("a")), 1)
 
 
 def test_the_kept_statement_is_one_query(ana):

@@ -61,7 +61,7 @@ def test_u_41_ten_rows_and_twenty_take_the_same_number_of_queries(client, desk, 
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_walking_all_pages_of_any_order_yields_every_row_once(desk, slug):
+def test_d_67_walking_all_pages_of_any_order_yields_every_row_once(desk, slug):
     desk.fill(23, slug)
     for key in [key for heading in TRAYS[slug].headings for key, _ in heading.sorts]:
         for direction in ("", "-"):

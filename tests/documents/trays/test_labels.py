@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from documents.models import Copy, PersonalLabel
+from documents.search import indexing
 from documents.services import labels
 from quipux.errors import Forbidden, Invalid
 from quipux.history.models import Entry
@@ -68,6 +69,30 @@ def test_documents_are_labelled_from_the_tray_and_the_list_is_filtered_by_the_la
     assert "1 documento" in page_of(entered, f"{LIST}?etiqueta={urgent.pk}")
 
 
+@pytest.mark.parametrize("slug", ["reasignados", "eliminados", "por-imprimir"])
+def test_what_is_out_of_hand_is_labelled_too(client, desk, urgent, slug):
+    desk.fill(1, slug)
+    entered = client(desk.ana)
+    assert 'formaction="/documentos/acciones/etiquetar/"' in page_of(entered, f"/bandejas/{slug}/")
+    confirm(entered, "etiquetar", Copy.objects.latest("pk"), labels=[urgent.pk])
+    assert "Para el lunes</strong>" in page_of(entered, f"/bandejas/{slug}/?etiqueta={urgent.pk}")
+
+
+def test_what_a_search_finds_is_labelled_and_found_again_by_the_label(client, desk, urgent):
+    desk.recibidos(2)
+    indexing.reindex_due()
+    entered, address = client(desk.ana), "/buscar/avanzada/"
+    page = page_of(entered, f"{address}?participa=yo")
+    assert 'formaction="/documentos/acciones/etiquetar/"' in page
+    assert f'name="volver" value="{address}?participa=yo"' in page
+    confirm(entered, "etiquetar", Copy.objects.filter(holder=desk.ana.appointment).latest("pk"), labels=[urgent.pk])
+    found = page_of(entered, f"{address}?etiqueta={urgent.pk}")
+    assert "(1 documento)" in found
+    assert "Para el lunes</strong>" in found
+    labels.save_label(actor=desk.bruno.actor, name="Mía", colour="grey")
+    assert client(desk.bruno).get(f"{address}?etiqueta={urgent.pk}").status_code == 422
+
+
 def test_nobody_filters_by_nor_puts_the_label_of_another(client, desk, urgent):
     desk.recibidos(1)
     copy = Copy.objects.get(holder=desk.ana.appointment)
@@ -80,6 +105,19 @@ def test_nobody_filters_by_nor_puts_the_label_of_another(client, desk, urgent):
         labels.put_labels(copy, [urgent], actor=desk.bruno.actor)
     with pytest.raises(Forbidden):
         labels.put_labels(copy, [mine], actor=desk.carla.actor)
+
+
+def test_phrases_of_ones_own_are_offered_beside_those_of_the_institution_to_nobody_else(client, desk):
+    desk.recibidos(1)
+    entered, copy = client(desk.ana), Copy.objects.get(holder=desk.ana.appointment)
+    entered.post("/frases/", {"phrases": "Para su firma\nFavor  revisar\nPara su firma"})
+    asked = f"/documentos/acciones/comentar/?copia={copy.uuid}"
+    assert "Favor revisar</option>" in page_of(entered, asked)
+    assert "Favor revisar" not in page_of(client(desk.bruno), asked)
+    entered.post("/frases/", {"phrases": "Para su firma"})
+    assert "Favor revisar" not in page_of(entered, asked)
+    assert "Para su firma" in page_of(entered, "/frases/")
+    assert "Para su firma" not in page_of(client(desk.bruno), "/frases/")
 
 
 def test_labels_in_a_tray_take_no_query_of_their_own(client, desk, urgent, django_assert_max_num_queries):

@@ -9,6 +9,7 @@ from documents.services import mark_read
 from quipux import clock
 from quipux.calendar import WorkingCalendar
 from tests import factories
+from tests.documents.compose.making import let_write
 from tests.documents.trays.desks import AT, SLUGS, make_desk
 from tests.looks import WIDE, unsound
 
@@ -199,6 +200,11 @@ def test_the_keys_of_a_tray_move_tick_act_and_go_and_stay_quiet_in_a_field_or_sw
     desk.keyboard.press("g")
     desk.keyboard.press("s")
     desk.wait_for_url("**/bandejas/enviados/")
+    let_write(ana)
+    desk.goto(address)
+    desk.keyboard.press("j")
+    desk.keyboard.press("r")
+    desk.get_by_role("heading", level=1, name="Responder").wait_for()
     type(ana.user).objects.filter(pk=ana.user.pk).update(uses_shortcuts=False)
     desk.goto(address)
     desk.keyboard.press("j")

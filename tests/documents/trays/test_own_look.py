@@ -50,7 +50,8 @@ def test_every_page_of_ones_own_order_is_sound(browsed, desk):
     copy = Copy.objects.filter(personal_labels=label).get()
     for address in ("/etiquetas/", f"/etiquetas/{label.pk}/", f"{LIST}filtros/?texto=plan", f"{LIST}?filtro=ninguno",
                     f"{LIST}?vista={copy.uuid}", f"/documentos/acciones/etiquetar/?copia={copy.uuid}",
-                    f"/carpetas/{folder.pk}/", "/expedientes/"):  # fmt: skip
+                    f"/carpetas/{folder.pk}/", "/expedientes/", "/frases/", "/seguimiento/?texto=plan",
+                    f"/documentos/{copy.uuid}/seguimiento/?vista=conversacion", "/buscar/avanzada/?texto=plan"):  # fmt: skip
         browsed.goto(f"{browsed.live_url}{address}")
         browsed.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true; })")
         assert unsound(browsed) == [], address

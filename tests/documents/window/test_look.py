@@ -10,7 +10,7 @@ from documents.models import PhysicalLocation
 from documents.services import archive
 from documents.services.draft_rows import party_key
 from quipux import clock
-from tests.documents.window.making import citizen, let, pending, registered, sent
+from tests.documents.window.making import citizen, externo, let, pending, registered, sent
 from tests.documents.window.test_scans import scan
 from tests.looks import unsound
 
@@ -62,3 +62,21 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(desk):
         assert desk.goto(address).status == 200, address
         assert unsound(desk) == [], address
     assert reports == []
+
+
+def test_u_17_what_the_window_types_is_kept_by_itself_and_found_again(client, elsa, live_server, page):
+    externo()
+    typed = {"asunto": "Petición", "referencia": "GADM-12", "resumen": "Pide agua.", "fecha": "2026-05-04"}
+    page.context.add_cookies(
+        [{"name": "quipux", "value": client(elsa).cookies["quipux"].value, "url": live_server.url}]
+    )
+    page.goto(f"{live_server.url}/ventanilla/registrar/")
+    for name, text in typed.items():
+        page.locator(f"[name={name}]").fill(text)
+    with page.expect_response(lambda answer: typed["fecha"] in (answer.request.post_data or "")):
+        page.locator("[name=notas]").focus()
+    page.close()
+    again = page.context.new_page()
+    again.goto(f"{live_server.url}/ventanilla/registrar/")
+    again.get_by_role("link", name="Recuperar").click()
+    assert {name: again.locator(f"[name={name}]").input_value() for name in typed} == typed

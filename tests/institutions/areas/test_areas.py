@@ -171,3 +171,13 @@ def test_the_tree_asks_as_many_questions_for_twenty_areas_as_for_ten(
         factories.make_area(institution)
     with django_assert_max_num_queries(len(few)):
         entered.get("/institucion/areas/")
+
+
+def test_new_areas_below_an_adscrita_print_its_name_too(entered, area):
+    sent = {"name": area.name, "sigla": area.sigla, "city": "Quito", "attached_name": "Instituto Adscrito",
+            "attached_sigla": "INAD"}  # fmt: skip
+    assert entered.post(f"/institucion/areas/{area.uuid}/", sent).status_code == 302
+    new = {"name": "Unidad de Archivo", "sigla": "UAR", "city": "Quito", "parent": area.pk}
+    assert entered.post("/institucion/areas/nueva/", new).status_code == 302
+    below = Area.objects.get(sigla="UAR")
+    assert (below.attached_name, below.attached_sigla) == ("Instituto Adscrito", "INAD")

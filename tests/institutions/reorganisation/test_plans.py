@@ -200,7 +200,13 @@ def test_nobody_enters_an_area_while_it_moves(client, area, target, ana, diego, 
     answer = client(ana).post("/contexto/", {"context": str(ana.appointment.uuid)})
     assert answer.status_code == 409
     assert "se está reorganizando" in answer.text
+    steps.carry_out(state(plan), 1)
+    assert (
+        f"{area.name} se está reorganizando. Usted puede seguir trabajando"
+        in client(ana).get("/bandejas/recibidos/").text
+    )
     steps.run_due()
+    assert "se está reorganizando" not in client(ana).get("/bandejas/recibidos/").text
     assert client(ana).post("/contexto/", {"context": str(ana.appointment.uuid)}).status_code == 302
 
 

@@ -27,27 +27,35 @@ class Command(BaseCommand):
         except ImportError as error:
             raise CommandError("Falta Playwright: instálelo con tests/requirements.txt.") from error
         FOLDER.mkdir(parents=True, exist_ok=True)
+        chosen = [screen for screen in SCREENS if only in ("", screen.name)]
         with sync_playwright() as program:
             browser = program.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            for screen in SCREENS:
-                if only in ("", screen.name):
-                    self._take(browser, address.rstrip("/"), screen)
+            for identity in dict.fromkeys(screen.identity for screen in chosen):
+                page = _page_of(browser, address.rstrip("/"), identity)
+                for screen in chosen:
+                    if screen.identity == identity:
+                        self._take(page, address.rstrip("/"), screen)
+                page.context.close()
             browser.close()
 
-    def _take(self, browser, address, screen):
-        context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="es-EC",
-                                      timezone_id="America/Guayaquil")  # fmt: skip
-        page = context.new_page()
-        if screen.identity:
-            _enter(page, address, screen.identity)
+    def _take(self, page, address, screen):
         page.goto(address + screen.path)
         for label in screen.follow:
             page.locator("main").get_by_role("link", name=label).first.click()
         if screen.arrange:
             screen.arrange(page)
         (FOLDER / f"{screen.name}.png").write_bytes(_small(page.screenshot()))
-        context.close()
         self.stdout.write(f"{screen.name}.png")
+
+
+def _page_of(browser, address, identity):
+    """A browser of its own, where the person is in; each enters once, because another session of hers would end."""
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="es-EC",
+                                  timezone_id="America/Guayaquil")  # fmt: skip
+    page = context.new_page()
+    if identity:
+        _enter(page, address, identity)
+    return page
 
 
 def _enter(page, address, identity):
@@ -55,7 +63,10 @@ def _enter(page, address, identity):
     page.get_by_label("Cédula").fill(identity)
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Ingresar", exact=True).click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: not url.endswith("/ingresar/"))
+    if page.url.endswith("/continuar/"):
+        page.get_by_role("button", name="Continuar aquí").click()
+        page.wait_for_url(lambda url: "/ingresar/" not in url)
 
 
 def _small(png: bytes) -> bytes:
