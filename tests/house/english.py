@@ -13,7 +13,8 @@ OWN = source.ROOT / "tests" / "house" / "english.txt"
 WORD = re.compile(r"[^\W\d_]+")
 # What is left out before words are counted: addresses, file names, commands, digests, codes, placeholders.
 APART = re.compile(
-    r"\S+@\S+|https?://\S+|\b[\w-]+\.[a-z][\w.]{0,9}\b|\b[0-9a-f]{16,}\b|%\(\w+\)\w|\{\w*\}|&\w+;|<[^>]*>"
+    r"\S+@\S+|https?://\S+|\b[\w-]+\.[a-z][\w.]{0,9}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+    r"|\b(?=[a-f]*\d)[0-9a-f]{8,}\b|%\(\w+\)\w|\{\w*\}|&\w+;|<[^>]*>"
 )
 
 

@@ -44,3 +44,9 @@ def test_u_37_code_file_names_and_proper_names_may_be_english():
     page = ("<!doctype html><html><head><title>Unir</title></head><body><p>Ejecutar <code>zip --out file.zip</code> en "
             "download.zip, ver https://ejemplo.gob.ec/search</p></body></html>")  # fmt: skip
     assert english_in(markup.spoken(markup.parse(page))) == set()
+
+
+@pytest.mark.parametrize("code", ["12dec3f0-4dec-4add-9dec-0a1b2c3dec4f", "dec0dec1", "0add1dec2" * 4])
+def test_u_37_letters_of_identifiers_and_digests_are_no_words(code):
+    assert english_in(f"Expediente {code}: ver") == set()
+    assert english_in("12 dec") == {"dec"}
