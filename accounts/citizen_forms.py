@@ -4,6 +4,8 @@ from django import forms
 
 from accounts.citizens import Identity, NewCitizen
 from accounts.identity import Doubtful, InvalidIdentity
+from accounts.models import CatalogueKind
+from accounts.suggestions import SuggestedField
 from quipux.web.forms import Form
 
 PROFILE = {"otro_documento": "other_document", "empresa": "company", "puesto": "post", "telefono": "phone",
@@ -24,17 +26,17 @@ class CitizenDataForm(Form):
     otro_documento = _text("Otro documento", 30)
     nombres = _text("Nombre", 100, required=True)
     apellidos = _text("Apellido", 100, required=True)
-    titulo = _text("Título", 60)
+    titulo = SuggestedField(CatalogueKind.TITLE, label="Título", max_length=60, required=False)
     empresa = _text("Institución o empresa", 200)
     puesto = _text("Puesto", 200)
     telefono = _text("Teléfono", 30, inputmode="tel")
     correo = forms.EmailField(label="Correo electrónico", required=False, error_messages={
         "invalid": "Escriba el correo como nombre@dominio, por ejemplo ana@ejemplo.ec."},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}))  # fmt: skip
-    pais = _text("País", 60)
-    provincia = _text("Provincia", 60)
-    ciudad = _text("Ciudad", 80)
-    canton = _text("Cantón", 80)
+    pais = SuggestedField(CatalogueKind.COUNTRY, label="País", max_length=60, required=False)
+    provincia = SuggestedField(CatalogueKind.PROVINCE, label="Provincia", max_length=60, required=False)
+    ciudad = SuggestedField(CatalogueKind.CITY, label="Ciudad", max_length=80, required=False)
+    canton = SuggestedField(CatalogueKind.CANTON, label="Cantón", max_length=80, required=False)
     direccion = _text("Dirección", 250)
     referencia = _text("Referencia", 250)
 
@@ -69,7 +71,7 @@ class ContactProposalForm(Form):
     """Where a citizen said she can be reached."""
 
     telefono = _text("Teléfono", 30, inputmode="tel")
-    ciudad = _text("Ciudad", 80)
+    ciudad = SuggestedField(CatalogueKind.CITY, label="Ciudad", max_length=80, required=False)
     direccion = _text("Dirección", 250)
     como = _text("Cómo lo supo", 200, required=True)
 

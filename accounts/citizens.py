@@ -10,12 +10,14 @@ from django.db.models import Q
 from accounts import history, mailing
 from accounts.identity import clean, validate_cedula, validate_ruc
 from accounts.models import CitizenOrigin, CitizenProfile, IdentityKind, LinkKind, User
+from quipux import environments
 from quipux.errors import Conflict, NotAllowedNow
 from quipux.history import recorder
 
 SHOWN = 10  # people that look like the new one
 CREATED_SUBJECT = "QUIPUX: Creación de Ciudadano"
 TAKEN = "Ya existe una persona con esa cédula."
+CLOSED = "El ingreso de ciudadanos está cerrado por ahora. Puede consultar sus trámites sin ingresar."
 NO_PROFILE = "Confirme primero un correo personal en Mi perfil."
 
 
@@ -145,8 +147,18 @@ def create_citizen(new: NewCitizen, *, actor, institution, origin: str = Citizen
     return person
 
 
+def closed_door() -> str:
+    """Why no citizen enters nor registers now, in Spanish; empty while they may (institutions §12.8)."""
+    if environments.is_practice():
+        other = environments.address_of_the_other()
+        return f"Este es el ambiente de capacitación. Los ciudadanos ingresan en {other or 'el sistema en producción'}."
+    return "" if settings.QUIPUX_CITIZEN_LOGIN else CLOSED
+
+
 def may_open_own_profile(person: User) -> bool:
     """Whether somebody who serves nowhere may go on as a citizen: an operator is none, and an address must be hers (§7.4)."""
+    if environments.is_practice():
+        return False
     is_reached = bool(person.verified_email or person.personal_email_verified_at)
     return is_reached and not person.is_staff and not hasattr(person, "citizen")
 

@@ -1,16 +1,13 @@
 """The login form."""
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth import authenticate
 
-from accounts import finding, lockout
+from accounts import citizens, finding, lockout
 from quipux.challenge.fields import CodeField
 
 WRONG = "Usuario o contraseña incorrectos."
 COUNTRY = "Su número de pasaporte consta en más de un país. Elija el suyo y escriba otra vez su contraseña."
-
-NO_CITIZENS = "El ingreso de ciudadanos está cerrado por ahora. Puede consultar sus trámites sin ingresar."
 
 
 class LoginForm(forms.Form):
@@ -65,9 +62,9 @@ class LoginForm(forms.Form):
         if len(self.countries) > 1 and "pais" not in self.fields:
             self._ask_country()
             raise forms.ValidationError(COUNTRY)
-        if _is_only_citizen(found) and not settings.QUIPUX_CITIZEN_LOGIN:
+        if _is_only_citizen(found) and (closed := citizens.closed_door()):
             self.was_judged = False  # nothing failed
-            raise forms.ValidationError(NO_CITIZENS)
+            raise forms.ValidationError(closed)
         block = self.request.situation.login_closed_for(found)  # said to who gave the right password only
         if block is not None:
             self.was_judged = False  # nothing failed

@@ -1,6 +1,7 @@
 """Identity documents, without database (accounts-portal §3)."""
 
 import re
+from enum import Enum
 
 from stdnum.ec import ci
 from stdnum.exceptions import ValidationError
@@ -100,6 +101,17 @@ def validate_ruc(number: str) -> str:
     elif number[:2] not in PROVINCES or not _checked(number, WEIGHTS[number[2]]):
         raise Doubtful("El RUC no es válido", number)
     return number
+
+
+class RucKind(Enum):
+    """Whose a RUC is, as sentences name it."""
+
+    NATURAL, PUBLIC, COMPANY = "una persona natural", "una institución pública", "una empresa privada"
+
+
+def kind_of_ruc(number: str) -> RucKind:
+    """Whose a RUC is, by its third digit (accounts-portal §3); of one that ``validate_ruc`` took, or only doubted."""
+    return {"6": RucKind.PUBLIC, "9": RucKind.COMPANY}.get(clean(number)[2], RucKind.NATURAL)
 
 
 def _check_natural(ruc):

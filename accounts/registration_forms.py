@@ -5,9 +5,10 @@ from django import forms
 from accounts import finding
 from accounts.data_changes import LABELS
 from accounts.identity import InvalidIdentity, validate_cedula, validate_country, validate_passport
-from accounts.models import IdentityKind, User
+from accounts.models import CatalogueKind, IdentityKind, User
 from accounts.proof import ProofMixin
 from accounts.registrations import Applicant
+from accounts.suggestions import SuggestedField
 from quipux.challenge.fields import CodeField
 from quipux.web.forms import Form
 
@@ -40,7 +41,7 @@ class RegistrationForm(Form):
     correo = _mail("Correo electrónico")
     repetido = _mail("Repita el correo electrónico")
     telefono = _text("Teléfono", 30, required=False, autocomplete="tel", inputmode="tel")
-    ciudad = _text("Ciudad", 80, autocomplete="address-level2")
+    ciudad = SuggestedField(CatalogueKind.CITY, label="Ciudad", max_length=80, attrs={"autocomplete": "address-level2"})
     direccion = _text("Dirección", 250, required=False, autocomplete="street-address")
     codigo_mostrado = CodeField()
     aviso = forms.BooleanField(label="Leí el aviso de privacidad",
@@ -83,7 +84,7 @@ class ContactForm(Form):
     """What changes at once."""
 
     telefono = _text("Teléfono", 30, required=False, autocomplete="tel", inputmode="tel")
-    ciudad = _text("Ciudad", 80, autocomplete="address-level2")
+    ciudad = SuggestedField(CatalogueKind.CITY, label="Ciudad", max_length=80, attrs={"autocomplete": "address-level2"})
     direccion = _text("Dirección", 250, required=False, autocomplete="street-address")
     referencia = _text("Referencia", 250, required=False)
 

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import registrations
+from accounts import citizens, registrations
 from accounts.registration_forms import RegistrationForm
-from quipux import access
+from quipux import access, environments
 from quipux.challenge.fields import wants_another
+from quipux.errors import NotAllowedNow
 from quipux.limits import services as limits
 from quipux.web import errors
 
@@ -20,9 +21,10 @@ MINUTES_CLOSED = 60
 
 @access.public
 @require_safe
-def citizens(request):
-    """«Soy ciudadano»."""
-    return render(request, "accounts/citizens.html")
+def citizens_page(request):
+    """«Soy ciudadano»; where all is practice, where citizens are attended instead."""
+    closed = citizens.closed_door() if environments.is_practice() else ""
+    return render(request, "accounts/citizens.html", {"closed": closed})
 
 
 @access.public
@@ -30,6 +32,8 @@ def citizens(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request):
     """The form; who sends it is told the same, whoever the cédula belongs to (A-41)."""
+    if environments.is_practice():
+        raise NotAllowedNow(citizens.closed_door())
     form = _form(request)
     if not form.is_valid():
         return render(request, "accounts/register.html", {"form": form}, status=422 if form.is_bound else 200)

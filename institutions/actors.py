@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
@@ -14,7 +15,7 @@ from institutions.charges import KEPT_FROM_TITULAR, WITHHELD, Charge, over
 from institutions.models import Appointment, Area, Delegation, SharedTray
 from institutions.models.reorganisation import running_over
 from institutions.states import AppointmentState
-from quipux import clock
+from quipux import clock, environments
 from quipux.errors import NotAllowedNow
 from quipux.history.recorder import Identity
 from quipux.moulds import RowsMould
@@ -278,11 +279,15 @@ def actors_of(user) -> list[Actor | Citizen]:
 
 def posts_of(user) -> list[Actor]:
     """The same without the citizen."""
-    actors = sorted((Actor(user, post) for post in _working_posts.ask(user.pk)), key=lambda actor: actor.is_delegate)
+    actors = sorted(
+        (Actor(user, post) for post in _working_posts[settings.QUIPUX_ENVIRONMENT].ask(user.pk)),
+        key=lambda actor: actor.is_delegate,
+    )
     if actors and not actors[0].appointment.has_left:
         return actors
     ended = (appointment for provider in _leaver_providers for appointment in provider(user))
-    return actors + [Actor(user, appointment, is_leaver=True) for appointment in ended]
+    return actors + [Actor(user, appointment, is_leaver=True) for appointment in ended
+                     if environments.serves(appointment.institution.environment)]  # fmt: skip
 
 
 def _working(person: int):
@@ -291,7 +296,8 @@ def _working(person: int):
     return _with_what_pages_ask(working, person).select_related("person__citizen").order_by("starts_on", "pk")
 
 
-_working_posts = RowsMould(_working, 1)  # writing it took two fifths of a page
+# By the ambientes that are served; writing it took two fifths of a page.
+_working_posts = defaultdict(lambda: RowsMould(_working, 1))
 
 
 def _with_what_pages_ask(posts, user):
@@ -304,7 +310,9 @@ def _with_what_pages_ask(posts, user):
 
 
 def _as_citizen(user, actors):
-    """Who serves somewhere came with the profile in the same query."""
+    """Who serves somewhere came with the profile in the same query; nobody is a citizen where all is practice."""
+    if environments.is_practice():
+        return []
     working = actors and not actors[0].is_leaver and not actors[0].is_delegate
     person = actors[0].appointment.person if working else User.objects.select_related("citizen").get(pk=user.pk)
     profile = getattr(person, "citizen", None)

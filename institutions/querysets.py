@@ -1,11 +1,12 @@
 """The vocabulary of reads about appointments."""
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
 
 from institutions.states import AppointmentState, InstitutionState
-from quipux import clock
+from quipux import clock, environments
 from quipux.portal import service_notices
 
 
@@ -35,9 +36,11 @@ class AppointmentQuerySet(models.QuerySet):
         return self.annotate(charge=models.Subquery(charges.filter(titular=models.OuterRef("pk")).as_charges()[:1]))
 
     def working(self):
-        """Active or leaving, its last instant not past, in an institution that is not suspended, closed or frozen."""
-        return self.with_access().filter(state__in=AppointmentState.working(), institution__frozen_at=None,
-                                         institution__state=InstitutionState.ACTIVE)  # fmt: skip
+        """Active or leaving, its last instant not past, in an institution that is not suspended, closed or frozen, nor
+        of an ambiente that this deployment does not serve."""
+        found = self.with_access().filter(state__in=AppointmentState.working(), institution__frozen_at=None,
+                                          institution__state=InstitutionState.ACTIVE)  # fmt: skip
+        return found.filter(institution__environment=settings.QUIPUX_ENVIRONMENT) if environments.is_split() else found
 
     def with_access(self):
         """Those whose access did not end yet: the instant itself decides, whether or not a job ran (§11.4)."""

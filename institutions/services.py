@@ -6,13 +6,31 @@ from django.db import transaction
 
 from institutions import history
 from institutions.models import Appointment, Area, Institution
-from quipux import clock
+from institutions.states import Environment
+from quipux import clock, environments
+from quipux.errors import NotAllowedNow
 from quipux.workflow import Entry, Move, perform
+
+ELSEWHERE = {
+    Environment.TRAINING: "Esta instalación atiende solo producción: el ambiente de capacitación se crea en la otra.",
+    Environment.PRODUCTION: "Esta instalación atiende solo capacitación: las instituciones de producción se crean en la otra.",
+}
+
+
+def require_served(environment: str) -> None:
+    """Raises NotAllowedNow where this deployment does not serve ``environment`` (§12.8)."""
+    if not environments.serves(environment):
+        raise NotAllowedNow(ELSEWHERE[environment])
 
 
 @transaction.atomic
 def create_institution(*, name, sigla, ruc, environment, **fields) -> Institution:
-    """Create an institution and, with it, its root área of the same name and sigla (§5.1)."""
+    """Create an institution and, with it, its root área of the same name and sigla (§5.1).
+
+    Raises:
+        NotAllowedNow: this deployment does not serve that ambiente (§12.8).
+    """
+    require_served(environment)
     institution = Institution.objects.create(name=name, sigla=sigla.upper(), ruc=ruc, environment=environment, **fields)
     Area.objects.create(institution=institution, name=name, sigla=sigla.upper(), city=institution.city)
     return institution

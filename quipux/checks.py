@@ -3,10 +3,13 @@
 from contextlib import suppress
 from importlib import import_module
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connection
+
+from quipux import environments
 
 
 @register(deploy=True)
@@ -98,6 +101,53 @@ def nobody_has_the_demo_password(app_configs, databases, **kwargs):
             id="quipux.E004",
         )
     ]
+
+
+@register(Tags.database)
+def only_what_is_served_is_kept(app_configs, databases, **kwargs):
+    """Where all is practice, real institutions have nothing to do; in production, training tenants only wait for their end.
+
+    `migrate` runs this check, and a deployment starts only after it (institutions §12.8).
+    """
+    model = apps.get_model("institutions", "Institution")
+    split = databases and environments.is_split()
+    if not split or model._meta.db_table not in connection.introspection.table_names():
+        return []
+    living = model.objects.exclude(state="closed").filter(frozen_at=None)
+    number = living.exclude(environment=settings.QUIPUX_ENVIRONMENT).count()
+    if not number:
+        return []
+    if environments.is_practice():
+        return [
+            Error(
+                f"QUIPUX_ENVIRONMENT=training y en la base hay instituciones de producción: {number}.",
+                hint="Use una base nueva para capacitación, por ejemplo "
+                "DATABASE_URL=postgres://quipux:clave@db:5432/capacitacion",
+                id="quipux.E005",
+            )
+        ]
+    return [
+        Warning(
+            f"QUIPUX_ENVIRONMENT=production y en la base hay ambientes de capacitación sin cerrar: {number}. "
+            "Nadie puede ingresar a ellos.",
+            hint="Para atenderlos aquí use QUIPUX_ENVIRONMENT=both hasta que se cierren.",
+            id="quipux.W003",
+        )
+    ]
+
+
+@register(deploy=True)
+def the_other_deployment_is_known(app_configs, **kwargs):
+    """Of two deployments each sends people to the other: where to file a request, where documents are valid."""
+    if environments.is_split() and not environments.address_of_the_other():
+        return [
+            Warning(
+                "QUIPUX_ENVIRONMENT dice que hay otra instalación y falta su dirección.",
+                hint="Defina la variable, por ejemplo QUIPUX_OTHER_ENVIRONMENT_URL=https://capacitacion.ejemplo.gob.ec",
+                id="quipux.W004",
+            )
+        ]
+    return []
 
 
 @register(deploy=True)

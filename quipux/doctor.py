@@ -15,7 +15,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from quipux import pdf, scanning
+from quipux import environments, pdf, scanning
+from quipux.checks import only_what_is_served_is_kept, the_other_deployment_is_known
 from quipux.extraction import ocr
 from quipux.signatures import health as signature_health
 from quipux.web import health
@@ -40,6 +41,13 @@ class Finding:
     detail: str
 
 
+ENVIRONMENTS = {
+    environments.BOTH: "capacitación y producción en esta instalación",
+    environments.TRAINING: "solo capacitación: nada de lo que se haga aquí tiene validez",
+    environments.PRODUCTION: "solo producción; las implantaciones comienzan en la instalación de capacitación",
+}
+
+
 def examine() -> list[Finding]:
     """Runs every check; a failing one never hides the following."""
     return [_finding(name, check) for name, check in CHECKS.items()]
@@ -60,6 +68,14 @@ def _settings() -> str:
         lines = [line.strip() for line in str(error).splitlines() if line.strip().startswith("?:")]
         raise Unhealthy("; ".join(lines) or "ejecute «manage.py check --deploy»") from None
     return "de producción" if settings.SECURE else "de demostración o desarrollo: solo para este equipo"
+
+
+def _environment() -> str:
+    """Which ambientes are served here, and what of the other stands in the database."""
+    found = [*only_what_is_served_is_kept(None, ["default"]), *the_other_deployment_is_known(None)]
+    if found:
+        raise Unhealthy("; ".join(f"{one.msg} {one.hint}" for one in found))
+    return ENVIRONMENTS[settings.QUIPUX_ENVIRONMENT]
 
 
 def _database() -> str:
@@ -185,6 +201,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "Configuración": _settings,
     "Base de datos": _database,
     "Migraciones": _migrations,
+    "Ambiente": _environment,
     "Cola de tareas": _broker,
     "Almacén de documentos": _storage("default"),
     "Almacén de respaldos": _storage("backups"),

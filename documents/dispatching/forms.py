@@ -2,6 +2,8 @@
 
 from django import forms
 
+from accounts.models import CatalogueKind
+from accounts.suggestions import SuggestedField
 from documents.acts.forms import CommentForm, PersonField
 from documents.dispatching.carriers import carriers_of
 from documents.dispatching.envelopes import ADDRESSED, EDITABLE, PARTS, address_of
@@ -100,7 +102,7 @@ class EnvelopeForm(CommentForm):
     parts = forms.MultipleChoiceField(label="Datos que se imprimen", choices=PARTS, widget=forms.CheckboxSelectMultiple,
                                       error_messages={"required": "Marque al menos un dato."})  # fmt: skip
     address = forms.CharField(label="Dirección", max_length=250, required=False)
-    city = forms.CharField(label="Ciudad", max_length=80, required=False)
+    city = SuggestedField(CatalogueKind.CITY, label="Ciudad", max_length=80, required=False)
     phone = forms.CharField(label="Teléfono", max_length=30, required=False)
     field_order = ["parts", "address", "city", "phone", "phrase", "comment"]
 

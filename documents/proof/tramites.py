@@ -11,7 +11,7 @@ from documents.proof.codes import CONSULT_LENGTH, canonical
 from documents.states import Confidentiality, CopyRole, DocumentKind
 from institutions.models import Area
 from institutions.states import Environment
-from quipux import clock
+from quipux import clock, environments
 
 # What an área is, by the word its name begins with; the rest of the name would say which one it is.
 KINDS = ("Ministerio", "Viceministerio", "Subsecretaría", "Secretaría", "Coordinación", "Dirección", "Subdirección",
@@ -48,7 +48,7 @@ def find(number: str, typed: str) -> Tramite | None:
         typed: the consult code as people type it.
     """
     code = canonical(typed, CONSULT_LENGTH)
-    if code is None:
+    if code is None or environments.is_practice():
         return None
     rows = Document.objects.filter(kind=DocumentKind.INCOMING, consult_code=code, number=number)
     secret = Copy.objects.filter(document=OuterRef("pk"), confidentiality=Confidentiality.CONFIDENTIAL)

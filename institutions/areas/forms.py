@@ -2,6 +2,8 @@
 
 from django import forms
 
+from accounts.models import CatalogueKind
+from accounts.suggestions import SuggestedField
 from institutions.areas import tree
 from institutions.models import Area
 from quipux.web.forms import Form, ModelForm
@@ -32,6 +34,7 @@ class AreaForm(ModelForm):
     """The data of an área; the parent only of a new one, since an existing one is moved with a preview."""
 
     starred = True
+    city = SuggestedField(CatalogueKind.CITY, label="Ciudad", max_length=80)
     parent = area_field("Área padre")
     archive_area = area_field("Ubicación del archivo físico", required=False,
                               help_text="El área que guarda sus papeles; si no elige, es la misma.")  # fmt: skip

@@ -7,7 +7,7 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.identity import InvalidIdentity, validate_ruc
+from accounts.identity import InvalidIdentity, RucKind, kind_of_ruc, validate_ruc
 from institutions import history
 from institutions.data import logos
 from institutions.models import Area, AreaVersion, DataChange, Institution
@@ -140,7 +140,7 @@ def checked_value(institution: Institution, field: str, value: str, *, any_ruc: 
     """A nombre, RUC or sigla as it is kept.
 
     Args:
-        any_ruc: take a RUC of thirteen digits that fails its check.
+        any_ruc: take a RUC of thirteen digits that fails its check, or is of no public institution (§5.1).
 
     Raises:
         Invalid: it is not acceptable, or another institution of the ambiente has it.
@@ -156,6 +156,8 @@ def checked_value(institution: Institution, field: str, value: str, *, any_ruc: 
         except InvalidIdentity as error:
             if not (any_ruc and len(value) == RUC_DIGITS and value.isdecimal()):
                 _refuse("El RUC no es válido", error)
+        if not any_ruc and (kind := kind_of_ruc(value)) != RucKind.PUBLIC:
+            _refuse(NOT_PUBLIC.format(kind=kind.value))
     others = Institution.objects.filter(environment=institution.environment).exclude(pk=institution.pk)
     others = others.exclude(state=InstitutionState.CLOSED)
     if folded(value) in {folded(other) for other in others.values_list(field, flat=True)}:
@@ -164,6 +166,9 @@ def checked_value(institution: Institution, field: str, value: str, *, any_ruc: 
 
 
 RUC_DIGITS = 13
+NOT_PUBLIC = (
+    "El RUC es de {kind}; se espera el de una institución pública. Si es el correcto, lo acepta la entidad operadora."
+)
 SIGLA = frozenset("ABCDEFGHIJKLMNÑOPQRSTUVWXYZ-")
 
 

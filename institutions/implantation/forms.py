@@ -52,7 +52,8 @@ class InstitutionForm(PageForm):
     """Datos de la institución."""
 
     name = forms.CharField(label="Nombre", min_length=3, max_length=200)
-    ruc = forms.CharField(label="RUC", max_length=20, help_text="13 cifras.", widget=_number())
+    ruc = forms.CharField(label="RUC", max_length=20, widget=_number(), help_text=(
+        "13 cifras. Si no es el de una institución pública, la entidad operadora decide si lo acepta."))  # fmt: skip
     sigla = forms.CharField(label="Sigla", max_length=10, help_text="De 2 a 10 letras, por ejemplo MINEJ.",
                             widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}))  # fmt: skip
     phone = forms.CharField(label="Número telefónico", max_length=30, widget=forms.TextInput(attrs=WIDE))

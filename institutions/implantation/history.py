@@ -11,6 +11,7 @@ ITEM, GOLIVE_REQUESTED, VERIFYING, WITH_REMARKS = "item", "golive_requested", "v
 APPROVED, PRODUCTION_CREATED, COPIED, ASKED = "approved", "production_created", "copied", "operation_asked"
 OPERATING, WITHDRAWN, AIQ_CHANGED, PURGED = "operating", "withdrawn", "aiq_changed", "purge_warned"
 RETIRED, DELETED = "tenant_retired", "tenant_purged"
+HANDED_OVER, RECEIVED = "handed_over", "received"
 
 actions.register("implantation", {
     SUBMITTED: "Solicitud enviada",
@@ -37,6 +38,8 @@ actions.register("implantation", {
     VERIFYING: "Verificación iniciada",
     WITH_REMARKS: "Plantilla devuelta con observaciones",
     APPROVED: "Paso a producción aprobado",
+    HANDED_OVER: "Entregada a la instalación de producción",
+    RECEIVED: "Recibida de la instalación de capacitación",
     PRODUCTION_CREATED: "Ambiente de producción creado",
     COPIED: "Parametrización copiada",
     ASKED: "Operación solicitada",

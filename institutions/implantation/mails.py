@@ -53,7 +53,11 @@ def tell_authority(case, event, *, subject="", lines=()) -> None:
 
 def tell_aiq(case, event, *, subject="", lines=()) -> None:
     """The AIQ, at the address of the request: with an account, to the page of the case inside Quipux."""
-    page = settings.QUIPUX_PUBLIC_URL + reverse("institutions:my_implantation") if case.training_id else ""
+    page = (
+        settings.QUIPUX_PUBLIC_URL + reverse("institutions:my_implantation")
+        if case.training_id or case.production_id
+        else ""
+    )
     if case.aiq is not None:
         tell(case, event, case.aiq.email, subject=subject, lines=lines, link=page)
 

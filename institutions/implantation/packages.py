@@ -14,7 +14,7 @@ from io import BytesIO
 
 from quipux.errors import Invalid
 
-VERSION = 2
+VERSION = 3
 MANIFEST, FOLDER = "parametrizacion.json", "archivos/"
 PICTURE = re.compile(rf"{FOLDER}([0-9a-f]{{64}})\.jpg")
 MB = 1024**2
@@ -37,10 +37,12 @@ class Package:
     Attributes:
         parts: rows of each part, by its code.
         files: bytes of the pictures, by their SHA-256.
+        case: the approved implantation, where it goes on in another deployment; else empty.
     """
 
     parts: dict[str, list]
     files: dict[str, bytes] = field(default_factory=dict)
+    case: dict = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -49,7 +51,7 @@ class Package:
 
     @property
     def _text(self) -> str:
-        return json.dumps({"version": VERSION, "parts": self.parts}, sort_keys=True, ensure_ascii=False,
+        return json.dumps({"version": VERSION, "case": self.case, "parts": self.parts}, sort_keys=True, ensure_ascii=False,
                           separators=(",", ":"))  # fmt: skip
 
     def written(self) -> bytes:
@@ -82,7 +84,7 @@ def read(content: bytes) -> Package:
         raise Invalid(NO_ZIP) from error
     if any(hashlib.sha256(one).hexdigest() != digest for digest, one in files.items()):
         raise Invalid(CHANGED)
-    return Package(_parts(told), files)
+    return Package(_parts(told), files, told["case"])
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -113,7 +115,9 @@ def _json(content: bytes):
 
 
 def _parts(told) -> dict[str, list]:
-    if not isinstance(told, Mapping) or told.keys() != {"version", "parts"} or not isinstance(told["parts"], dict):
+    if not isinstance(told, Mapping) or told.keys() != {"version", "case", "parts"}:
+        raise Invalid(BAD_JSON)
+    if not all(isinstance(told[name], dict) for name in ("case", "parts")):
         raise Invalid(BAD_JSON)
     if told["version"] != VERSION:
         raise Invalid(OTHER_VERSION)

@@ -23,6 +23,7 @@ BUSY = "La parametrización ya se copió o la institución ya tiene personas."
 WORKS = "La institución ya tiene documentos: su parametrización se cambia desde Administración."
 GROWN = "La institución ya tiene áreas: su parametrización se cambia desde Administración."
 TOO_LATE = "La parametrización se carga mientras se configura el ambiente de producción."
+OTHER_CASE = "El paquete es de otra institución."
 OTHER_PARTS = "El paquete no tiene las partes que se esperan."
 REFUSED = "La base de datos no admite el paquete: repite o contradice datos. No se escribió nada."
 
@@ -114,6 +115,8 @@ def bring(case, content: bytes, *, actor, rehearses: bool, chosen: Collection[st
     if case.state != CaseState.CONFIGURING_PRODUCTION or case.production is None:
         raise NotAllowedNow(TOO_LATE)
     package = packages.read(content)
+    if package.case and package.case.get("ruc") != case.ruc:
+        raise Invalid(OTHER_CASE)
     with transaction.atomic():
         made = _load(case, package, chosen, actor)
         transaction.set_rollback(rehearses)
@@ -130,6 +133,7 @@ def _load(case, package, chosen, actor):
     except (IntegrityError, DataError) as error:
         raise Invalid(REFUSED) from error
     words = " · ".join(f"{label}: {count}" for label, count in made.items())
+    words += f". Huella del paquete (SHA-256): {package.sha256}"
     recorder.record(case, history.COPIED, actor=actor, comment=words, details={"sha256": package.sha256})
     return made
 

@@ -11,7 +11,8 @@ from institutions.implantation.actors import Applicant
 from institutions.implantation.forms import BeginForm, ReasonForm, StateForm, SubmitForm
 from institutions.implantation.services import requesting
 from institutions.implantation.steps import STEPS, after
-from quipux import access, clock
+from institutions.states import Environment
+from quipux import access, clock, environments
 from quipux.errors import Invalid, NotFound
 from quipux.limits import services as limits
 from quipux.web import errors
@@ -56,7 +57,9 @@ def _minutes_closed(request, act):
 
 
 def _front(request, begin, state, form=None):
-    context = {"begin": begin, "state": state, "form": form, "phases": page.PHASES}
+    here = environments.serves(Environment.TRAINING)
+    context = {"begin": begin, "state": state, "form": form, "phases": page.PHASES, "is_here": here,
+               "other": environments.address_of_the_other()}  # fmt: skip
     return render(request, "institutions/implantation/front.html", context, status=422 if form else 200)
 
 

@@ -47,8 +47,9 @@ def _judge_one(row, directory, coming, names):
         finding.refuse("sigla_padre", values["sigla_padre"], "No hay un área activa con esa sigla a su alcance.")
     if folded(values["nombre"]) in names:
         finding.refuse("nombre", values["nombre"], SAME_NAME)
-    if not finding.notes:
-        finding.data = {"parent": parent, "sigla": sigla, "name": values["nombre"], "city": values["ciudad"],
+    city = finding.spell("ciudad", values["ciudad"], directory.cities)
+    if finding.status != "error":
+        finding.data = {"parent": parent, "sigla": sigla, "name": values["nombre"], "city": city,
                         "code": values["codigo"]}  # fmt: skip
     return finding
 

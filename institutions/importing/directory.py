@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from accounts.finding import key_of
-from accounts.models import User
+from accounts.models import CatalogueKind, User
+from accounts.suggestions import spellings
 from institutions.models import Appointment, Area
 from institutions.states import AppointmentState
 
@@ -22,6 +23,7 @@ class Directory:
         people: by identity, as ``key_of`` writes it, those of the file that exist.
         alive: person, área and title of every post in force.
         chiefs: keys of the áreas that have a Jefe.
+        cities, titles: how the global catalogues write their names.
     """
 
     areas: dict[str, Area]
@@ -30,6 +32,8 @@ class Directory:
     alive: set[tuple[int, int, str]]
     chiefs: set[int]
     fingerprint: str
+    cities: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
 
 
 def read(actor, numbers: set[str]) -> Directory:
@@ -46,7 +50,8 @@ def read(actor, numbers: set[str]) -> Directory:
         areas={sigla: area for sigla, area in every.items() if area.pk in reached}, every_sigla=every, people=people,
         alive={(person, area, title) for _, person, area, title, _ in rows},
         chiefs={area for _, _, area, _, profile in rows if profile == Appointment.Profile.CHIEF},
-        fingerprint=hashlib.sha256(mark.encode()).hexdigest())  # fmt: skip
+        fingerprint=hashlib.sha256(mark.encode()).hexdigest(), cities=spellings(CatalogueKind.CITY),
+        titles=spellings(CatalogueKind.TITLE))  # fmt: skip
 
 
 def _people(numbers):

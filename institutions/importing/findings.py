@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from quipux.web.text import folded
+
 OK, WARNING, ERROR = "ok", "advertencia", "error"
 FORMULA = "Fórmula no admitida."
 EXISTS = "Ya existe"
+UNLISTED = "No consta en el catálogo; se guarda como está escrito."
 
 
 @dataclass
@@ -24,6 +27,16 @@ class Finding:
 
     def refuse(self, column: str, value: str, reason: str) -> None:
         self.notes.append({"status": ERROR, "column": column, "value": value, "reason": reason})
+
+    def spell(self, column: str, value: str, known: dict[str, str]) -> str:
+        """A place or title as its catalogue writes it; what is not there is kept as it came, with an advertencia (§6.5).
+
+        Args:
+            known: of ``accounts.suggestions.spellings``; of an empty catalogue nothing is said.
+        """
+        if value and known and folded(value) not in known:
+            self.warn(column, value, UNLISTED)
+        return known.get(folded(value), value)
 
     @property
     def status(self) -> str:

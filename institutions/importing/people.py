@@ -78,6 +78,9 @@ def _judge_one(row, directory, roles, actor):
     if not values["puesto"]:
         finding.refuse("puesto", "", "Falta el puesto.")
     person = directory.people.get(key_of(number, country))
+    values["ciudad"] = finding.spell("ciudad", values["ciudad"], directory.cities)
+    if person is None:  # who exists keeps her title
+        values["titulo"] = finding.spell("titulo", values["titulo"], directory.titles)
     _new_person(finding, values, person)
     _choices(finding, values, roles, actor)
     if finding.status != "error":

@@ -3,7 +3,8 @@
 from django import forms
 
 from accounts.identity import InvalidIdentity, validate_cedula, validate_country, validate_passport
-from accounts.models import IdentityKind
+from accounts.models import CatalogueKind, IdentityKind
+from accounts.suggestions import SuggestedField
 from institutions.areas.forms import area_field
 from institutions.catalogue import PERMISSIONS
 from institutions.models import Appointment, Post
@@ -48,7 +49,7 @@ class NewPersonForm(Form):
     starred = True
     nombres = forms.CharField(label="Nombres", max_length=100)
     apellidos = forms.CharField(label="Apellidos", max_length=100)
-    titulo = forms.CharField(label="Título académico", max_length=60, required=False)
+    titulo = SuggestedField(CatalogueKind.TITLE, label="Título académico", max_length=60, required=False)
     correo = forms.EmailField(label="Correo electrónico personal",
                               help_text="A esta dirección llega el enlace para crear la contraseña.")  # fmt: skip
 
@@ -63,6 +64,7 @@ class AppointmentForm(ModelForm):
     starred = True
     area = area_field("Área")
     starts_on = DateTextField(label="Fecha desde")
+    city = SuggestedField(CatalogueKind.CITY, label="Ciudad", max_length=80, required=False)
     ends_on = DateTextField(label="Fecha hasta", required=False, help_text="Solo para un encargo.")
 
     class Meta:

@@ -24,7 +24,7 @@ class Identity:
     """What the page says.
 
     Attributes:
-        any_ruc: the operator accepts a RUC that fails its check, by the reason.
+        any_ruc: the operator accepts a RUC that fails its check or is not public, by the reason.
         reason: 10 to 500 characters; kept in the Recorrido.
     """
 
@@ -78,7 +78,10 @@ def _values(institution, wanted) -> dict:
     values = {}
     for name in NAMED:
         try:
-            values[name] = checked_value(institution, name, getattr(wanted, name), any_ruc=wanted.any_ruc)
+            known = wanted.any_ruc or (
+                name == "ruc" and wanted.ruc == institution.ruc
+            )  # accepted before, with its reason
+            values[name] = checked_value(institution, name, getattr(wanted, name), any_ruc=known)
         except Invalid as error:
             raise Invalid(error.message, **{name: error.message}) from error
     return values

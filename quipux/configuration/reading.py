@@ -64,6 +64,11 @@ def _contradictions(values: dict[str, Any]) -> list[str]:
         found.append(_sentence(key, "es la del ejemplo, que todo el mundo conoce"))
     if values["QUIPUX_IDENTITY_SOURCE"] == "stub" and not demo:
         found.append(_sentence(VARIABLES["QUIPUX_IDENTITY_SOURCE"], "las personas inventadas son de la demostración"))
+    if values["QUIPUX_ENVIRONMENT"] != "both" and demo:
+        found.append(_sentence(VARIABLES["QUIPUX_ENVIRONMENT"], "la demostración tiene los dos ambientes: use both"))
+    other = VARIABLES["QUIPUX_OTHER_ENVIRONMENT_URL"]
+    if values[other.name] and values[other.name] == values["QUIPUX_PUBLIC_URL"]:
+        found.append(_sentence(other, "es la de esta misma instalación; se espera la del otro ambiente"))
     kind = values["STORAGE_URL"]["kind"]
     if values["QUIPUX_DELIVERY"] == "s3" and kind != "s3":
         found.append(_sentence(VARIABLES["QUIPUX_DELIVERY"], "la entrega s3 exige STORAGE_URL=s3://deposito"))

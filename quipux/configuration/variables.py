@@ -50,6 +50,20 @@ _TABLE = (
     Variable(
         "QUIPUX_PUBLIC_URL", p.public_url, UNSET, "https://quipux.ejemplo.gob.ec", "Dirección de los enlaces en correos"
     ),
+    Variable(
+        "QUIPUX_ENVIRONMENT",
+        p.one_of("both", "training", "production"),
+        "both",
+        "production",
+        "Ambientes que atiende: los dos (both), solo capacitación o solo producción",
+    ),
+    Variable(
+        "QUIPUX_OTHER_ENVIRONMENT_URL",
+        p.public_url,
+        UNSET,
+        "https://capacitacion.ejemplo.gob.ec",
+        "Si los ambientes son dos instalaciones, la dirección de la otra",
+    ),
     Variable("QUIPUX_PROXY_ADDRESSES", p.networks, "", "10.0.0.5", "Servidores intermedios de confianza"),
     Variable("QUIPUX_ADMIN_PATH", p.site_path, "/admin/", "/gobierno/", "Ruta de la administración"),
     Variable("QUIPUX_ADMIN_NETWORKS", p.networks, "", "10.0.0.0/8", "Redes desde las que se administra; vacío: todas"),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from quipux import environments
+
 MARK = "[CAPACITACIÓN] "
 _tenant: ContextVar[bool | None] = ContextVar("training_tenant", default=None)
 _deciders: list[Callable] = []
@@ -39,6 +41,8 @@ def marked(subject: str, to: str, is_training: bool | None) -> str:
     Args:
         is_training: what was known when the mail was queued; where nothing was, its address decides.
     """
+    if environments.is_split():
+        is_training = environments.is_practice()
     if is_training is None:
         is_training = any(decide(to) for decide in _deciders)
     return f"{MARK}{subject}" if is_training else subject

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.conf import settings
 
-from quipux import clock
+from quipux import clock, environments
 from quipux.notices.models import Notice
 from quipux.web import menu
 from quipux.web.version import version
@@ -75,8 +75,13 @@ class Frame:
 
     @cached_property
     def is_training(self):
-        """Whether the institution in use is a training tenant: said in words on every page."""
-        return bool(getattr(self.actor, "is_training", False))
+        """Whether what is done here is practice: a training tenant, or a whole deployment; said in words on every page."""
+        return environments.is_practice() or bool(getattr(self.actor, "is_training", False))
+
+    @property
+    def real_address(self) -> str:
+        """Of the deployment where documents are valid, empty where that is this one."""
+        return environments.address_of_the_other() if environments.is_practice() else ""
 
     @cached_property
     def session_ends_at(self):

@@ -17,7 +17,7 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from quipux import clock
+from quipux import clock, environments
 from quipux.files.errors import StoreError
 from quipux.retrying import FULL, code_of
 from quipux.web import page_owner, stale
@@ -140,4 +140,6 @@ def unavailable(request, message: str = "", retry_after: int = RETRY_SECONDS, *,
 
 
 def _bare(template, status, context):
-    return HttpResponse(render_to_string(template, context), status=status)
+    # No request: of the frame only what the settings alone say.
+    frame = {"is_training": environments.is_practice(), "real_address": environments.address_of_the_other()}
+    return HttpResponse(render_to_string(template, {"frame": frame, **context}), status=status)

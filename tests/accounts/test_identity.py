@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.identity import InvalidIdentity, mask, validate_cedula, validate_ruc
+from accounts.identity import InvalidIdentity, RucKind, kind_of_ruc, mask, validate_cedula, validate_ruc
 from institutions.people.forms import IdentityForm
 from tests.factories import cedula, with_check_digit
 
@@ -68,6 +68,14 @@ NO_RUCS = [
 @pytest.mark.parametrize("number", RUCS)
 def test_a_01_the_ruc_of_a_person_an_institution_and_a_company_is_accepted(number):
     assert validate_ruc(number) == number
+
+
+@pytest.mark.parametrize(("number", "kind"), [
+    ("1710034065001", RucKind.NATURAL), ("3050000000001", RucKind.NATURAL), ("1760001550001", RucKind.PUBLIC),
+    ("1790011674001", RucKind.COMPANY), ("0990004196-001", RucKind.COMPANY),
+], ids=["natural", "abroad", "public", "company", "hyphen"])  # fmt: skip
+def test_a_01_a_ruc_says_whose_it_is(number, kind):
+    assert kind_of_ruc(number) == kind
 
 
 @pytest.mark.parametrize("number", NO_RUCS)

@@ -64,6 +64,8 @@ WRONG = {
     "QUIPUX_RECIPIENTS_MAX": ("0", *NUMBER[1:]),
     "QUIPUX_EXPORT_MAX_ROWS": ("0", *NUMBER[1:]),
     "QUIPUX_AUTOSAVE_SECONDS": ("4", *NUMBER[1:]),
+    "QUIPUX_ENVIRONMENT": ("capacitación", "Training", "training,production"),
+    "QUIPUX_OTHER_ENVIRONMENT_URL": ("capacitacion.gob.ec", "http://capacitacion.gob.ec", "https://a.ec/?b=c"),
     "QUIPUX_ELIGIBILITY": ("todas", "APC_ONLY"),
     "QUIPUX_IMPLANTATION_DAYS": ("0", "366", *NUMBER[1:]),
     "QUIPUX_IMPLANTATION_DAY_KIND": ("laborables", "WORKING"),
@@ -188,6 +190,21 @@ def test_the_key_of_the_examples_is_refused_because_everybody_knows_it(installat
 def test_the_demo_serves_this_machine_only(installation):
     with pytest.raises(ConfigurationError, match="QUIPUX_DEMO"):
         read(installation | {"QUIPUX_DEMO": "1", "ALLOWED_HOSTS": "localhost,quipux.ejemplo.gob.ec"})
+
+
+def test_the_demo_has_both_environments(installation):
+    demo = installation | {"QUIPUX_DEMO": "1", "ALLOWED_HOSTS": "localhost"}
+    for one in ("training", "production"):
+        with pytest.raises(ConfigurationError, match="QUIPUX_ENVIRONMENT no es válida: la demostración"):
+            read(demo | {"QUIPUX_ENVIRONMENT": one})
+    assert read(demo)["QUIPUX_ENVIRONMENT"] == "both"
+
+
+def test_the_other_deployment_is_not_this_one(installation):
+    own = {"QUIPUX_ENVIRONMENT": "training", "QUIPUX_PUBLIC_URL": "https://capacitacion.ejemplo.gob.ec"}
+    with pytest.raises(ConfigurationError, match="QUIPUX_OTHER_ENVIRONMENT_URL no es válida: es la de esta misma"):
+        read(installation | own | {"QUIPUX_OTHER_ENVIRONMENT_URL": own["QUIPUX_PUBLIC_URL"] + "/"})
+    assert read(installation | own | {"QUIPUX_OTHER_ENVIRONMENT_URL": "https://quipux.ejemplo.gob.ec"})
 
 
 def test_a_delivery_that_the_storage_cannot_give_is_refused(installation):

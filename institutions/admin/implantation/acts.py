@@ -8,8 +8,10 @@ from django_fsm import can_proceed, has_transition_perm
 
 from institutions.admin.implantation import forms
 from institutions.implantation import parametrisation
-from institutions.implantation.services import changes, deadlines, going_live, reviewing, tenants, training
+from institutions.implantation.services import changes, deadlines, going_live, handing, reviewing, tenants, training
 from institutions.models import ImplantationCase
+from institutions.states import Environment
+from quipux import environments
 from quipux.web.components import Link
 
 
@@ -20,6 +22,7 @@ class Act:
     Attributes:
         move: the transition that must be possible.
         carry_out: ``carry_out(case, actor, form)``; where it gives a text, that is told.
+        is_here: whether it is made in this deployment (§12.8).
     """
 
     slug: str
@@ -29,15 +32,16 @@ class Act:
     form: type
     carry_out: Callable
     is_warning: bool = False
+    is_here: Callable[[], bool] = lambda: True
 
     def is_possible(self, case: ImplantationCase) -> bool:
         """Whether the state admits it, whoever asks."""
-        return can_proceed(getattr(case, self.move))
+        return self.is_here() and can_proceed(getattr(case, self.move))
 
     def admits(self, case: ImplantationCase, actor) -> bool:
         """The machine decides, by state and by right."""
         method = getattr(case, self.move)
-        return can_proceed(method) and has_transition_perm(method, actor)
+        return self.is_here() and can_proceed(method) and has_transition_perm(method, actor)
 
 
 def _plain(service):
@@ -72,7 +76,7 @@ def _change(case, actor, form):
 
 def _produce(case, actor, form):
     data = form.cleaned_data
-    tenants.create_production(case, copies=data["copiar"], chosen=data["partes"], actor=actor)
+    tenants.create_production(case, copies=data.get("copiar", False), chosen=data.get("partes"), actor=actor)
 
 
 def _bring(case, actor, form):
@@ -82,6 +86,15 @@ def _bring(case, actor, form):
     made = parametrisation.bring(case, data["archivo"].read(), rehearses=rehearses, chosen=data["partes"], actor=actor)
     words = " · ".join(f"{label}: {count}" for label, count in made.items())
     return f"Ensayo sin errores; no se escribió nada. Se cargaría: {words}." if rehearses else f"Se cargó: {words}."
+
+
+def _serves(environment):
+    return lambda: environments.serves(environment)
+
+
+def _hand_over(case, actor, form):
+    handing.hand_over(case, actor=actor)
+    return "El caso quedó entregado. Descargue su paquete y recíbalo en la instalación de producción."
 
 
 ACTS = {act.slug: act for act in (
@@ -105,7 +118,7 @@ ACTS = {act.slug: act for act in (
         "record_attendance", forms.CreditForm, _credit),
     Act("crear-capacitacion", "Crear ambiente de capacitación",
         "Se crean la institución, la cuenta del AIQ y la plantilla de seguimiento, y se avisa por correo.",
-        "create_training", forms.ActForm, _plain(tenants.create_training)),
+        "create_training", forms.ActForm, _plain(tenants.create_training), is_here=_serves(Environment.TRAINING)),
     Act("extender", "Extender el plazo", "Hasta quince días cada vez.", "extend", forms.ExtensionForm, _extend),
     Act("caducar", "Declarar caducada", "El ambiente de capacitación se cierra a sus usuarios.", "lapse",
         forms.ReasonForm, _with_reason(deadlines.lapse), is_warning=True),
@@ -118,12 +131,18 @@ ACTS = {act.slug: act for act in (
         "approve", forms.ApprovalForm,
         lambda case, actor, form: going_live.approve(case, proved=form.is_valid(), actor=actor)),
     Act("crear-produccion", "Crear ambiente de producción", "Se crean la institución y la cuenta del AIQ.",
-        "create_production", forms.ProductionForm, _produce),
+        "create_production", forms.ProductionForm, _produce, is_here=_serves(Environment.PRODUCTION)),
+    Act("entregar", "Entregar a la instalación de producción",
+        "La institución de producción se crea en la otra instalación. Después de entregarlo, descargue el paquete de este "
+        "caso y recíbalo allí.", "create_production", forms.ActForm, _hand_over, is_here=environments.is_practice),
     Act("cargar-parametrizacion", "Cargar la parametrización",
         "El paquete se revisa completo antes de escribir; si algo no se admite, no se escribe nada.", "operate",
-        forms.PackageForm, _bring),
+        forms.PackageForm, _bring, is_here=_serves(Environment.PRODUCTION)),
     Act("en-operacion", "Confirmar la operación", "Todas las personas reciben el correo de su mesa de ayuda.",
-        "operate", forms.ActForm, _plain(going_live.operate)),
+        "operate", forms.ActForm, _plain(going_live.operate), is_here=_serves(Environment.PRODUCTION)),
+    Act("opera-en-la-otra", "Registrar que ya opera",
+        "La instalación de producción confirmó la operación. Desde hoy se cuentan los días para cerrar este ambiente de "
+        "capacitación.", "operate", forms.ActForm, _plain(going_live.operate), is_here=environments.is_practice),
     Act("cambiar-aiq", "Cambiar el AIQ", "La cuenta pasa a otra persona, que ya cumplió los cursos.", "change_aiq",
         forms.AiqForm, _change),
     Act("desistir", "Registrar desistimiento", "Lo pide la máxima autoridad por oficio.", "withdraw",

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from institutions.actors import Operator
 from institutions.admin.implantation.acts import ACTS, possible
 from institutions.admin.implantation.forms import RegisterForm, VerdictsForm
-from institutions.implantation import links, page, parametrisation
+from institutions.implantation import links, page
 from institutions.implantation.permissions import REVIEW, TEACH
-from institutions.implantation.services import going_live, requesting
+from institutions.implantation.services import going_live, handing, requesting
 from institutions.implantation.states import WHO_ACTS, CaseState
 from institutions.models import CaseFile, ImplantationCase
 from quipux import access, clock
@@ -173,7 +173,7 @@ def package(request, uuid):
     found = _case_or_404(uuid)
     if found.training is None:
         raise Http404
-    made = parametrisation.package_of(found.training)
+    made = handing.package_of(found)
     content = made.written()
     note(request, Event.EXPORT, kind="implantation", uuid=found.uuid, size=len(content))
     return HttpResponse(content, content_type="application/zip", headers={

@@ -121,6 +121,11 @@ class ProductionForm(PartsMixin, ActForm):
     copiar = forms.BooleanField(label="Copiar la parametrización del ambiente de capacitación", required=False)
     field_order = ["copiar", "partes"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.case is not None and self.case.training_id is None:  # it was parametrised in the other deployment
+            del self.fields["copiar"], self.fields["partes"]
+
 
 class PackageForm(PartsMixin, ActForm):
     """The file that another installation wrote; it is rehearsed first."""
@@ -130,6 +135,16 @@ class PackageForm(PartsMixin, ActForm):
     modo = forms.ChoiceField(label="Qué desea hacer", initial="ensayar", widget=forms.RadioSelect, choices=[
         ("ensayar", "Ensayar: se revisa todo y no se escribe nada"), ("cargar", "Cargar")])  # fmt: skip
     field_order = ["archivo", "partes", "modo"]
+
+
+class ReceiveForm(ProofMixin, Form):
+    """The package of a case that was approved in the deployment of training."""
+
+    proves_always = True
+    archivo = forms.FileField(label="Paquete del caso", widget=forms.FileInput(attrs={"accept": ".zip"}),
+                              help_text="El archivo .zip que se descargó del caso aprobado en la instalación de capacitación.")  # fmt: skip
+    motivo = _reason("Motivo de la excepción", required=False,
+                     help_text="Solo si el RUC no es público o el AIQ ya lo es de otra institución.")  # fmt: skip
 
 
 class AiqForm(ProofMixin, PersonForm, ActForm):

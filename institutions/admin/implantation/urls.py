@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from institutions.admin.implantation import cases, changes, courses
+from institutions.admin.implantation import cases, changes, courses, receiving
 
 urlpatterns = [
     path("", cases.queue, name="queue"),
     path("registrar/", cases.register, name="register"),
+    path("recibir/", receiving.receive, name="receive"),
     path("cambios-de-aiq/", changes.changes, name="changes"),
     path("cambios-de-aiq/<uuid:uuid>/", changes.change, name="change"),
     path("cambios-de-aiq/<uuid:uuid>/oficio/", changes.letter, name="change_letter"),

@@ -11,7 +11,7 @@ from institutions.models import Institution
 from institutions.models.structure import CHANGE
 from institutions.standing import identity
 from institutions.states import Environment, InstitutionFunction, InstitutionState
-from quipux import access, operators
+from quipux import access, environments, operators
 from quipux.administration import site
 from quipux.administration.site import draw
 from quipux.errors import Invalid
@@ -22,14 +22,17 @@ class IdentityForm(Form):
     """Of a new institution with its ambiente, which is never changed afterwards."""
 
     starred = True
-    environment = forms.ChoiceField(label="Ambiente", choices=Environment)
+    environment = forms.ChoiceField(label="Ambiente", choices=lambda: [
+        one for one in Environment.choices if environments.serves(one[0])])  # fmt: skip
     name = forms.CharField(label="Nombre", max_length=200)
     ruc = forms.CharField(label="RUC", max_length=13)
     sigla = forms.CharField(label="Sigla", max_length=10)
     function = forms.ChoiceField(label="Función o tipo", choices=[("", "Elija"), *InstitutionFunction.choices])
     coordinator = forms.ModelChoiceField(label="Coordinada por", queryset=Institution.objects.none(), required=False,
                                          to_field_name="uuid", empty_label="Ninguna")  # fmt: skip
-    any_ruc = forms.BooleanField(label="El RUC no pasa la comprobación y lo acepto por este motivo", required=False)
+    any_ruc = forms.BooleanField(
+        label="El RUC no es público o no pasa la comprobación, y lo acepto por este motivo", required=False
+    )
     reason = forms.CharField(label="Motivo", max_length=500, widget=forms.Textarea({"rows": 3}),
                              help_text="De 10 a 500 caracteres")  # fmt: skip
 

@@ -9,7 +9,8 @@ from institutions.implantation import clocks, history, links, mails
 from institutions.implantation.services.moving import move, next_number, ready, reason_of
 from institutions.implantation.states import CaseState, Channel, FileKind, PersonRole
 from institutions.models import CaseFile, CasePerson, ImplantationCase
-from quipux import clock
+from institutions.states import Environment
+from quipux import clock, environments
 from quipux.errors import Invalid, NotAllowedNow
 from quipux.files.accepting import accept
 
@@ -26,13 +27,25 @@ LETTER = ("letter_number", "letter_date", "letter_signer", "letter_signer_title"
 PERSON = ("given_names", "surnames", "identity_number", "title", "email", "phone", "mobile")
 
 
+def elsewhere() -> str:
+    """Where requests are filed when this deployment has no courses nor training tenants."""
+    address = environments.address_of_the_other()
+    place = f": {address}/implantacion/" if address else "."
+    return f"Las solicitudes de implantación se presentan en la instalación de capacitación{place}"
+
+
 @transaction.atomic
 def begin(email: str, *, on_behalf: bool = False) -> ImplantationCase:
     """T1: a draft, and the link by mail to go on with it for thirty days.
 
     Args:
         on_behalf: an AGQ enters what came as an oficio.
+
+    Raises:
+        NotAllowedNow: requests are filed in the other deployment (§12.8).
     """
+    if not environments.serves(Environment.TRAINING):
+        raise NotAllowedNow(elsewhere())
     channel = Channel.LETTER if on_behalf else Channel.PORTAL
     case = ImplantationCase.objects.create(applicant_email=email, channel=channel, created_at=clock.now())
     text = [f"Con este enlace puede continuar su solicitud durante {links.DAYS} días."]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import transaction
 
+from accounts.identity import RucKind, kind_of_ruc
 from institutions.implantation import clocks, history, mails
 from institutions.implantation.services.moving import move, ready, reason_of, require_stranger
 from institutions.implantation.services.training import usual_courses
@@ -15,7 +16,6 @@ from quipux import clock
 from quipux.errors import Invalid
 from quipux.files.accepting import accept
 
-PUBLIC = "6"  # third digit of the RUC of a public institution
 ALTERNATIVES = (
     "Su institución puede instalar Quipux en sus propios servidores: el programa es libre y su código está publicado.",
     "También puede escribir a las instituciones públicas como ciudadano con firma electrónica, desde el portal.",
@@ -23,7 +23,7 @@ ALTERNATIVES = (
 REFUSED_FUNCTION = "La institución no es de la Función Ejecutiva: declárela «No elegible»."
 IN_PRODUCTION = "La institución ya está en producción."
 TAKEN_SIGLA = "La sigla ya está en uso o reservada."
-PRIVATE_RUC = "El RUC no es del sector público. Si procede, escriba el motivo de la excepción."
+PRIVATE_RUC = "El RUC es de {kind}, no del sector público. Si procede, escriba el motivo de la excepción."
 BUSY_AIQ = "La persona ya es AIQ de otra institución. Si procede, escriba el motivo de la excepción."
 
 
@@ -74,14 +74,23 @@ def accept_request(case: ImplantationCase, *, actor, exception: str = "") -> Imp
     """
     case = ready(case, "accept", actor)
     require_stranger(case, actor)
-    _require_eligible(case)
-    _require_free(case)
-    _require_usual_or(exception, case)
+    require_acceptable(case, exception)
     hours = {course.slug: course.hours for course in usual_courses()}
     case = move(case, "accept", actor=actor, action=history.ACCEPTED, comment=exception.strip(), required_hours=hours)
     for tell in (mails.tell_applicant, mails.tell_aiq):
         tell(case, "accepted", subject=mails.ACCEPTED, lines=["Le avisaremos las fechas de los cursos obligatorios."])
     return case
+
+
+def require_acceptable(case: ImplantationCase, exception: str) -> None:
+    """The guard of T6.
+
+    Raises:
+        Invalid: as `accept_request`.
+    """
+    _require_eligible(case)
+    _require_free(case)
+    _require_usual_or(exception, case)
 
 
 def is_eligible(case: ImplantationCase) -> bool:
@@ -109,7 +118,9 @@ def reserving() -> tuple[str, ...]:
 
 
 def _require_usual_or(exception, case):
-    for sentence, fails in ((PRIVATE_RUC, case.ruc[2] != PUBLIC), (BUSY_AIQ, is_aiq_elsewhere(case.aiq))):
+    kind = kind_of_ruc(case.ruc)
+    private = PRIVATE_RUC.format(kind=kind.value)
+    for sentence, fails in ((private, kind != RucKind.PUBLIC), (BUSY_AIQ, is_aiq_elsewhere(case.aiq))):
         if fails and not exception.strip():
             raise Invalid(sentence, motivo=sentence)
     if exception.strip():

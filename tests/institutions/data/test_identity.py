@@ -26,6 +26,23 @@ def test_i_13_a_ruc_that_fails_its_check_is_saved_in_the_admin_only_with_overrid
     assert Entry.objects.of(made).last().comment == "RUC aceptado sin comprobación. Decreto que la crea."
 
 
+@pytest.mark.parametrize(("ruc", "whose"), [
+    ("1790011674001", "una empresa privada"), ("1710034065001", "una persona natural"),
+], ids=["company", "natural"])  # fmt: skip
+def test_a_valid_ruc_that_is_not_public_is_told_apart_and_saved_with_override_and_reason(client, sofia, ruc, whose):
+    browser, wanted = client(sofia), NEW | {"ruc": ruc}
+    refused = browser.post(f"{PAGE}nueva/", wanted)
+    assert (refused.status_code, f"El RUC es de {whose}; se espera el de una institución pública." in refused.text) == (
+        422,
+        True,
+    )
+    assert browser.post(f"{PAGE}nueva/", wanted | {"any_ruc": "on"}).status_code == 302
+    made = Institution.objects.get(sigla="INMUE")
+    assert made.ruc == ruc
+    again = wanted | {"name": "Instituto de Ejemplos"}
+    assert browser.post(f"{PAGE}{made.uuid}/datos/", again).status_code == 302, "what was accepted is not asked again"
+
+
 def test_the_agq_changes_the_names_and_the_coordinator_by_the_day(client, diego, sofia, institution, other_institution):
     browser, page = client(sofia), f"{PAGE}{institution.uuid}/datos/"
     kept = {"name": institution.name, "ruc": institution.ruc, "sigla": "minej2", "function": "executive", "any_ruc": "on",

@@ -22,7 +22,7 @@ from documents.models import (
 )
 from institutions.implantation import packages, parametrisation
 from institutions.implantation.packages import BAD_ENTRY, MANIFEST, VERSION
-from institutions.implantation.services import tenants
+from institutions.implantation.services import handing, tenants
 from institutions.models import Appointment, DistributionList, Grant, ListMember, Post, RoleTemplate
 from quipux import clock
 from quipux.errors import Forbidden, Invalid, NotAllowedNow
@@ -139,7 +139,7 @@ def test_the_package_is_downloaded_from_the_case_and_the_export_is_logged(client
     from quipux.accesslog.models import AccessEntry, Event
 
     answer = client(sofia).get(f"/admin/implantacion/casos/{producing.uuid}/paquete/")
-    assert packages.read(answer.content).sha256 == parametrisation.package_of(producing.training).sha256
+    assert packages.read(answer.content).sha256 == handing.package_of(producing).sha256
     assert AccessEntry.objects.get(event=Event.EXPORT).object_uuid == producing.uuid
 
 

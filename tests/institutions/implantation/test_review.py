@@ -44,7 +44,7 @@ def test_i_41_by_default_the_same_gad_is_accepted(sofia, march):
 @pytest.mark.django_db
 def test_a_ruc_that_is_not_public_needs_its_exception(sofia, march):
     case = making.in_review(sofia, ruc="1790011674001")
-    with pytest.raises(Invalid, match="sector público"):
+    with pytest.raises(Invalid, match="es de una empresa privada, no del sector público"):
         reviewing.accept_request(case, actor=sofia.actor)
     assert reviewing.accept_request(case, exception="Fundación pública.", actor=sofia.actor).state == "accepted"
 
