@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
 from accounts.models import CitizenKind, CitizenProfile, CitizenState, User
+from institutions import ending
 from institutions.charges import KEPT_FROM_TITULAR, WITHHELD, Charge, over
 from institutions.models import Appointment, Area, Delegation, SharedTray
 from institutions.models.reorganisation import running_over
-from institutions.states import AppointmentState
+from institutions.states import AppointmentState, InstitutionState
 from quipux import clock, environments
 from quipux.errors import NotAllowedNow
 from quipux.history.recorder import Identity
@@ -301,12 +302,29 @@ _working_posts = defaultdict(lambda: RowsMould(_working, 1))
 
 
 def _with_what_pages_ask(posts, user):
-    """Whether the person left some post, and the closed áreas of the institution: each would be a query of every page."""
+    """What every page asks, each of which would be a query of its own.
+
+    ``has_left``: whether the person left some post; ``closed_areas``: those of the institution; ``suspended``: names of
+    the institutions whose suspension closes a post of hers; ``ending``: of an AIQ, what of the institution ends soon.
+    """
     left = Appointment.objects.filter(person=user, state=AppointmentState.INACTIVE)
     closed = Area.objects.filter(institution=OuterRef("institution"), is_active=False)
     pairs = ArraySubquery(closed.order_by("pk").values(pair=JSONObject(pk="pk", parent="parent")))
     moving = Exists(running_over(OuterRef("area")))
-    return posts.annotate(has_left=Exists(left), closed_areas=pairs, area_moves=moving)
+    return posts.annotate(has_left=Exists(left), closed_areas=pairs, area_moves=moving, suspended=_suspended(user),
+                          ending=ending.of_aiq())  # fmt: skip
+
+
+def _suspended(user):
+    """Names of the institutions, one for each post of this person that their suspension closes (§5.2)."""
+    rows = Appointment.objects.with_access().filter(person=user, state__in=AppointmentState.working())
+    rows = rows.filter(institution__state=InstitutionState.SUSPENDED).order_by("institution__name", "pk")
+    return ArraySubquery(rows.values("institution__name"))
+
+
+def suspended_of(user) -> list[str]:
+    """The same for who has no post that works."""
+    return User.objects.filter(pk=user.pk).values_list(_suspended(user.pk), flat=True).get()
 
 
 def _as_citizen(user, actors):
@@ -314,8 +332,14 @@ def _as_citizen(user, actors):
     if environments.is_practice():
         return []
     working = actors and not actors[0].is_leaver and not actors[0].is_delegate
-    person = actors[0].appointment.person if working else User.objects.select_related("citizen").get(pk=user.pk)
+    if working:
+        person, suspended = actors[0].appointment.person, actors[0].appointment.suspended
+    else:
+        person = User.objects.select_related("citizen").annotate(suspended=_suspended(user.pk)).get(pk=user.pk)
+        suspended = person.suspended
     profile = getattr(person, "citizen", None)
+    if profile is not None:
+        profile.suspended = suspended  # a context more of the same person: said there too
     return [Citizen(user, profile)] if profile and profile.state == CitizenState.ACTIVE else []
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import CitizenProfile
 from institutions import services as institutions
 from institutions.models import Area, Institution
 from institutions.standing import services
@@ -67,6 +68,30 @@ def test_a_suspended_institution_is_entered_by_nobody_and_works_again_afterwards
     assert client(ana).get("/bandejas/recibidos/").status_code == 302
     services.reinstate(Institution.objects.get(pk=institution.pk), reason=REASON, actor=sofia.actor)
     assert client(ana).get("/bandejas/recibidos/").status_code == 200
+
+
+@pytest.mark.parametrize("also", ["nothing", "another_post", "citizen"])
+def test_the_people_of_a_suspended_institution_read_why_they_cannot_work_in_it(
+    client, ana, institution, other_institution, sofia, also
+):
+    if also == "another_post":
+        factories.make_appointment(ana.user, other_institution.areas.get(parent=None))
+    elif also == "citizen":
+        CitizenProfile.objects.create(person=ana.user, city="Quito")
+    said = f"{institution.name} está suspendida. Mientras dure, sus puestos en ella no se pueden usar"
+    entered = client(ana)
+    assert said not in entered.get("/bandejas/recibidos/").text
+    services.suspend(institution, reason=REASON, actor=sofia.actor)
+    page = entered.get("/", follow=True)
+    landing = {
+        "nothing": "/sin-puesto/",
+        "another_post": "/bandejas/recibidos/",
+        "citizen": "/bandejas/ciudadano/recibidos/",
+    }
+    assert page.redirect_chain[-1][0] == landing[also]
+    assert page.text.count(said) == 1
+    services.reinstate(Institution.objects.get(pk=institution.pk), reason=REASON, actor=sofia.actor)
+    assert said not in entered.get("/", follow=True).text
 
 
 def test_a_custody_is_offered_to_another_active_institution_of_the_same_environment(institution, keeper, sofia):
