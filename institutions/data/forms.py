@@ -37,7 +37,7 @@ class DataForm(ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("phone", "address", "support_email"):
+        for name in ("phone", "address", "authority_name", "authority_post", "authority_email", "support_email"):
             self.fields[name].required = True
 
     def clean_phone(self):

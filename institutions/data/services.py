@@ -148,13 +148,13 @@ def checked_value(institution: Institution, field: str, value: str, *, any_ruc: 
     value = " ".join(value.split()).upper() if field == "sigla" else " ".join(value.split())
     if field == "name" and not 3 <= len(value) <= 200:
         _refuse("El nombre debe tener de 3 a 200 caracteres.")
-    if field == "sigla" and not (2 <= len(value) <= 10 and all(c.isdigit() or c in SIGLA for c in value)):
+    if field == "sigla" and not (2 <= len(value) <= 10 and set(value) <= SIGLA):
         _refuse("La sigla admite de 2 a 10 letras, números o guiones, sin espacios.")
     if field == "ruc":
         try:
             value = validate_ruc(value)
         except InvalidIdentity as error:
-            if not (any_ruc and len(value) == RUC_DIGITS and value.isdecimal()):
+            if not (any_ruc and len(value) == RUC_DIGITS and value.isascii() and value.isdecimal()):
                 _refuse("El RUC no es válido", error)
         if not any_ruc and (kind := kind_of_ruc(value)) != RucKind.PUBLIC:
             _refuse(NOT_PUBLIC.format(kind=kind.value))
@@ -169,7 +169,7 @@ RUC_DIGITS = 13
 NOT_PUBLIC = (
     "El RUC es de {kind}; se espera el de una institución pública. Si es el correcto, lo acepta la entidad operadora."
 )
-SIGLA = frozenset("ABCDEFGHIJKLMNÑOPQRSTUVWXYZ-")
+SIGLA = frozenset("ABCDEFGHIJKLMNÑOPQRSTUVWXYZ0123456789-")
 
 
 def _refuse(message, cause=None):

@@ -33,7 +33,8 @@ PLAIN = ("number", "channel", "applicant_email", "name", "ruc", "sigla", "phone"
          "authority_name", "authority_title", "authority_email", "justification", "letter_number", "letter_signer",
          "letter_signer_title", "declared_areas", "declared_people")  # fmt: skip
 OF_PERSON = ("role", "given_names", "surnames", "identity_number", "title", "email", "phone", "mobile")
-OF_ITEM = ("code", "answer", "comment", "verdict", "remark")
+JUDGED = ("answer", "comment", "verdict", "remark")
+OF_ITEM = ("code", *JUDGED)
 MAIL, NAME, COUNT = text(254, least=3), text(200), optional(whole(0, 1_000_000))
 PERSON = record(role=one_of(PersonRole), given_names=text(100, least=1), surnames=text(100, least=1),
                 identity_number=text(10, least=10), title=NAME, email=MAIL, phone=text(30), mobile=text(20))  # fmt: skip
@@ -148,7 +149,7 @@ def _kept(told) -> ImplantationCase:
     judged = {one["code"]: one for one in told["items"]}
     rows = [item for item in case.items.filter(is_production=False) if item.code in judged]
     for item in rows:
-        for name in OF_ITEM[1:]:
+        for name in JUDGED:
             setattr(item, name, judged[item.code][name])
-    case.items.model.objects.bulk_update(rows, OF_ITEM[1:])
+    case.items.model.objects.bulk_update(rows, JUDGED)
     return case

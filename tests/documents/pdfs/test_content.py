@@ -9,6 +9,7 @@ import pytest
 from documents import rendering
 from documents.models import Document, Party, PrintOptions
 from documents.rendering import options as printing
+from documents.rendering.siglas import siglas_of
 from documents.services import number_and_freeze
 from documents.states import Addressing, PartyRole
 from institutions.models import DistributionList
@@ -93,6 +94,18 @@ def pdf_structure(pdf) -> str:
 def test_d_34_each_hide_option_of_a_memo_works(memo, option, gone):
     assert gone in printed(memo)
     assert gone not in printed(memo, **{option: True})
+
+
+def test_the_siglas_are_those_of_the_posts_and_the_capitals_of_who_is_responsible_for_the_area(memo, ana, bruno, elsa):
+    posts = type(ana.appointment).objects
+    posts.filter(pk=ana.appointment.pk).update(initials="anto")
+    assert siglas_of(fresh(memo)) == "BS/anto"
+    posts.filter(pk=bruno.appointment.pk).update(initials="bsal")
+    assert siglas_of(fresh(memo)) == "BSAL/anto"
+    responsible = factories.make_servant(memo.area, "Olga Ríos", initials="Olr", is_responsible=True)
+    assert siglas_of(fresh(memo)) == "OLR/anto"
+    posts.filter(pk=responsible.pk).update(state="inactive")
+    assert siglas_of(fresh(memo)) == "BSAL/anto"
 
 
 def test_an_option_that_the_type_does_not_offer_is_ignored(memo):

@@ -45,7 +45,7 @@ def test_the_aiq_keeps_the_data_and_the_recorrido_says_which(entered, institutio
     assert kept.mail_domains == "ejemplo.gob.ec\ncorreo.ejemplo.ec"
     assert "teléfono" in Entry.objects.of(kept).get().comment
     for wrong in ({"phone": "llame"}, {"address": "aquí"}, {"website": "http://ejemplo.gob.ec"}, {"mail_domains": "a b"},
-                  {"support_email": ""}):  # fmt: skip
+                  {"support_email": ""}, {"authority_name": ""}, {"authority_post": ""}, {"authority_email": ""}):  # fmt: skip
         assert entered.post(PAGE, DATA | wrong).status_code == 422
     assert Institution.objects.get(pk=institution.pk).name == "Ministerio de Ejemplo"
 
