@@ -1,5 +1,6 @@
 """What happens when somebody enters, or is not let in (accounts-portal §5, §6, §9.5)."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.contrib import auth
@@ -14,6 +15,7 @@ from quipux.accesslog.recording import note
 from quipux.limits import services as limits
 
 HELD = "entering"  # of the session
+TOLD = "tries_told"  # once an hour, whether or not the account exists: the work is the same (S-04)
 PATIENCE = 300  # seconds between the password and the last answer
 TRIES = "QUIPUX: Intentos de ingreso"
 NEW_DEVICE = "QUIPUX: Ingreso desde un equipo nuevo"
@@ -87,8 +89,8 @@ def refuse(request, typed: str, gate, *, is_closed: bool) -> None:
     note(request, Event.LOCK if is_closed else Event.FAILURE, refused=True, user=person,
          identifier="" if person else finding.fingerprint(typed))  # fmt: skip
     failures = gate.failures_of_account(HOUR)
-    if person and failures >= TELL_AFTER:
+    if failures >= TELL_AFTER and limits.take(TOLD, gate.account, limit=1, period=HOUR) is None:
         lines = [f"En la última hora hubo {failures} intentos fallidos de ingresar a su cuenta.",
                  "Si no fue usted, no necesita hacer nada: nadie entra sin su contraseña. Si usa la misma en otro lugar,"
                  " cámbiela."]  # fmt: skip
-        mailing.write_to(person, key=f"intentos-{person.uuid}-{clock.now():%Y%m%d%H}", subject=TRIES, lines=lines)
+        mailing.write_or_pretend(person, key=f"intentos-{uuid.uuid4()}", subject=TRIES, lines=lines)

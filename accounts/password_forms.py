@@ -53,6 +53,13 @@ class OwnFactorForm(ProofMixin, FactorForm):
     """The same of who is inside; the password is asked again where the last proof is old (§9.4)."""
 
 
+class CloseSessionsForm(ProofMixin, Form):
+    """Which of the own sessions end: one by its key, or all but this one; the proof of who closes them (ASVS 7.5.2)."""
+
+    ALL = "otras"
+    sesion = forms.CharField(widget=forms.HiddenInput)
+
+
 class OwnPasswordForm(NewPasswordForm):
     """The present password before the new one."""
 

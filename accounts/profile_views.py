@@ -7,7 +7,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import credentials, devices, lockout, sessions
-from accounts.password_forms import OwnPasswordForm
+from accounts.password_forms import CloseSessionsForm, OwnPasswordForm
+from accounts.proof import is_fresh
 from quipux import access
 from quipux.accesslog.models import AccessEntry, Event
 from quipux.accesslog.recording import note
@@ -65,23 +66,39 @@ def _changed(request, form):
 
 
 @access.signed_in
+@sensitive_post_parameters("clave", "codigo_telefono")
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_sessions(request):
     """The open sessions; any of them can be closed, this one by leaving."""
+    found, own = list(sessions.alive_of(request.user)), request.session.get(sessions.KEY, "")
     if request.method == "POST":
-        return _close(request)
-    found = sessions.alive_of(request.user)
-    context = {"tabs": tabs(request), "found": found, "own": request.session.get(sessions.KEY, "")}
+        return _close(request, found, own)
+    context = {"tabs": tabs(request), "found": found, "own": own, "several": len(found) > 2}
     return render(request, "accounts/profile/sessions.html", context)
 
 
-def _close(request):
-    key = request.POST.get("sesion", "")
-    if key not in {str(row.uuid) for row in sessions.alive_of(request.user)}:
+def _close(request, found, own):
+    """Who finds a session open does not throw the owner out: the password is asked where the last proof is old (ASVS 7.5.2)."""
+    rows, key = {str(row.uuid): row for row in found}, request.POST.get("sesion", "")
+    if key not in {CloseSessionsForm.ALL, *rows}:
         raise NotFound("No encontramos esa sesión.")
-    sessions.end(request.user, key)
+    was_asked = is_fresh(request) or "clave" in request.POST
+    form = CloseSessionsForm(request.POST if was_asked else None, initial={"sesion": key}, request=request)
+    if form.is_valid():
+        return _closed(request, key, own)
+    context = {"form": form, "one": rows.get(key)}
+    return render(request, "accounts/profile/session_closing.html", context, status=422 if was_asked else 200)
+
+
+def _closed(request, key, own):
+    if key == CloseSessionsForm.ALL:
+        sessions.end_all(request.user, but=own)
+        words = "Las demás sesiones se cerraron."
+    else:
+        sessions.end(request.user, key)
+        words = "La sesión se cerró."
     note(request, Event.EXPULSION)
-    messages.success(request, "La sesión se cerró.")
+    messages.success(request, words)
     return redirect("accounts:own_sessions")
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -21,7 +22,8 @@ from quipux.history import recorder
 from quipux.limits import services as limits
 
 STEP, AROUND = 30, (0, -1, 1)  # seconds of one code, and the steps on either side that are accepted
-CODES, ALPHABET = 10, "ACDEFHJKLMNPRTUVWXY3479"
+CODES, LETTERS, ALPHABET = 10, 10, "ACDEFHJKLMNPRTUVWXY3479"
+FORMER = "hmac:"  # before a kept code that is bound to the key of the installation
 LIMITS = (("totp", 5, timedelta(minutes=5)), ("totp_hour", 20, timedelta(hours=1)))
 ISSUER = "Quipux"
 WRONG = "El código no es correcto. Espere a que la aplicación muestre otro."
@@ -35,8 +37,11 @@ def has(user: User) -> bool:
 
 
 def is_obligatory(user: User) -> bool:
-    """Of operators and administrators; a demonstration lets its invented people in without."""
-    return privileged.is_privileged(user) and not settings.QUIPUX_DEMO
+    """Of operators and administrators, or of everybody where the installation says so (ASVS 6.3.3).
+
+    A demonstration lets its invented people in without.
+    """
+    return (settings.QUIPUX_TOTP_EVERYBODY or privileged.is_privileged(user)) and not settings.QUIPUX_DEMO
 
 
 def must_enrol(user: User) -> bool:
@@ -77,8 +82,10 @@ def activate(request, user: User, *, sealed: str, code: str) -> list[str]:
         raise Invalid(WRONG)
     SecondFactor.objects.filter(person=user).delete()
     factor = SecondFactor.objects.create(person=user, seed=sealed, last_step=step, created_at=clock.now())
-    codes = ["-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(2)) for _ in range(CODES)]
-    RecoveryCode.objects.bulk_create(RecoveryCode(factor=factor, digest=_digest(factor, one)) for one in codes)
+    codes = [
+        "-".join("".join(secrets.choice(ALPHABET) for _ in range(LETTERS // 2)) for _ in range(2)) for _ in range(CODES)
+    ]
+    RecoveryCode.objects.bulk_create(RecoveryCode(factor=factor, digest=make_password(_plain(one))) for one in codes)
     entry = note(request, Event.SECOND_FACTOR, user=user)
     lines = [f"El {mailing.moment()} se activó el segundo factor de su cuenta: desde ahora se le pide un código al ingresar.",
              "Si no fue usted, avise a su Administrador Institucional Quipux."]  # fmt: skip
@@ -129,13 +136,28 @@ def _uses_step(factor, code):
 
 
 def _uses_recovery(factor, code):
-    rows = factor.codes.filter(digest=_digest(factor, code), used_at=None)
-    return bool(rows.update(used_at=clock.now()))
+    """Ten letters have fewer bits than a key, so they are kept as a password is (ASVS 6.5.2); six numbers are not looked for."""
+    if len(_plain(code)) != LETTERS:
+        return False
+    row = next((row for row in factor.codes.filter(used_at=None) if _fits(factor, code, row.digest)), None)
+    return row is not None and bool(factor.codes.filter(pk=row.pk, used_at=None).update(used_at=clock.now()))
 
 
-def _digest(factor, code):
-    plain = "".join(c for c in code.upper() if c.isalnum())
-    return salted_hmac("accounts.recovery_code", f"{factor.person_id}:{plain}", algorithm="sha256").hexdigest()
+def _fits(factor, code, kept):
+    if not kept.startswith(FORMER):
+        return check_password(_plain(code), kept)
+    return any(check_password(_former(factor, code, key), kept.removeprefix(FORMER))
+               for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))  # fmt: skip
+
+
+def _plain(code):
+    return "".join(c for c in code.upper() if c.isalnum())
+
+
+def _former(factor, code, key):
+    """What was kept of a code before migration 0021, which gave it to the function of passwords as it was."""
+    told = f"{factor.person_id}:{_plain(code)}"
+    return salted_hmac("accounts.recovery_code", told, secret=key, algorithm="sha256").hexdigest()
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ from django.utils import timezone
 from quipux import environments, pdf, scanning
 from quipux.checks import only_what_is_served_is_kept, the_other_deployment_is_known
 from quipux.extraction import ocr
+from quipux.safekeeping import places
+from quipux.safekeeping.errors import SafekeepingError
 from quipux.signatures import health as signature_health
 from quipux.web import health
 
@@ -188,6 +190,13 @@ def _mail() -> str:
     return "el servidor responde"
 
 
+def _copies() -> str:
+    try:
+        return places.examine()
+    except SafekeepingError as error:
+        raise Unhealthy(str(error)) from error
+
+
 def _operators() -> str:
     held = get_user_model().objects.filter(groups__name=SUPERADMIN, is_active=True).count()
     if get_user_model().objects.filter(is_superuser=True).exists():
@@ -205,6 +214,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "Cola de tareas": _broker,
     "Almacén de documentos": _storage("default"),
     "Almacén de respaldos": _storage("backups"),
+    "Copias del sistema": _copies,
     "Reloj": _clock,
     "Fuentes": _fonts,
     "PDF": _pdf,

@@ -20,10 +20,10 @@ class SecondFactor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """One of ten codes shown once; only its keyed digest is kept."""
+    """One of ten codes shown once; kept as a password is."""
 
     factor = models.ForeignKey(SecondFactor, models.CASCADE, related_name="codes", verbose_name="segundo factor")
-    digest = models.CharField("huella", max_length=64)
+    digest = models.CharField("huella", max_length=256)
     used_at = models.DateTimeField("usado el", null=True)
 
     class Meta:

@@ -22,6 +22,7 @@ GIVE_UP_AFTER = timedelta(hours=24)
 KEPT = timedelta(days=90)  # an event is over by then: nobody asks for its mail a second time
 FORGOTTEN = 100_000  # in one run
 GATHERING = timedelta(minutes=1)  # a mail of a bulk act waits for the rest of it
+SENDER = "quipux.outbox.tasks.send_due"
 BETWEEN = "\n\n— — —\n\n"
 
 
@@ -43,7 +44,7 @@ def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "", fi
     _, added = Mail.objects.get_or_create(key=key, defaults={
         "to": to, "subject": " ".join(subject.split()), "text": text, "html": html, "filler": filler, "about": about,
         "is_training": training.current(), "created_at": now, "next_attempt_at": now})  # fmt: skip
-    jobs.ring("quipux.outbox.tasks.send_due")
+    jobs.ring(SENDER)
     return added
 
 
@@ -66,7 +67,7 @@ def queue_or_extend(*, key: str, to: str, event: str, number: str, line: str, wa
     if not added:
         _extend(mail.pk, event, line)
     elif not waits:
-        jobs.ring("quipux.outbox.tasks.send_due")
+        jobs.ring(SENDER)
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def queue_mails(mails: Iterable[Mail]) -> None:
         mail.is_training = training.current() if mail.is_training is None else mail.is_training
     Mail.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
-        jobs.ring("quipux.outbox.tasks.send_due")
+        jobs.ring(SENDER)
 
 
 def send_due(*, limit: int = 100) -> int:

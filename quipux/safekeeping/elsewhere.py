@@ -1,6 +1,7 @@
 """The copies of the system in another site: an S3 bucket that holds them sealed, as they lie in the folder (safety §11)."""
 
 import hashlib
+import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +55,25 @@ def send(folder: Path) -> int:
     except StoreError as error:
         raise SafekeepingError(f"La copia está en {folder}, pero no llegó al depósito ({error}).") from error
     return len(sent)
+
+
+def probe(content: bytes) -> None:
+    """Put something small in the bucket, read it back and take it away again.
+
+    Raises:
+        StoreError, StoredBytesMissing: the bucket does not answer, is not there, or does not let us.
+    """
+    bucket, key = _bucket(), f"prueba-{secrets.token_hex(4)}"
+    staged = bucket.make_staging(key)
+    try:
+        staged.write_bytes(content)
+        bucket.place(staged, key, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+        with bucket.open(key) as kept:
+            if kept.read() != content:
+                raise StoreError(f"S3: {key}: the store keeps something else")
+        bucket.delete(key)
+    finally:
+        bucket.clear_staging(staged)
 
 
 def _ordered(folder):

@@ -18,6 +18,11 @@ def dump(snapshot: str) -> subprocess.Popen:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment())
 
 
+def dumper() -> Path:
+    """The program that dumps this database. Raises `SafekeepingError` where none is installed."""
+    return _program("pg_dump")
+
+
 def require_success(process: subprocess.Popen) -> None:
     """Wait for the end. Raises `SafekeepingError` with the first line of what the program complained of."""
     complaint = process.stderr.read().decode(errors="replace").strip()

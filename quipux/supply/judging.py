@@ -15,11 +15,34 @@ ADVISORIES = Path(__file__).with_name("advisories.json")
 
 @dataclass(frozen=True)
 class Advisory:
-    """A published hole: every version below ``fixed`` has it."""
+    """A published hole: of every version from ``introduced`` on, below ``fixed``, or up to ``last`` and that one too.
+
+    ``versions`` are those that have it whatever the bounds say; with them and no bound, nobody else has it.
+    """
 
     id: str
     package: str
-    fixed: str
+    fixed: str = ""
+    introduced: str = ""
+    last: str = ""
+    versions: tuple[str, ...] = ()
+    ecosystem: str = "PyPI"
+
+    def affects(self, version: str) -> bool:
+        """Whether ``version`` of the package has it."""
+        if self.versions:
+            return version in self.versions
+        number = _order(version)
+        return (_order(self.introduced) <= number
+                and (not self.fixed or number < _order(self.fixed))
+                and (not self.last or number <= _order(self.last)))  # fmt: skip
+
+    @property
+    def cure(self) -> str:
+        """What to do, in Spanish."""
+        if self.fixed:
+            return f"use {self.fixed} o posterior"
+        return "actualícelo a una versión que el aviso no nombre, o deje de usarlo"
 
 
 @dataclass(frozen=True)
@@ -55,14 +78,21 @@ def findings(packages: list[Package], files: list[Served], known: Advisories, *,
     found += [
         f"static/vendor/{one.path} no tiene los bytes de VENDOR.txt." for one in files if not one.is_intact(vendor)
     ]
-    return found + _holes(packages, known)
+    return found + _holes(packages, files, known)
 
 
-def _holes(packages, known):
-    versions = {one.name: one.version for one in packages}
-    return [f"{row.package} {versions[normalised(row.package)]} tiene el fallo {row.id}: use {row.fixed} o posterior."
-            for row in known.rows
-            if normalised(row.package) in versions and _order(versions[normalised(row.package)]) < _order(row.fixed)]  # fmt: skip
+def _holes(packages, files, known):
+    versions = {("PyPI", one.name): one.version for one in packages}
+    for one in files:
+        versions |= {("npm", name): version for name, version in one.modules().items()}
+    found = {}
+    for row in known.rows:
+        version = versions.get((row.ecosystem, normalised(row.package)))
+        if version is not None and row.affects(version):
+            told = found.setdefault((row.package, row.id), (row, version))
+            if row.fixed and not told[0].fixed:  # a record that lists versions too says one thing twice
+                found[row.package, row.id] = (row, version)
+    return [f"{row.package} {version} tiene el fallo {row.id}: {row.cure}." for row, version in found.values()]
 
 
 def _order(version: str) -> tuple[int, ...]:

@@ -44,6 +44,16 @@ class Served:
         file = folder / self.path
         return file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == self.sha256
 
+    def modules(self) -> dict[str, str]:
+        """The packages of npm it was made of, with their versions: «commands 1.7.2, …» of «prosemirror-* (npm)»."""
+        name, is_npm, _ = self.origin.partition(" (npm)")
+        if not is_npm:
+            return {}
+        if not name.endswith("*"):
+            return {normalised(name): self.version}
+        parts = (part.split() for part in self.version.split(","))
+        return {normalised(name.replace("*", part)): version for part, version in parts}
+
 
 def normalised(name: str) -> str:
     """The name of a package as everybody compares it (PEP 503)."""

@@ -26,8 +26,8 @@ ALWAYS = {
 class SecurityHeadersMiddleware:
     """The headers of safety.md section 2.2 that neither Django nor django-csp writes, on every answer.
 
-    A view that sets one itself keeps its value: an open page of the portal may be cached for a minute,
-    a page reached by a token may say no-referrer. Everything else is no-store.
+    A view that sets one itself keeps its value: a page reached by a token may say no-referrer. What is not a static
+    file is no-store, and nobody may keep what sets a cookie, whatever a view said of it (S-69).
     """
 
     def __init__(self, get_response):
@@ -37,8 +37,9 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
-        if not response.has_header("Cache-Control"):
+        if response.cookies or not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
+        if "no-store" in response["Cache-Control"]:
             patch_vary_headers(response, ["Cookie"])
         return response
 

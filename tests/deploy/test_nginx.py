@@ -50,6 +50,8 @@ def application(environ, start_response):
     request = WSGIRequest(environ)
     HEARD.append(request.path)
     response = HttpResponse(f"{environ.get('HTTP_X_FORWARDED_FOR')} {environ.get('HTTP_X_FORWARDED_PROTO')}")
+    if request.path == "/propia.css":
+        response = HttpResponse("la suya", headers={"Cache-Control": "no-store", "Vary": "Cookie"})
     if request.path == BROKEN:
         response = HttpResponse(headers={"X-Accel-Redirect": "/interno/backups/no-existe"})
     if request.path in ("/parte/", TICKET):
@@ -113,6 +115,14 @@ def test_a_part_arrives_whole_with_its_own_headers(proxy):
     assert headers["Accept-Ranges"] == "bytes"
     assert headers.get_all("Content-Security-Policy") == ["sandbox; default-src 'none'"]
     assert {name: headers.get_all(name) for name in EXPECTED} == {name: [value] for name, value in EXPECTED.items()}
+
+
+def test_s_69_the_proxy_keeps_nothing_of_what_the_application_answers(proxy):
+    """Each question is heard by the application, and what says who may keep it arrives as it was said."""
+    HEARD.clear()
+    answers = [proxy.ask("/propia.css") for _ in range(3)]
+    assert HEARD == ["/propia.css"] * 3
+    assert [(headers["Cache-Control"], headers["Vary"]) for _, headers, _ in answers] == [("no-store", "Cookie")] * 3
 
 
 def test_a_cut_transfer_resumes_at_any_byte(proxy):

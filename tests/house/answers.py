@@ -12,21 +12,24 @@ APART = ["django_session", "accesslog_accessentry", "limits_pageuse"]
 @dataclass(frozen=True)
 class Answer:
     """What came back; ``wrote`` is whether any row of any table, but sessions, the log of accesses and the
-    counts of pages, was touched for it."""
+    counts of pages, was touched for it; ``cookies`` are the names of those it sets."""
 
     status: int
     headers: dict[str, str]
     body: bytes
     wrote: bool
+    cookies: frozenset[str] = frozenset()
 
 
-def ask(client, method: str, address: str, data: dict | None = None) -> Answer:
-    """Ask once, inside a savepoint that is undone."""
+def ask(client, method: str, address: str, data: dict | None = None, **extra) -> Answer:
+    """Ask once, inside a savepoint that is undone; ``extra`` is for the client."""
     with transaction.atomic():
         before = touched()
-        response = client.get(address) if method == "GET" else client.post(address, data or {})
+        response = client.get(address, **extra) if method == "GET" else client.post(address, data or {}, **extra)
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        answer = Answer(response.status_code, dict(response.headers), body, touched() != before)
+        answer = Answer(
+            response.status_code, dict(response.headers), body, touched() != before, frozenset(response.cookies)
+        )
         transaction.set_rollback(True)
     return answer
 

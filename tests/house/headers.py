@@ -45,13 +45,17 @@ def directives(policy: str) -> set[str]:
 def wrong(case, answer) -> list[str]:
     """The names of headers that ``answer`` to a GET should not have so."""
     headers = dict(answer.headers)
-    policy, cached, vary = (headers.pop(name, "") for name in ("Content-Security-Policy", "Cache-Control", "Vary"))
+    policy = headers.pop("Content-Security-Policy", "")
     expected = ALWAYS | ({"Referrer-Policy": "no-referrer"} if case.name in BY_TOKEN else {})
     found = [name for name in ALWAYS if headers.pop(name, None) != expected[name]]
     if directives(policy) != directives(policy_of(case, answer)):
         found.append("Content-Security-Policy")
-    if "no-store" not in cached:
-        found.append("Cache-Control")
-    if "Cookie" not in vary and (answer.status != 200 or headers["Content-Type"].startswith("text/html")):
-        found.append("Vary")
-    return found + sorted(set(headers) - OWN)
+    return found + keepable(answer) + sorted(set(headers) - OWN - {"Cache-Control", "Vary"})
+
+
+def keepable(answer) -> list[str]:
+    """Which of the two headers would let a shared cache hand ``answer`` to somebody else (S-69)."""
+    stored = {part.strip() for part in answer.headers.get("Cache-Control", "").split(",")}
+    varies = {part.strip() for part in answer.headers.get("Vary", "").split(",")}
+    found = [] if "no-store" in stored and "public" not in stored else ["Cache-Control"]
+    return found if "Cookie" in varies else [*found, "Vary"]

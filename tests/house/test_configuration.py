@@ -57,6 +57,7 @@ WRONG = {
     "QUIPUX_IDENTITY_SOURCE": ("registro", "NONE", "http://registro.ec", "https://registro.ec/?a=b"),
     "QUIPUX_IDENTITY_SOURCE_TOKEN": ("corta", "con espacios en medio de la ficha"),
     "QUIPUX_TOTP_GRACE_DAYS": ("-1", "61", "siete"),
+    "QUIPUX_TOTP_EVERYBODY": SWITCH,
     "QUIPUX_SINGLE_SESSION": SWITCH,
     "QUIPUX_IDLE_MINUTES": ("4", "721", "una"),
     "QUIPUX_IDLE_MINUTES_ADMIN": ("4", "721", "media"),

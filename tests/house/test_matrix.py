@@ -105,7 +105,7 @@ def test_the_search_for_marks_sees_their_absence_and_marks_inside_decorators():
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_ids)
-def test_a_57_s_17_s_70_every_actor_gets_the_answer_of_the_matrix(office, case):
+def test_a_57_s_17_s_69_s_70_every_actor_gets_the_answer_of_the_matrix(office, case):
     """One walk: status, canary, writing, silence, token and headers are looked at in the same answers."""
     address = case.address(office.things)
     for method in matrix.METHODS:
@@ -119,6 +119,7 @@ def test_a_57_s_17_s_70_every_actor_gets_the_answer_of_the_matrix(office, case):
         if method == "GET":
             wrong = {actor: headers.wrong(case, answer) for actor, answer in answers.items()}
             assert {actor: names for actor, names in wrong.items() if names} == {}
+        assert [actor for actor, answer in answers.items() if headers.keepable(answer)] == []
         assert told_apart(office, case, method, answers) == []
     if "@" not in case.name:
         assert tokenless(office, case, address) == {"owner": (403, False), "sge_operator": (403, False)}

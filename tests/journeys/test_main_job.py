@@ -60,9 +60,16 @@ def test_a_servant_asks_watches_downloads_joins_and_opens(
 ):
     context = browser.new_context(java_script_enabled=scripts, viewport=size, locale="es-EC", accept_downloads=True)
     try:
-        walk_the_main_job(Walk(context.new_page(), live_server.url, scripts=scripts), office, worker, tmp_path)
+        request = walk_the_main_job(
+            Walk(context.new_page(), live_server.url, scripts=scripts), office, worker, tmp_path
+        )
     finally:
         context.close()
+    kept = {path.name for path in tmp_path.glob(f"{request.archive_name}.*")}
+    assert (Entry.objects.of(request).first().label, f"{request.archive_name}.zip" in kept) == (
+        "Descarga de respaldo",
+        True,
+    )
 
 
 def walk_the_main_job(walk, office, worker, tmp_path):
@@ -78,6 +85,7 @@ def walk_the_main_job(walk, office, worker, tmp_path):
     files = download_all(walk, tmp_path)
     check_files(files, request, tmp_path)
     check_records(request)
+    return request
 
 
 def check_files(files, request, folder):

@@ -94,6 +94,8 @@ def test_seed_002_from_the_public_request_to_operation(desk_of, weeks, sofia, tm
     the_aiq_goes_into_production(aiq, case)
     act(agq, case, "Confirmar la operación")
     everybody_sees_it_in_operation(applicant, case)
+    finished = making.fresh(case)
+    assert (finished.get_state_display(), ImplantationCase.objects.count()) == ("En operación", 1)
 
 
 def written(file, content):

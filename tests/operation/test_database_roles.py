@@ -59,4 +59,11 @@ def test_the_role_of_reports_writes_nothing_and_reads_no_secret(roles, statement
 
 
 def test_the_role_of_reports_reads(roles):
-    as_role("quipux_lectura", "SELECT count(*) FROM documents_document", "SELECT count(*) FROM history_entry")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE quipux_lectura")
+        cursor.execute(
+            "SELECT current_user, (SELECT count(*) FROM documents_document), (SELECT count(*) FROM history_entry)"
+        )
+        seen = cursor.fetchone()
+        cursor.execute("RESET ROLE")
+    assert seen == ("quipux_lectura", 1, Entry.objects.count())

@@ -102,3 +102,76 @@ def test_without_its_lists_the_command_says_so(tmp_path, settings):
     with pytest.raises(SystemExit) as ended:
         call_command("sbom", stderr=(said := StringIO()))
     assert (ended.value.code, "requirements.txt" in said.getvalue()) == (2, True)
+
+
+# Lists that somebody brings ---------------------------------------------------------------------------------
+
+OSV = [
+    {"id": "PYSEC-2026-1", "modified": "2026-11-02T10:00:00Z", "affected": [
+        {"package": {"ecosystem": "PyPI", "name": "Django"}, "versions": ["5.2.19"], "ranges": [
+            {"type": "GIT", "events": [{"introduced": "0"}]},
+            {"type": "ECOSYSTEM", "events": [{"introduced": "5.2"}, {"fixed": "5.2.20"}]}]}]},
+    {"id": "PYSEC-2026-2", "modified": "2026-11-09T10:00:00Z", "affected": [
+        {"package": {"ecosystem": "PyPI", "name": "gunicorn"},
+         "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.0"}, {"introduced": "99.0"}]}]}]},
+    {"id": "PYSEC-2026-3", "modified": "2026-11-09T10:00:00Z", "withdrawn": "2026-11-10T10:00:00Z", "affected": [
+        {"package": {"ecosystem": "PyPI", "name": "celery"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}]},
+    {"id": "GHSA-1", "modified": "2026-10-01T10:00:00Z", "affected": [
+        {"package": {"ecosystem": "npm", "name": "prosemirror-view"},
+         "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"last_affected": "1.42.9"}]}]},
+        {"package": {"ecosystem": "Maven", "name": "django"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}]},
+]  # fmt: skip
+FOUND = [
+    "Django 5.2.19 tiene el fallo PYSEC-2026-1: use 5.2.20 o posterior.",
+    "prosemirror-view 1.42.9 tiene el fallo GHSA-1: actualícelo a una versión que el aviso no nombre, o deje de usarlo.",
+]
+
+
+def judged(*arguments) -> tuple[int, str]:
+    """The exit code of the command and what it said."""
+    said = StringIO()
+    try:
+        call_command("sbom", *arguments, stdout=said, stderr=said)
+    except SystemExit as ended:
+        return ended.code, said.getvalue()
+    return 0, said.getvalue()
+
+
+@pytest.fixture(params=["list", "archive"])
+def brought(request, tmp_path):
+    """The records as a list and as the archive that holds all of an ecosystem."""
+    path = tmp_path / ("todo.zip" if request.param == "archive" else "avisos.json")
+    if request.param == "list":
+        path.write_text(json.dumps(OSV))
+        return path
+    with ZipFile(path, "w") as archive:
+        for record in OSV:
+            archive.writestr(f"{record['id']}.json", json.dumps(record))
+    return path
+
+
+def test_s_76_a_list_that_is_brought_stops_the_build_by_what_it_names(brought, monkeypatch):
+    monkeypatch.setattr(lock, "packages", lambda: [lock.Package(name, version, ("a",)) for name, version in (
+        ("django", "5.2.19"), ("gunicorn", "27.0.1"), ("celery", "5.7.0"))])  # fmt: skip
+    code, said = judged("--advisories", str(brought), "--json")
+    told = json.loads(said)
+    assert (code, told["findings"], told["advisories_of"]) == (1, FOUND, "2026-11-09")
+
+
+def test_s_76_the_stored_list_counts_beside_the_one_that_is_brought(tmp_path, monkeypatch):
+    monkeypatch.setattr(lock, "packages", lambda: [lock.Package("weasyprint", "67.0", ("a",))])
+    path = tmp_path / "propia.json"
+    path.write_text(json.dumps({"date": "2026-11-20", "advisories": [{"id": "X-1", "package": "otro", "fixed": "9"}]}))
+    code, said = judged("--advisories", str(path))
+    assert (code, "CVE-2025-68616" in said, "al 2026-11-20" in said) == (1, True, True)
+
+
+def test_a_list_that_says_nothing_is_wrong_use_and_an_old_one_stops_the_build_where_that_is_asked(tmp_path):
+    path = tmp_path / "avisos.json"
+    for content in ("", "{}", '[{"id": 1}]', "[]"):
+        path.write_text(content)
+        code, said = judged("--advisories", str(path))
+        assert (code, "no es una lista de fallos conocidos" in said) == (2, True), content
+    assert judged("--check", "--max-age", "20000")[0] == 0
+    code, said = judged("--check", "--max-age", "0")
+    assert (code, "traiga una nueva" in said) == (1, True)

@@ -3,6 +3,8 @@
 import re
 
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quipux.challenge import tokens
 from quipux.outbox.services import send_due
@@ -11,6 +13,8 @@ RECOVER = "/clave/recuperar/"
 LINK = re.compile(r"http://localhost(/clave/enlace/[^/\s]+/)")
 
 
+# What differs from one question to the next: texts, numbers, names of savepoints.
+VALUE = re.compile(r"E?'(?:[^']|'')*'(?:::\w+)?|\bNULL\b|\b\d+\b|\"?s\d+_x\d+\"?|\btrue\b|\bfalse\b")
 FORM_TOKEN = re.compile(r'name="codigo_mostrado_ficha" value="([^"]+)"')
 
 
@@ -23,6 +27,24 @@ def solved(response, **data) -> dict:
 def ask_recovery(client, number: str, **extra):
     """«¿Olvidó su contraseña?», with the code read from its page."""
     return client.post(RECOVER, solved(client.get(RECOVER), cedula=number), **extra)
+
+
+def statements(work) -> str:
+    """What ``work`` asks of the database, one statement per line, without what it was asked about.
+
+    Whether a savepoint was kept or undone is no difference here.
+    """
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    lines = [VALUE.sub("?", query["sql"]) for query in asked]
+    return "\n".join(line for line in lines if not line.startswith("ROLLBACK TO"))
+
+
+def headers(response) -> str:
+    """The headers of an answer, but those that tell the second and how long what is random came out."""
+    return str(
+        sorted((name, told) for name, told in response.headers.items() if name not in {"Expires", "Content-Length"})
+    )
 
 
 def letters_to(address: str) -> list:

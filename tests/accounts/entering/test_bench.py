@@ -1,6 +1,8 @@
-"""`bench entering`: what its figures say; the times themselves belong to no test."""
+"""`bench entering`: what its figures say, and the run that S-04 and S-10 ask for."""
 
 import json
+
+import pytest
 
 from accounts.benchmarks import entering
 from quipux import benchmarks
@@ -28,6 +30,26 @@ def test_the_medians_and_their_widest_difference_are_judged_and_so_is_the_body()
         False,
     )
     assert [found[f"entering.{way}.bodies"]["ok"] for way in ("login", "recovery")] == [True, False]
+
+
+def test_a_kind_that_is_seldom_slow_shows_in_the_mean_alone():
+    found = figures(known=[0.101] * 19 + [0.400])
+    assert (found["entering.recovery.difference"]["ok"], found["entering.recovery.mean difference"]["ok"]) == (
+        True,
+        False,
+    )
+
+
+@pytest.mark.long
+def test_a_08_a_19_s_04_s_10_two_hundred_tries_of_each_kind_of_number_do_not_tell_who_exists(tmp_path, capsys):
+    """With the hasher of production and a real server; on a machine that does nothing else."""
+    options = benchmarks.Options(scale="full", seed=1, repeat=1, folder=tmp_path)
+    lines = [json.loads(line.to_json()) for line in entering.run(options, lambda words: None)]
+    judged = {line["name"]: line["value"] for line in lines if line["ok"] is not None}
+    with capsys.disabled():
+        print(judged)
+    assert len(judged) == 6
+    assert [line["name"] for line in lines if line["ok"] is False] == []
 
 
 def test_it_is_one_of_the_measurements_of_the_command():

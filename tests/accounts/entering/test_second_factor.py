@@ -3,13 +3,16 @@
 import html
 import re
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pyotp
 import pytest
+from django.apps import apps
+from django.contrib.auth.hashers import check_password, identify_hasher
 from django.db import connection
 
 from accounts import second_factor
-from accounts.models import OpenSession, SecondFactor
+from accounts.models import OpenSession, RecoveryCode, SecondFactor
 from institutions.actors import Operator
 from quipux import clock
 from quipux.accesslog.models import AccessEntry, Event
@@ -108,6 +111,48 @@ def test_a_35_s_09_the_sixth_wrong_code_in_five_minutes_waits_though_right(clien
         closed = client.post(ASK, {"codigo": code_of(seed, later)})
         assert "Demasiados códigos equivocados" in closed.content.decode()
         assert AccessEntry.objects.filter(user=admin, event=Event.SECOND_FACTOR, result="refused").count() == 6
+
+
+def test_a_servant_needs_one_too_where_the_installation_says_so(client, ana, settings):
+    """ASVS 6.3.3: whoever installs decides that nobody enters with a password alone."""
+    settings.QUIPUX_TOTP_EVERYBODY = True
+    ana.user.set_password(PASSWORD)
+    ana.user.save()
+    with clock.frozen_at(NOW):
+        assert enter(client, ana.user)["Location"] == "/"
+    with clock.frozen_at(NOW + timedelta(days=8)):
+        assert enter(type(client)(), ana.user)["Location"] == DOOR
+
+
+def test_recovery_codes_are_kept_as_passwords_are(admin, rf, settings):
+    """ASVS 6.5.2: each with a salt of its own, by the function of passwords of the settings."""
+    _, codes = with_factor(admin, rf)
+    kept = list(RecoveryCode.objects.values_list("digest", flat=True))
+    hashers = {identify_hasher(digest).algorithm for digest in kept}
+    salts = {identify_hasher(digest).decode(digest)["salt"] for digest in kept}
+    assert (len(kept), hashers, len(salts)) == (10, {"argon2"}, 10)
+    assert [check_password(codes[0].replace("-", ""), digest) for digest in kept].count(True) == 1
+
+
+def test_a_recovery_code_outlives_every_key_of_the_installation(admin, rf, settings):
+    """ASVS 11.2.2: whoever changes the key leaves nobody without the codes that were printed."""
+    _, codes = with_factor(admin, rf)
+    settings.SECRET_KEY = "otra-llave-de-la-misma-instalacion-0123456789-0123456789"
+    sealed = second_factor.new_seed()
+    SecondFactor.objects.filter(person=admin).update(seed=sealed)
+    assert [second_factor.prove(admin, codes[0]) for _ in range(2)] == [True, False]
+
+
+def test_codes_kept_before_they_were_kept_so_are_sealed_by_the_migration(admin, rf, settings):
+    _, codes = with_factor(admin, rf)
+    factor = SecondFactor.objects.get(person=admin)
+    factor.codes.all().delete()
+    factor.codes.create(digest=second_factor._former(factor, codes[0], settings.SECRET_KEY))
+    migration = import_module("accounts.migrations.0021_recovery_codes_sealed")
+    migration.seal(apps, connection.schema_editor())
+    migration.seal(apps, connection.schema_editor())
+    assert factor.codes.get().digest.startswith("hmac:argon2$")
+    assert [second_factor.prove(admin, codes[0]) for _ in range(2)] == [True, False]
 
 
 def test_a_recovery_code_is_good_once(client, admin, rf):

@@ -13,7 +13,7 @@ from quipux.history.models import Entry
 from tests.accounts.entering.making import letters_to
 from tests.cast import PASSWORD
 
-LOGIN, TRAY, HERE = "/ingresar/", "/bandejas/recibidos/", "/ingresar/continuar/"
+LOGIN, TRAY, HERE, OWN = "/ingresar/", "/bandejas/recibidos/", "/ingresar/continuar/", "/mi-perfil/sesiones/"
 FRESH = "cuatro caballos lentos"
 NOW = datetime(2026, 5, 20, 15, 2, tzinfo=UTC)
 
@@ -85,6 +85,43 @@ def test_several_sessions_where_the_installation_allows_them(client, user, setti
     assert first.get(TRAY).status_code == 302
     assert second.get(TRAY).status_code == 200
     assert second.post("/mi-perfil/sesiones/", {"sesion": str(other.uuid)}).status_code == 404
+
+
+@pytest.fixture
+def three(client, user, settings):
+    """Three browsers with a session of the same person each, begun at NOW."""
+    settings.QUIPUX_SINGLE_SESSION = False
+    browsers = [client, type(client)(), type(client)()]
+    with clock.frozen_at(NOW):
+        for browser in browsers:
+            enter(browser, user)
+    return browsers
+
+
+def key_of(browser) -> str:
+    return browser.session[sessions.KEY]
+
+
+def test_who_finds_a_session_open_closes_no_other_without_the_password(three, user):
+    """ASVS 7.5.2: seen by whoever is inside, ended after authenticating again."""
+    mine, other, _ = three
+    with clock.frozen_at(NOW + timedelta(minutes=11)):
+        asked = mine.post(OWN, {"sesion": key_of(other)})
+        assert (asked.status_code, other.get(TRAY).status_code) == (200, 200)
+        assert "Su contraseña" in asked.content.decode()
+        refused = mine.post(OWN, {"sesion": key_of(other), "clave": "no-es-esta"})
+        assert (refused.status_code, other.get(TRAY).status_code) == (422, 200)
+        assert "La contraseña no es correcta." in refused.content.decode()
+        assert mine.post(OWN, {"sesion": key_of(other), "clave": PASSWORD}).status_code == 302
+        assert [browser.get(TRAY).status_code for browser in three] == [200, 302, 200]
+
+
+def test_all_the_other_sessions_are_closed_at_once(three):
+    with clock.frozen_at(NOW + timedelta(minutes=1)):
+        assert "Cerrar las demás sesiones" in three[0].get(OWN).content.decode()
+        assert three[0].post(OWN, {"sesion": "otras"}).status_code == 302
+        assert [browser.get(TRAY).status_code for browser in three] == [200, 302, 302]
+        assert "Cerrar las demás sesiones" not in three[0].get(OWN).content.decode()
 
 
 def test_an_hour_without_use_and_twelve_with_it_end_a_session(client, user):
