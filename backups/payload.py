@@ -13,7 +13,7 @@ from backups.states import Outcome, PartRole
 def frozen_documents(backup: Backup) -> Iterator[contents.FrozenDocument]:
     """Every document of the list with its final outcome, in order, in bounded memory."""
     items = backup.items.order_by("position").prefetch_related("files__file", "omissions").select_related("part")
-    for item in items.iterator(chunk_size=sources.BATCH):
+    for item in sources.in_slices(items, backup):
         yield sources.frozen_document(item)
 
 

@@ -1,5 +1,6 @@
 """From frozen rows to the members of a part: stored files as they are, texts made on the way."""
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -16,6 +17,8 @@ from quipux.files import store
 from quipux.history.models import Entry as History
 
 BATCH = 200  # items read at a time: memory does not grow with the part
+# After attempts that got nowhere, for want of memory perhaps, smaller slices of it (safety F-27).
+SLICES = (BATCH, 20, 1)
 
 Digest = tuple[str, str, int]  # path from the root folder, SHA-256, bytes
 
@@ -88,7 +91,21 @@ class PartSource:
 def items_of(part: BackupPart) -> Iterator[BackupItem]:
     """The frozen documents of a part, in order, with files and omissions, in bounded memory."""
     items = part.items.order_by("position").prefetch_related("files__file", "omissions").select_related("part")
-    return items.iterator(chunk_size=BATCH)
+    return in_slices(items, part.backup)
+
+
+def in_slices(items, backup: Backup) -> Iterator[BackupItem]:
+    """``items``, so many at a time.
+
+    What a worker could not hold, it or whoever comes after it reads in smaller slices: each attempt of the backup since
+    its last finished part makes them smaller, whether the memory was refused or the kernel killed who asked for it.
+    Then what was read is also let go of after each slice: an item and its files hold one another.
+    """
+    size = SLICES[min(backup.attempts, len(SLICES) - 1)]
+    for read, item in enumerate(items.iterator(chunk_size=size), start=1):
+        yield item
+        if size < BATCH and read % size == 0:
+            gc.collect()
 
 
 def backup_view(backup: Backup) -> contents.FrozenBackup:

@@ -18,7 +18,7 @@ from quipux.pdf import PdfError
 from quipux.workflow import Entry, Move, perform
 
 logger = logging.getLogger("quipux.backups")
-SYSTEMIC = (StoreError, OSError, PdfError)
+SYSTEMIC = (StoreError, OSError, PdfError, MemoryError)
 REASON = "No se pudo leer o guardar los archivos del respaldo."
 AGAIN = "El sistema lo intentará de nuevo."
 GIVEN_UP = "La Subsecretaría de Gobierno Electrónico ya fue avisada."
