@@ -10,6 +10,8 @@ from quipux.memory import collect_seldom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quipux.settings")
 
+NICENESS = 10  # of the processes of a worker, the PDF children they start included
+
 app = Celery("quipux")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -25,6 +27,12 @@ def _keep_the_log(**kwargs):
 def _collect_seldom(**kwargs):
     """Before the processes of the worker are forked: they share what is loaded."""
     collect_seldom()
+
+
+@signals.worker_process_init.connect
+def _give_way(**kwargs):
+    """Whoever waits for a page comes before what is done in the background, on the same machine too (safety F-32)."""
+    os.nice(NICENESS)
 
 
 def _leave_mark(**kwargs):

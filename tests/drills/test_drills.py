@@ -121,7 +121,7 @@ def test_after_a_change_of_database_the_three_commands_find_nothing(ana, bruno):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_lost_file_comes_back_from_the_copy_by_any_age_program(vault, ana, bruno, tmp_path):
+def test_one_lost_file_comes_back_from_the_copy_by_any_age_program(vault, ana, bruno, tmp_path, storage_folder):
     making.fulfilled(ana, bruno)
     copying.make_copy()
     lost = StoredFile.objects.filter(media_type="application/pdf").order_by("pk").first().sha256
@@ -136,4 +136,5 @@ def test_one_lost_file_comes_back_from_the_copy_by_any_age_program(vault, ana, b
     assert subprocess.run(["sha256sum", found], capture_output=True, text=True, check=True).stdout.startswith(lost)
     with found.open("rb") as file:
         storages["default"].save(storage_key(lost), file)
+    assert (storage_folder / "documentos" / "archivos" / lost[:2] / lost[2:4] / lost).exists()  # as the page says
     assert order("verify_storage")[1] == 0
