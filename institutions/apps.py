@@ -51,6 +51,7 @@ class InstitutionsConfig(AppConfig):
         for provider in (queues.of_citizens, queues.of_institutions, queues.of_people):
             waiting.register(provider)
         merging.register(merging.Participant("institutions.SupportCase", "author"))
+        merging.register(merging.Participant("institutions.ListMember", "person", once_per="list"))
         roles.register(Role.AGQ, "institutions.change_institution", "institutions.add_grant", REVIEW, TEACH)
         roles.register(Role.TRAINER, TEACH)
         roles.register(Role.DESK, ATTEND)

@@ -9,7 +9,7 @@ import sys
 import django
 
 # The linter takes every new unique index for one that live rows may break; here their columns are new and empty.
-READ_BY_PEOPLE = ["0005_unique_on_new_columns", "0007_guarding"]
+READ_BY_PEOPLE = ["0005_unique_on_new_columns", "0007_guarding", "0022_unique_citizen_of_a_list"]
 
 
 def main() -> None:

@@ -59,7 +59,7 @@ def of_draft(original: Copy) -> dict:
     printed = {
         party_key(r.appointment or r.person): {n: getattr(r, n) for n in OVERRIDES if getattr(r, n)} for r in rows
     }
-    listed = [party_key(r.appointment) for r in rows if r.list_id]
+    listed = [party_key(r.appointment or r.person) for r in rows if r.list_id]
     return {
         "tipo": document.type.slug, "nivel": original.confidentiality, "categoria": original.category,
         "tipificacion": original.classification, "asunto": document.subject,
@@ -111,7 +111,7 @@ def draft_of(payload: dict, actor, *, original: Copy | None = None) -> Draft:
         else _written(payload, actor, chosen)
     )
     listed = payload.get("lista") or {}
-    members = [known[key].pk for key in listed.get("miembros", []) if key in known]
+    members = [key for key in listed.get("miembros", []) if key in known]
     document = original.document if original else None
     return Draft(
         type=type_of(payload.get("tipo"), actor, document), subject=payload.get("asunto", ""), to=chosen["para"],

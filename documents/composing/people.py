@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from accounts.models import User
+from institutions.lists.citizens import reachable
 from institutions.models import Appointment, DistributionList
 from institutions.states import AppointmentState, InstitutionState
 
@@ -76,16 +77,21 @@ def lists_for(actor):
     return rows.filter(is_public=True) | rows.filter(owner=actor.appointment)
 
 
-def members_of(chosen: DistributionList, actor) -> Sequence[Appointment]:
-    """Who is in a list today, in its order; its rules are resolved anew, and who left the service is left out."""
-    named = {row.appointment_id: row.position for row in chosen.members.all()}
-    rows = active_servants(actor).filter(pk__in=named) | _ruled(chosen, actor)
-    people = list(rows.distinct())
-    by_name = lambda post: (post.person.surnames, post.person.given_names)  # noqa: E731
-    if chosen.is_alphabetical:
-        return sorted(people, key=by_name)
+def members_of(chosen: DistributionList, actor) -> Sequence[Appointment | User]:
+    """Who is in a list today, in its order; its rules are resolved anew, and whom nothing reaches any more is left out."""
+    members = list(chosen.members.all())
+    named = {(row.appointment_id, row.person_id): row.position for row in members}
+    rows = active_servants(actor).filter(pk__in=[post for post, _ in named if post]) | _ruled(chosen, actor)
+    people = [((post.pk, None), post.person, post) for post in rows.distinct()]
+    if wanted := [citizen for _, citizen in named if citizen]:
+        people += [((None, one.pk), one, one) for one in reachable(actor.institution).filter(pk__in=wanted)]
     last = len(named) + 1
-    return sorted(people, key=lambda post: (named.get(post.pk, last), *by_name(post)))
+
+    def place(row):
+        keys, person, _ = row
+        return (0 if chosen.is_alphabetical else named.get(keys, last), person.surnames, person.given_names)
+
+    return [somebody for *_, somebody in sorted(people, key=place)]
 
 
 def _ruled(chosen, actor):

@@ -38,7 +38,8 @@ class Draft:
         to, cc: appointments, or people who are citizens, in order.
         answer_to: the copy this one answers.
         sender: De; the author's own appointment when None.
-        list: the distribution list that was put into Para, and its version then; ``listed`` are its appointments.
+        list: the distribution list that was put into Para, and its version then; ``listed`` are the
+            ``party_key`` of its members.
         options: fields of PrintOptions that are not the default.
         overrides: what is printed of a party instead of its own data, by ``party_key``.
         senders, dated, summary, directed_to: of what comes from outside: De in order, the day written on the paper,
@@ -62,7 +63,7 @@ class Draft:
     antecedent: Document | None = None
     list: DistributionList | None = None
     list_version: int | None = None
-    listed: frozenset[int] = frozenset()
+    listed: frozenset[str] = frozenset()
     hides_draft_steps: bool = False
     options: Mapping[str, object] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -124,11 +125,12 @@ def parties_of(document: Document, draft: Draft) -> list[Party]:
 
 def _party(document, role, position, somebody, draft):
     serves = isinstance(somebody, Appointment)
-    overrides = draft.overrides.get(party_key(somebody), {})
+    key = party_key(somebody)
+    overrides = draft.overrides.get(key, {})
     return Party(
         document=document, role=role, position=position, appointment=somebody if serves else None,
         person=None if serves else somebody,
-        list=draft.list if role == PartyRole.TO and serves and somebody.pk in draft.listed else None,
+        list=draft.list if role == PartyRole.TO and key in draft.listed else None,
         **{name: overrides[name] for name in OVERRIDES if overrides.get(name)},
     )  # fmt: skip
 

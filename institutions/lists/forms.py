@@ -6,6 +6,8 @@ from institutions.areas.tree import choices
 from institutions.models import Area, DistributionList
 from quipux.web.forms import ModelForm
 
+SERVANTS, CITIZENS = "servidor", "ciudadano"
+
 
 class ListForm(ModelForm):
     """Name, order and the rules that add people when a document is sent."""
@@ -30,4 +32,8 @@ class ListForm(ModelForm):
 
 class PeopleForm(forms.Form):
     unmarked = True
-    texto = forms.CharField(label="Buscar por nombre, puesto, área o institución", max_length=100, required=False)
+    texto = forms.CharField(
+        label="Buscar por nombre, puesto, área, institución o empresa", max_length=100, required=False
+    )
+    usuarios = forms.ChoiceField(label="Tipo de usuario", required=False,
+                                 choices=[("", "Todos"), (SERVANTS, "Servidor Público"), (CITIZENS, "Ciudadano")])  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max, Q
 
+from accounts.models import User
 from institutions.models import Appointment, DistributionList, ListMember
 from institutions.scope import is_administrator
 from quipux.errors import Conflict, Forbidden, Invalid
@@ -58,8 +59,8 @@ def save(chosen: DistributionList, *, actor) -> DistributionList:
 
 
 @transaction.atomic
-def add(chosen: DistributionList, people: Sequence[Appointment], *, actor) -> int:
-    """Add people at the end of a list; those in it stay. Returns how many came in.
+def add(chosen: DistributionList, people: Sequence[Appointment | User], *, actor) -> int:
+    """Add servants and citizens at the end of a list; those in it stay. Returns how many came in.
 
     Raises:
         Forbidden: as `check_owner`.
@@ -69,13 +70,18 @@ def add(chosen: DistributionList, people: Sequence[Appointment], *, actor) -> in
     if len(people) > MOST_AT_ONCE:
         raise Invalid(f"Se pueden añadir hasta {MOST_AT_ONCE} personas a la vez.")
     chosen = _locked(chosen)
-    had = set(chosen.members.values_list("appointment", flat=True))
+    had = set(chosen.members.values_list("appointment", "person"))
     last = chosen.members.aggregate(last=Max("position"))["last"] or 0
-    new = [one for one in people if one.pk not in had]
-    ListMember.objects.bulk_create(ListMember(list=chosen, appointment=one, position=last + place)
-                                   for place, one in enumerate(new, start=1))  # fmt: skip
+    new = [keys for keys in map(_keys, people) if keys not in had]
+    ListMember.objects.bulk_create(ListMember(list=chosen, appointment_id=post, person_id=citizen, position=last + place)
+                                   for place, (post, citizen) in enumerate(new, start=1))  # fmt: skip
     _turn(chosen)
     return len(new)
+
+
+def _keys(somebody):
+    """Those of the appointment and of the citizen; one of the two is None."""
+    return (None, somebody.pk) if isinstance(somebody, User) else (somebody.pk, None)
 
 
 @transaction.atomic
@@ -125,5 +131,5 @@ def candidates(chosen: DistributionList, text: str):
     )
     for word in text.split():
         rows = rows.filter(Q(*(Q(**{f"{name}__unaccent__icontains": word}) for name in fields), _connector=Q.OR))
-    rows = rows.exclude(pk__in=chosen.members.values("appointment"))
+    rows = rows.exclude(pk__in=chosen.members.exclude(appointment=None).values("appointment"))
     return rows.order_by("person__surnames", "person__given_names", "pk")

@@ -1,14 +1,17 @@
 """Pages of distribution lists: «Listas» of the institution and «Mis listas» (institutions §6.3)."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from institutions.lists import services
-from institutions.lists.forms import ListForm, PeopleForm
+from institutions.lists import citizens, services
+from institutions.lists.forms import CITIZENS, SERVANTS, ListForm, PeopleForm
 from institutions.models import DistributionList
+from institutions.models.sharing import place_of_citizen
 from quipux import access
 from quipux.accesslog.models import Event
 from quipux.accesslog.recording import note
@@ -108,12 +111,31 @@ def one_list(request, number):
         one.owner_id == request.actor.appointment.pk if not one.is_public else services.manages_public(request.actor)
     )
     form = PeopleForm(request.GET)
-    text = form.cleaned_data["texto"] if form.is_valid() else ""
-    people = services.candidates(one, text) if may_write and text else []
-    members = one.members.select_related("appointment__person", "appointment__area", "appointment__institution")
+    wanted = form.cleaned_data if form.is_valid() else {"texto": "", "usuarios": ""}
+    servants, people = _candidates(one, wanted) if may_write and wanted["texto"] else ([], [])
+    total = servants.count() + people.count() if servants != [] else 0
+    servants = list(servants[:SHOWN])
+    members = one.members.select_related("appointment__person", "appointment__area", "appointment__institution",
+                                         "person__citizen")  # fmt: skip
     return render(request, "institutions/lists/list.html", {
-        "list": one, "members": members, "may_write": may_write, "filters": form, "text": text,
-        "people": people[:SHOWN], "total": people.count() if text and may_write else 0})  # fmt: skip
+        "list": one, "members": members, "may_write": may_write, "filters": form, "wanted": wanted, "total": total,
+        "found": [*map(_servant, servants), *map(_citizen, people[: SHOWN - len(servants)])]})  # fmt: skip
+
+
+def _candidates(one, wanted):
+    """Servants and citizens whom the words find, of the kind asked for."""
+    servants, people = services.candidates(one, wanted["texto"]), citizens.candidates(one, wanted["texto"])
+    kind = wanted["usuarios"]
+    return (servants.none() if kind == CITIZENS else servants), (people.none() if kind == SERVANTS else people)
+
+
+def _servant(post):
+    return {"field": "persona", "key": post.pk, "name": post.person.full_name,
+            "place": f"{post.title} — {post.area.name}, {post.institution.sigla}"}  # fmt: skip
+
+
+def _citizen(person):
+    return {"field": "ciudadano", "key": person.uuid, "name": person.full_name, "place": place_of_citizen(person)}
 
 
 @access.servant
@@ -122,13 +144,23 @@ def add(request, number):
     """The people ticked, or all that the words found."""
     one = _found(request, number)
     services.check_owner(one, request.actor)
-    people = services.candidates(one, request.POST.get("texto", ""))
+    form = PeopleForm(request.POST)
+    servants, people = _candidates(one, form.cleaned_data if form.is_valid() else {"texto": "", "usuarios": ""})
     if request.POST.get("accion") != "todos":
         keys = [key for key in request.POST.getlist("persona") if key.isascii() and key.isdigit() and len(key) < 19]
-        people = people.filter(pk__in=keys)
-    added = services.add(one, list(people[: services.MOST_AT_ONCE + 1]), actor=request.actor)
+        servants = servants.filter(pk__in=keys)
+        people = people.filter(uuid__in=filter(None, map(_uuid, request.POST.getlist("ciudadano"))))
+    most = services.MOST_AT_ONCE + 1
+    added = services.add(one, [*servants[:most], *people[:most]], actor=request.actor)
     messages.success(request, f"Personas añadidas: {added}.")
     return redirect("institutions:list", number)
+
+
+def _uuid(text):
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @access.servant

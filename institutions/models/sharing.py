@@ -1,5 +1,6 @@
 """Shared trays and distribution lists (institutions §6.3, §9)."""
 
+from django.conf import settings
 from django.db import models
 
 from institutions.querysets import SharedTrayQuerySet
@@ -57,17 +58,45 @@ class DistributionList(models.Model):
 
 
 class ListMember(models.Model):
-    """An appointment in a list, in its order."""
+    """An appointment or a citizen in a list, in its order."""
 
     list = models.ForeignKey(DistributionList, models.CASCADE, related_name="members", verbose_name="lista")
-    appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
+    appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True, related_name="+",
+                                    verbose_name="puesto")  # fmt: skip
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+                               verbose_name="ciudadano")  # fmt: skip
     position = models.PositiveSmallIntegerField("orden", default=1)
 
     class Meta:
         verbose_name = "miembro de la lista"
         verbose_name_plural = "miembros de la lista"
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["list", "appointment"], name="list_member_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "appointment"], name="list_member_unique"),
+            models.UniqueConstraint(fields=["list", "person"], name="list_citizen_unique"),
+            models.CheckConstraint(name="list_member_is_one",
+                                   condition=models.Q(appointment=None, person__isnull=False)
+                                   | models.Q(appointment__isnull=False, person=None)),
+        ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.list_id}: {self.appointment_id}"
+        return f"{self.list_id}: {self.appointment_id or self.person_id}"
+
+    @property
+    def full_name(self) -> str:
+        """The person's, whatever she is in the list for."""
+        return (self.appointment.person if self.appointment_id else self.person).full_name
+
+    @property
+    def place(self) -> str:
+        """Puesto, área and institution; of a citizen what she is and her company, never her cédula nor address."""
+        if self.appointment_id:
+            post = self.appointment
+            return f"{post.title} — {post.area.name}, {post.institution.sigla}"
+        return place_of_citizen(self.person)
+
+
+def place_of_citizen(person) -> str:
+    """«Ciudadano», and the company if she has one."""
+    company = person.citizen.company if hasattr(person, "citizen") else ""
+    return f"Ciudadano, {company}" if company else "Ciudadano"

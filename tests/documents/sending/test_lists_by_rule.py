@@ -4,6 +4,7 @@ import pytest
 
 from documents import services
 from documents.models import Copy, Document, IssuedNumber
+from documents.services.draft_rows import party_key
 from documents.states import PartyRole
 from institutions.models import Appointment, DistributionList
 from quipux.history.models import Entry
@@ -19,7 +20,7 @@ def to_all_chiefs(ana, bruno, elsa):
     let_write(ana)
     chiefs = DistributionList.objects.create(institution=ana.appointment.institution, owner=ana.appointment,
                                              name="Todos los jefes", includes_all_chiefs=True)  # fmt: skip
-    original = services.create(draft(bruno, list=chiefs, list_version=1, listed=frozenset({bruno.appointment.pk})),
+    original = services.create(draft(bruno, list=chiefs, list_version=1, listed=frozenset({party_key(bruno.appointment)})),
                                actor=ana.actor)  # fmt: skip
     Appointment.objects.filter(pk=bruno.appointment.pk).update(profile=Appointment.Profile.NORMAL)
     Appointment.objects.filter(pk=elsa.appointment.pk).update(profile=Appointment.Profile.CHIEF)
@@ -70,7 +71,7 @@ def external_to_chiefs(elsa, ana, bruno, diego):
     """What Elsa registered for «Todos los jefes», of which Bruno is not one any more and Diego is."""
     chiefs = DistributionList.objects.create(institution=elsa.appointment.institution, owner=elsa.appointment,
                                              name="Todos los jefes", includes_all_chiefs=True)  # fmt: skip
-    original = registered(elsa, bruno, list=chiefs, list_version=1, listed=frozenset({bruno.appointment.pk}))
+    original = registered(elsa, bruno, list=chiefs, list_version=1, listed=frozenset({party_key(bruno.appointment)}))
     Appointment.objects.filter(pk=bruno.appointment.pk).update(profile=Appointment.Profile.NORMAL)
     Appointment.objects.filter(pk=diego.appointment.pk).update(profile=Appointment.Profile.CHIEF)
     return original
