@@ -1,5 +1,7 @@
 """`/mi-perfil/`: what a person sees and changes of her own account (accounts-portal §9.3)."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +20,18 @@ from quipux.web.pagination import numbered
 
 WRONG = "La contraseña actual no es correcta."
 CLOSED = "Su cuenta ha sido bloqueada por seguridad. Por favor espere {} minutos."
+_own_tabs: list[Callable] = []
 ACCESS_COLUMNS = tuple(Column(label) for label in ("Fecha", "Evento", "Equipo", "Red", "Resultado"))
+
+
+def register_tab(provider: Callable) -> None:
+    """Let an upper app add a page to the profile.
+
+    Args:
+        provider: of a request, gives (label, address), or None where the page is not for this context.
+    """
+    if provider not in _own_tabs:
+        _own_tabs.append(provider)
 
 
 def tabs(request) -> list[Tab]:
@@ -27,6 +40,7 @@ def tabs(request) -> list[Tab]:
              ("Mis sesiones", "own_sessions"), ("Mis accesos", "own_accesses"),
              ("Preferencias", "own_preferences"))  # fmt: skip
     addresses = [(label, reverse(f"accounts:{name}")) for label, name in pages]
+    addresses += filter(None, (provider(request) for provider in _own_tabs))
     return [Tab(label, address, current=address == request.path) for label, address in addresses]
 
 

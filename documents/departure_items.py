@@ -2,10 +2,12 @@
 
 from django.urls import reverse
 
+from documents.inked import services as inked
 from documents.services import departing
 from documents.states import CopyState
 from institutions.departures.entries import DOCUMENTS, TASKS, Item, register, register_farewell
 from quipux import clock
+from quipux.history.recorder import SYSTEM
 from quipux.notices.services import notify
 
 SHOWN = 50  # documents named one by one
@@ -66,3 +68,4 @@ register(
          move=lambda case, destination: departing.pass_loans(case.appointment, destination)),
 )  # fmt: skip
 register_farewell(flag_drafts)
+register_farewell(lambda case: inked.forget(case.appointment, actor=SYSTEM))  # nobody signs from there any more

@@ -25,6 +25,9 @@ actions.register("institution", {
 })  # fmt: skip
 BACKGROUND_KEPT, BACKGROUND_REMOVED = "background_kept", "background_removed"
 actions.register("area", {BACKGROUND_KEPT: "Plantilla cargada", BACKGROUND_REMOVED: "Plantilla quitada"})
+SIGNATURE_IMAGE_KEPT, SIGNATURE_IMAGE_REMOVED = "signature_image_kept", "signature_image_removed"
+actions.register("appointment", {SIGNATURE_IMAGE_KEPT: "Imagen de firma cargada",
+                                 SIGNATURE_IMAGE_REMOVED: "Imagen de firma quitada"})  # fmt: skip
 actions.register("number_format", {FORMAT_SAVED: "Formato de numeración guardado"})
 TASK_LABELS = {
     TASK_ASSIGN: "Asignar tarea",

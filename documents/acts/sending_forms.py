@@ -5,6 +5,7 @@ from django import forms
 from documents.acts.forms import CommentForm
 from documents.acts.list_forms import ListsForm
 from documents.acts.running import name_of
+from documents.inked import services as inked
 from documents.permissions import printing_area
 from documents.services import prepare_previews
 from documents.signing.sessions import MOST, TOO_MANY
@@ -15,6 +16,9 @@ ELECTRONIC = ("En el paso siguiente lo firma con su certificado. Si quita la mar
               "destinatarios hasta que la secretaría de {} lo imprima y lo envíe desde Por Imprimir.")  # fmt: skip
 ON_PAPER = ("El documento no llegará a sus destinatarios hasta que la secretaría de {} lo imprima y lo envíe desde "
             "Por Imprimir.")  # fmt: skip
+
+
+WITH_IMAGE = "Las copias que se impriman llevarán la imagen de su firma."
 
 
 class SignForm(ListsForm):
@@ -28,7 +32,7 @@ class SignForm(ListsForm):
         super().__init__(*args, **kwargs)
         self.printing_area = Area.objects.get(pk=printing_area(self.actor.appointment.area)).name
         if self.actor.holds("sign_electronically"):
-            self.fields["electronically"].help_text = ELECTRONIC.format(self.printing_area)
+            self.fields["electronically"].help_text = ELECTRONIC.format(self.printing_area) + self._on_the_paper()
         else:
             del self.fields["electronically"]
         if not any(self._answers(copy) for copy in self.copies):
@@ -42,11 +46,16 @@ class SignForm(ListsForm):
             answered.holder_id == self.actor.appointment.pk
         )  # fmt: skip
 
+    def _on_the_paper(self):
+        """What is added for who has an image of the signature; of a post subrogated, of the own one."""
+        return f" {WITH_IMAGE}" if inked.is_printed_for(self.actor) else ""
+
     @property
     def notes(self) -> list[str]:
         """When the documents arrive, and which of them cannot be printed."""
         problems = [f"{self._names[p.document.pk]}: {p.problem}" for p in self.previews if p.problem]
-        on_paper = [] if "electronically" in self.fields else [ON_PAPER.format(self.printing_area)]
+        paper = ON_PAPER.format(self.printing_area) + self._on_the_paper()
+        on_paper = [] if "electronically" in self.fields else [paper]
         return [*super().notes, *on_paper, *problems]
 
     def clean_electronically(self):

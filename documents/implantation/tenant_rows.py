@@ -65,6 +65,8 @@ register(
     Rows(models.InstitutionSettings, OWN),
     Rows(models.PostCorrection, OWN),
     Rows(models.AreaBackground, AREA),
+    Rows(models.SignatureImage, POST),
+    Rows(models.PaperPrint, DOCUMENT),
     Rows(Copy, DOCUMENT),
     Rows(Party, DOCUMENT),
     Rows(models.Document, OWN),

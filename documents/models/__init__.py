@@ -17,6 +17,7 @@ from documents.models.filing import (
     SavedFilter,
 )
 from documents.models.holding import Copy
+from documents.models.inked import PaperPrint, SignatureImage
 from documents.models.letterheads import AreaBackground
 from documents.models.numbering import IssuedNumber, NumberCounter, NumberFormat, NumberSkip, TemporaryCounter
 from documents.models.receipts import DeliveryReceipt, FirstOpening
@@ -27,10 +28,54 @@ from documents.models.signing import Signature, SignatureCheck, SignatureRequest
 from documents.models.tasks import Task
 from documents.models.work import ActRun, Sending
 
-__all__ = ["ActRun", "AreaBackground", "Attachment", "BodyImage", "BodyVersion", "Classification", "CommentPhrase",
-           "ComposeSession", "ConfidentialGrant", "Copy", "DeliveryReceipt", "Document", "DocumentType", "Dossier",
-           "EnvelopeAddress", "FirstOpening", "Folder", "FolderItem", "Informed", "InstitutionSettings", "InstitutionType",
-           "IssuedNumber", "MetadataLabel", "MetadataValue", "NumberCounter", "NumberFormat", "NumberSkip",
-           "PaperDispatch", "Participation", "Party", "PersonalLabel", "PhysicalLocation", "PhysicalPlacement",
-           "PhysicalTransfer", "PostCorrection", "PrintOptions", "ReportFile", "SavedFilter", "SearchMark", "SearchRow", "Sending",
-           "Signature", "SignatureCheck", "SignatureRequest", "SigningSession", "Task", "TemporaryCounter"]  # fmt: skip
+__all__ = [
+    "ActRun",
+    "AreaBackground",
+    "Attachment",
+    "BodyImage",
+    "BodyVersion",
+    "Classification",
+    "CommentPhrase",
+    "ComposeSession",
+    "ConfidentialGrant",
+    "Copy",
+    "DeliveryReceipt",
+    "Document",
+    "DocumentType",
+    "Dossier",
+    "EnvelopeAddress",
+    "FirstOpening",
+    "Folder",
+    "FolderItem",
+    "Informed",
+    "InstitutionSettings",
+    "InstitutionType",
+    "IssuedNumber",
+    "MetadataLabel",
+    "MetadataValue",
+    "NumberCounter",
+    "NumberFormat",
+    "NumberSkip",
+    "PaperDispatch",
+    "PaperPrint",
+    "Participation",
+    "Party",
+    "PersonalLabel",
+    "PhysicalLocation",
+    "PhysicalPlacement",
+    "PhysicalTransfer",
+    "PostCorrection",
+    "PrintOptions",
+    "ReportFile",
+    "SavedFilter",
+    "SearchMark",
+    "SearchRow",
+    "Sending",
+    "Signature",
+    "SignatureCheck",
+    "SignatureImage",
+    "SignatureRequest",
+    "SigningSession",
+    "Task",
+    "TemporaryCounter",
+]

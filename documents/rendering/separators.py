@@ -6,6 +6,7 @@ from io import BytesIO
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
 
+from documents.inked.services import sheet_of
 from documents.models import Copy
 from documents.rendering.people import printed
 from documents.states import CopyRole
@@ -16,7 +17,7 @@ def bound(copies: Sequence[Copy], read: Callable) -> bytes:
     """One file of all the copies, in order.
 
     Args:
-        copies: with document, type, institution, party and official PDF.
+        copies: with document, type, institution, party, official PDF and paper print.
         read: gives the bytes of a stored file.
 
     Raises:
@@ -27,7 +28,7 @@ def bound(copies: Sequence[Copy], read: Callable) -> bytes:
     for separator, copy in zip(separators, copies, strict=True):
         writer.add_page(separator)
         begins = len(writer.pages)
-        writer.append(BytesIO(read(copy.document.official_pdf)), import_outline=False)
+        writer.append(BytesIO(read(sheet_of(copy.document))), import_outline=False)
         writer.add_outline_item(title=copy.number, page_number=begins)
     writer.add_metadata({"/Title": f"{len(copies)} documentos para imprimir"})
     output = BytesIO()

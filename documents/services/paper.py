@@ -116,7 +116,7 @@ def print_many(copies: Sequence[Copy], *, actor) -> bytes:
         Invalid: nothing to print, or a confidential one that only its signer prints.
     """
     chosen = list(printable(actor).filter(pk__in=[copy.pk for copy in copies]).order_by("sort_at", "pk").select_related(
-        "document__official_pdf", "document__type", "document__institution", "party"))  # fmt: skip
+        "document__official_pdf", "document__paper_print__file", "document__type", "document__institution", "party"))  # fmt: skip
     if not chosen:
         raise Invalid("Elija al menos un documento de Por Imprimir.")
     if len(chosen) != len({copy.pk for copy in copies}):

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from documents.inked import services as inked
 from documents.models import Sending
-from documents.rendering import official_pdf
+from documents.rendering import official_pdf, paper_pdf
 from documents.services.sending import delivering, leases, telling
 from documents.signing import handing
 from documents.states import CopyRole, Route, SendingStep
@@ -64,21 +65,33 @@ def advance(sending_id: int) -> bool:
 def _render(sending_id, token):
     sending = Sending.objects.select_related("document__type", "document__area", "document__institution").get(
         pk=sending_id)  # fmt: skip
-    stored = sending.document.official_pdf
+    stored, printed = sending.document.official_pdf, None
     if stored is None:
         try:
             content = official_pdf(sending.document, electronically=sending.route == Route.ELECTRONIC)
             stored = store.save(content, media_type="application/pdf")
+            printed = _print(sending) if sending.route == Route.MANUAL else None
         except (PdfError, StoreError, OSError) as error:
             return _note_failure(sending_id, token, error)
+        return _keep(sending_id, sending.route, stored, fresh=True, printed=printed)
     return _keep(sending_id, sending.route, stored)
 
 
+def _print(sending):
+    """The same with the image of who signs, kept apart: what is read on a screen never bears it (documents §8)."""
+    image = inked.of_signer(sending.document)
+    if image is None:
+        return None
+    return store.save(paper_pdf(sending.document, inked.data_uri(image.picture)), media_type="application/pdf")
+
+
 @transaction.atomic
-def _keep(sending_id, route, stored):
+def _keep(sending_id, route, stored, *, fresh=False, printed=None):
     sending = leases.rendered(sending_id, route)
     sending.document.official_pdf = stored
     sending.document.save(update_fields=["official_pdf"])
+    if fresh:
+        inked.keep_print(sending.document, printed)
     waits = sending.route == Route.ELECTRONIC
     leases.move_on(sending, SendingStep.SIGNATURE if waits else SendingStep.DELIVER, attempts=0, failure="")
     if waits:
