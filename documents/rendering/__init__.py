@@ -9,7 +9,16 @@ from documents.rendering.context import initials, long_date, pdf_context
 from documents.rendering.route import route_sheet
 from quipux import pdf
 
-__all__ = ["draft_pdf", "initials", "long_date", "official_html", "official_pdf", "paper_pdf", "pdf_context", "route_sheet"]
+__all__ = [
+    "draft_pdf",
+    "initials",
+    "long_date",
+    "official_html",
+    "official_pdf",
+    "paper_pdf",
+    "pdf_context",
+    "route_sheet",
+]
 
 
 def official_html(document, *, electronically: bool = False, signature: str = "") -> str:

@@ -3,12 +3,12 @@
 from django.db.models import Q
 
 from documents import history
-from documents.models import Copy, Participation, PhysicalPlacement, Task
+from documents.models import Copy, Document, Participation, PhysicalPlacement, Task
 from documents.services.receivers import Receiver
 from documents.services.tasks import rows
 from documents.services.tasks.assigning import hand_over
-from documents.services.tasks.ending import end
-from documents.states import CopyState, How, TaskState
+from documents.services.tasks.ending import cancel_all, end
+from documents.states import CopyRole, CopyState, How, TaskState
 from institutions.models import Appointment
 from quipux import clock
 from quipux.history import recorder
@@ -16,6 +16,7 @@ from quipux.history.recorder import SYSTEM
 from quipux.workflow import Entry, Move, Step, perform_many
 
 MOVED = "Reasignado por desactivación de usuario"
+CUSTODY = "El documento pasó a la institución custodia."
 UNDELIVERED = (CopyState.UNSENT_ORIGINAL, CopyState.TO_PRINT, CopyState.UNSENT_ELECTRONIC, CopyState.CITIZEN_PENDING)
 LIVING = (CopyState.DRAFT, CopyState.IN_PROCESS, *UNDELIVERED)  # states in which a copy waits for somebody
 AT_ONCE = 200  # copies of one statement
@@ -47,15 +48,28 @@ def _pass(copies, post, destination):
     now, entry = clock.now(), Entry(history.ADMIN_REASSIGN, comment=MOVED, target=Receiver(destination))
     values = {"holder": destination, "instant": now}
     moved = perform_many([Step(Move(copy, "admin_reassign", values), [entry]) for copy in copies], actor=SYSTEM)
+    leaves = destination.institution_id != post.institution_id
+    if leaves:
+        _to_custodian(moved, destination)
     Participation.objects.bulk_create([
         Participation(appointment=each, document_id=copy.document_id, copy=copy, how=how, document_date=copy.sort_at,
                       at=now, other=other, comment=MOVED)
         for copy in moved for each, how, other in ((post, How.REASSIGNED_BY, destination),
                                                    (destination, How.REASSIGNED_TO, post))])  # fmt: skip
     for copy in moved:
-        if copy.out_on_task or Task.objects.filter(copy=copy, state=TaskState.PENDING).exists():
+        if leaves:
+            cancel_all(copy, actor=SYSTEM, reason=CUSTODY)
+        elif copy.out_on_task or Task.objects.filter(copy=copy, state=TaskState.PENDING).exists():
             hand_over(copy, post, destination, actor=SYSTEM)
     return len(moved)
+
+
+def _to_custodian(moved, destination):
+    """The copies are of the custodian from now on; a draft will be numbered there, what has a number keeps it (§10.4)."""
+    Copy.objects.filter(pk__in=[copy.pk for copy in moved]).update(institution=destination.institution_id)
+    drafts = [copy.document_id for copy in moved if copy.role == CopyRole.ORIGINAL and copy.state == CopyState.DRAFT]
+    Document.objects.filter(pk__in=drafts, frozen_at=None).update(institution=destination.institution_id,
+                                                                  area=destination.area_id)  # fmt: skip
 
 
 # Tasks ------------------------------------------------------------------------------------------------
@@ -84,7 +98,9 @@ def pass_tasks_received(post: Appointment, destination: Appointment, *, only=Non
     found = _those(tasks_to(post), only)
     for each in found:
         task = rows.with_lock(each)
-        if _is_needless(task, destination):
+        if task.assigned_by.institution_id != destination.institution_id:
+            end(task, actor=SYSTEM, reason=CUSTODY)
+        elif _is_needless(task, destination):
             end(task, actor=SYSTEM, reason=MOVED)
         else:
             rows.revoke(task)
@@ -106,7 +122,9 @@ def pass_tasks_sent(post: Appointment, destination: Appointment, *, only=None) -
     found = _those(tasks_by(post), only)
     for each in found:
         task = rows.with_lock(each)
-        if task.assigned_to_id == destination.pk:
+        if task.assigned_to.institution_id != destination.institution_id:
+            end(task, actor=SYSTEM, reason=CUSTODY)
+        elif task.assigned_to_id == destination.pk:
             end(task, actor=SYSTEM, reason=MOVED)
         else:
             rows.move(task, "pass_to", {"assigned_by": destination}, history.TASK_OWNER, actor=SYSTEM, text=MOVED,

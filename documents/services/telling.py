@@ -12,7 +12,7 @@ from institutions.actors import Citizen
 from quipux.notices.services import notify
 from quipux.outbox.services import queue_or_extend
 
-RECEIVED, REASSIGNED, TAKEN = "Documento recibido", "Documento reasignado", "Documento tomado"
+RECEIVED, REASSIGNED, TAKEN = "Documento recibido", "Documento reasignado", "Documento tomado de su bandeja"
 INFORMED, COMMENTED, ANNULLED = "Documento informado", "Comentario", "Documento eliminado de Por Imprimir"
 TASK_GIVEN, TASK_FINISHED, TASK_CANCELLED = "Tarea asignada", "Tarea finalizada", "Tarea cancelada"
 TASK_REOPENED, TASK_MOVED, TASK_COMMENTED = "Tarea reabierta", "Tarea con fecha editada", "Tarea comentada"

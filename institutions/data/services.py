@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from accounts.identity import InvalidIdentity, RucKind, kind_of_ruc, validate_ruc
 from institutions import history
-from institutions.data import logos
+from institutions.data import logos, telling
 from institutions.models import Area, AreaVersion, DataChange, Institution
-from institutions.scope import administrators, require_whole
+from institutions.scope import require_whole
 from institutions.states import InstitutionState
 from quipux import clock
 from quipux.errors import Forbidden, Gone, Invalid
@@ -133,6 +133,7 @@ def ask_change(institution: Institution, *, field: str, value: str, reason: str,
         evidence=store.save(evidence, media_type="application/pdf") if evidence else None,
         requested_by=actor.appointment, requested_at=clock.now())  # fmt: skip
     recorder.record(change, history.CHANGE_ASKED, actor=actor, comment=reason.strip())
+    telling.asked(change)
     return change
 
 
@@ -208,11 +209,7 @@ def _answered(change, move, action, answer, actor):
                        entries=[Entry(action, comment=answer.strip())])  # fmt: skip
     if move == "accept":
         _apply(change, actor)
-    for aiq in administrators(change.institution).select_related("person"):
-        queue_mail(key=f"cambio-datos-{change.uuid}-{aiq.pk}", to=aiq.notice_address,
-                   subject="QUIPUX: Datos de su institución",
-                   text=f"Su solicitud de cambio de {change.get_field_display()} está en estado "
-                        f"{change.get_state_display()}. Fecha: {clock.today().isoformat()}.")  # fmt: skip
+    telling.answered(change)
     return change
 
 

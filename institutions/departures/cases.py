@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 
 from institutions import history, scope
 from institutions.departures import entries, telling
+from institutions.departures.destinations import check as check_destination
+from institutions.departures.destinations import is_only_aiq
 from institutions.models import (
     Appointment,
     BackupAnswer,
@@ -26,7 +28,6 @@ NOT_ACTIVE = "{} no tiene un puesto activo que desvincular."
 OPEN_ALREADY = "{} ya tiene un caso de desvinculación abierto."
 SHORTEST_REASON, LONGEST_REASON = 10, 500  # characters
 NEEDS_REASON = f"Escriba el motivo, con {SHORTEST_REASON} a {LONGEST_REASON} caracteres."
-BAD_DESTINATION = "Elija a un servidor activo de la misma área o a su Jefe."
 SINGLE_AIQ = "Debe existir al menos un AIQ activo"
 
 
@@ -114,47 +115,9 @@ def _insert(post, wish, closed_on, actor):
         raise Conflict(OPEN_ALREADY.format(post.person.full_name)) from error
 
 
-def is_only_aiq(post: Appointment) -> bool:
-    """Whether nobody else would administer the institution, also when the access of this post ended a moment ago."""
-    holds = post.grants.filter(permission="administer", areas__isnull=True).exists()
-    return holds and not scope.administrators(post.institution).exclude(pk=post.pk).exists()
-
-
 def end_of(day: date) -> datetime:
     """The first instant after a day: access ends with its 23:59:59."""
     return clock.day_start(day + timedelta(days=1))
-
-
-def check_destination(post: Appointment, destination: Appointment) -> None:
-    """A working appointment of the same área, or the Jefe who stands above it.
-
-    Raises:
-        Invalid: somebody else was chosen.
-    """
-    fits = destination.pk in candidates(post).values_list("pk", flat=True)
-    if not fits:
-        raise Invalid(BAD_DESTINATION, destination=BAD_DESTINATION)
-
-
-def candidates(post: Appointment):
-    """Who may take over the work of a post: the people of its área, and the Jefe nearest above."""
-    chief = fallback_of(post)
-    people = Appointment.objects.working().with_names().filter(area=post.area_id)
-    if chief is not None:
-        people |= Appointment.objects.working().with_names().filter(pk=chief.pk)
-    return people.exclude(pk=post.pk).order_by("person__surnames", "person__given_names", "pk")
-
-
-def fallback_of(post: Appointment) -> Appointment | None:
-    """Jefe of the área, else of the nearest one above that has a Jefe (§11.4); None when there is no such person."""
-    area = post.area
-    while area is not None:
-        chiefs = Appointment.objects.working().with_names().filter(area=area, profile=Appointment.Profile.CHIEF)
-        chief = chiefs.exclude(pk=post.pk).exclude(person=post.person_id).first()
-        if chief is not None:
-            return chief
-        area = area.parent
-    return None
 
 
 @transaction.atomic

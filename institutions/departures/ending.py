@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts import leaving as accounts
 from institutions import history
 from institutions import services as institutions
 from institutions.delegations import services as delegations
-from institutions.departures import acta, cases, entries, pieces, succession, telling
+from institutions.departures import acta, cases, destinations, entries, pieces, succession, telling
 from institutions.departures.checklist import Checklist
-from institutions.models import Appointment, BackupAnswer, Departure, DepartureItem
+from institutions.models import Appointment, BackupAnswer, Departure, DepartureItem, Grant
 from institutions.people import services as people
 from institutions.people import terms
 from quipux import clock
@@ -50,7 +51,7 @@ def deactivate(case: Departure, *, reason: str, actor) -> Departure:
     """
     case = cases.locked(case, actor)
     reason = cases.reason_of(reason)
-    if cases.is_only_aiq(case.appointment):
+    if destinations.is_only_aiq(case.appointment):
         raise NotAllowedNow(cases.SINGLE_AIQ)
     if missing := Checklist(case).missing_words():
         raise NotAllowedNow(missing)
@@ -66,7 +67,8 @@ def end_due() -> int:
         How many posts ended.
     """
     ended = 0
-    for key in list(Departure.objects.due().values_list("pk", flat=True)):
+    leads = Grant.objects.filter(appointment=OuterRef("appointment"), permission="administer")
+    for key in list(Departure.objects.due().order_by(Exists(leads), "pk").values_list("pk", flat=True)):  # AIQs last
         ended += _end_one_due(key)
     return ended
 
@@ -79,9 +81,11 @@ def _end_one_due(key) -> bool:
     if case.cut_at and clock.now() < case.planned_end:
         return False  # only the access was cut: the list stays open until the last day
     destination = (
-        case.destination if case.destination and case.destination.is_working else cases.fallback_of(case.appointment)
+        case.destination
+        if case.destination and case.destination.is_working
+        else destinations.fallback_of(case.appointment)
     )
-    if cases.is_only_aiq(case.appointment) or destination is None:
+    if destinations.is_only_aiq(case.appointment) or destination is None:
         return _stopped(case)
     case.destination = destination
     _end(case, BY_CLOCK, SYSTEM)
@@ -125,7 +129,7 @@ def _settle(case, line, outcome):
         return
     destination = line.destination if line.destination and line.destination.is_working else None
     if destination is None and not line.item.only_chosen:
-        destination = case.destination or cases.fallback_of(case.appointment)
+        destination = case.destination or destinations.fallback_of(case.appointment)
     received = Counter(pieces.pass_on(case, line))
     if line.item.move and destination:
         received[destination] += line.item.move(case, destination)

@@ -4,7 +4,8 @@ from django import forms
 from django.db.models import Q
 
 from institutions.delegations.forms import HourField, PostField
-from institutions.departures.cases import LONGEST_REASON, Wish, candidates
+from institutions.departures.cases import LONGEST_REASON, Wish
+from institutions.departures.destinations import candidates, in_custodian
 from institutions.departures.succession import successors
 from institutions.models import Appointment, DepartureReason
 from quipux.web.forms import DateTextField, Form
@@ -35,6 +36,8 @@ class CaseForm(Form):
     closed_on = DateTextField(label="Sin documentos nuevos desde", required=False,
                               help_text="Si lo deja vacío, desde el último día")  # fmt: skip
     act_number = forms.CharField(label="Número del acto", max_length=60, required=False)
+    destination = PostField(label="Destino de lo pendiente en la institución custodia", required=False,
+                            empty_label="El Jefe del área de cada uno")  # fmt: skip
 
     def __init__(self, *args, actor, words="", **kwargs):
         super().__init__(*args, **kwargs)
@@ -43,11 +46,21 @@ class CaseForm(Form):
         if self.is_bound:
             chosen = [post for post in field.queryset if str(post.uuid) in self.data.getlist("puestos")]
             field.choices = [(post.uuid, field.label_from_instance(post)) for post in chosen]
+        offer_custodian(self, actor)
 
     def wish(self) -> Wish:
         data = self.cleaned_data
         return Wish(data["reason"], data["last_day"], data["closed_on"], data["act_number"],
-                    ends_hour=data["ends_hour"])  # fmt: skip
+                    data.get("destination"), ends_hour=data["ends_hour"])  # fmt: skip
+
+
+def offer_custodian(form, actor) -> None:
+    """Where another institution accepted the custody, what is pending of everybody may go to one post of it (§10.4)."""
+    people = in_custodian(actor.institution)
+    if people.exists():
+        form.fields["destination"].queryset = people
+    else:
+        del form.fields["destination"]
 
 
 def administered(actor):
@@ -99,6 +112,12 @@ class ExitsForm(Form):
 
     archivo = forms.FileField(label="Archivo", help_text="CSV en UTF-8 o XLSX sin macros, hasta 200 filas.",
                               widget=forms.FileInput({"accept": ".csv,.xlsx"}))  # fmt: skip
+    destination = PostField(label="Destino de lo pendiente en la institución custodia", required=False,
+                            empty_label="El Jefe del área de cada uno")  # fmt: skip
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_custodian(self, actor)
 
 
 class PieceForm(Form):

@@ -20,8 +20,11 @@ FORMULA = "hay una fórmula."
 
 
 @transaction.atomic
-def bring(data: bytes, *, actor) -> list[Departure]:
+def bring(data: bytes, *, actor, destination: Appointment | None = None) -> list[Departure]:
     """Open a case for every row of a CSV or XLSX with cedula, area_sigla, ultimo_dia and motivo.
+
+    Args:
+        destination: to whom goes what is pending of all of them; to the Jefe of each when None.
 
     Raises:
         Forbidden: the actor administers nothing.
@@ -31,14 +34,14 @@ def bring(data: bytes, *, actor) -> list[Departure]:
     rows = reading.read(data, "exits")
     if len(rows) > cases.MOST:
         raise Invalid(f"El archivo admite hasta {cases.MOST} filas.")
-    return [_opened(row, actor) for row in rows]
+    return [_opened(row, actor, destination) for row in rows]
 
 
-def _opened(row, actor):
+def _opened(row, actor, destination):
     try:
         if row.formulas:
             raise Invalid(FORMULA)
-        wish = cases.Wish(_reason(row.values["motivo"]), _day(row.values["ultimo_dia"]))
+        wish = cases.Wish(_reason(row.values["motivo"]), _day(row.values["ultimo_dia"]), destination=destination)
         return cases.open_cases([_post(row.values, actor)], wish, actor=actor)[0]
     except (Invalid, Conflict, NotAllowedNow, NotFound) as error:
         raise Invalid(f"Línea {row.line}: {error.message}") from error

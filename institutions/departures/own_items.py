@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 
 from institutions.charges import in_words
-from institutions.departures.cases import is_only_aiq
+from institutions.departures.destinations import is_only_aiq
 from institutions.departures.entries import Item, register
 from institutions.models import Appointment, Delegation, DistributionList, Grant, SharedTray
 from quipux import clock
@@ -54,7 +54,9 @@ def lists_of(departure):
 
 
 def _pass_lists(departure, destination) -> int:
-    """A name the other has already is told apart by whom it came from."""
+    """A name the other has already is told apart by whom it came from; to another institution no list goes."""
+    if destination.institution_id != departure.appointment.institution_id:
+        return lists_of(departure).update(is_active=False)
     taken = set(DistributionList.objects.filter(owner=destination, is_active=True).values_list("name", flat=True))
     rows = list(lists_of(departure))
     for row in rows:

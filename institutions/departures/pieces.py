@@ -5,7 +5,7 @@ from collections import Counter
 from django.db import transaction
 
 from institutions import history
-from institutions.departures import cases, entries
+from institutions.departures import cases, destinations, entries
 from institutions.departures.checklist import Line, placed
 from institutions.departures.entries import Item
 from institutions.models import Appointment, Departure, DeparturePiece
@@ -49,7 +49,7 @@ def decide(case: Departure, item: Item, keys, destination: Appointment | None, *
     found = list(item.pieces(case).filter(uuid__in=keys).values_list("uuid", flat=True))
     case.pieces.filter(code=item.code, key__in=found).delete()
     if destination is not None:
-        cases.check_destination(case.appointment, destination)
+        destinations.check(case.appointment, destination)
         DeparturePiece.objects.bulk_create(
             DeparturePiece(departure=case, code=item.code, key=key, destination=destination) for key in found
         )

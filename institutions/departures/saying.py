@@ -12,7 +12,7 @@ def leaving_message(post: Appointment) -> str:
     )
     instead = case and case.destination
     if instead is None:
-        from institutions.departures.cases import fallback_of
+        from institutions.departures.destinations import fallback_of
 
         instead = fallback_of(post)
     said = f"{post.person.full_name} se encuentra en proceso de desvinculación."

@@ -32,7 +32,7 @@ def cancelled(case: Departure) -> None:
 
 def ended(case: Departure, received: dict) -> None:
     """To the person, to the Jefe, and to each destination with how much it received."""
-    from institutions.departures.cases import fallback_of
+    from institutions.departures.destinations import fallback_of
 
     post = case.appointment
     said = [f"El puesto {post.title} de {post.person.full_name} fue desactivado el {mailing.moment()}."]

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from institutions import scope
 from institutions.charges import in_words
 from institutions.delegations import services as delegations
-from institutions.departures import cases, ending, importing, succession
+from institutions.departures import cases, ending, importing, rehearsal, succession
 from institutions.departures.checklist import DONE, NOT_APPLICABLE, PENDING, Checklist
+from institutions.departures.destinations import BAD_DESTINATION
 from institutions.departures.forms import CaseForm, DestinationsForm, ExitsForm, ReasonForm, SearchForm, SuccessorForm
 from institutions.models import Appointment, Departure, DepartureState
 from quipux import access, clock
@@ -63,6 +64,9 @@ def create(request):
     scope.require_administrator(request.actor)
     words = request.GET.get("texto", "").strip()
     form = CaseForm(request.POST if request.method == "POST" else None, actor=request.actor, words=words)
+    rehearses = request.POST.get("accion") == "ensayar"
+    if form.is_valid() and rehearses:
+        return _rehearsed(request, form)
     if form.is_valid() and (opened := _attempt(form, lambda: cases.open_cases(
             form.cleaned_data["puestos"], form.wish(), actor=request.actor))):  # fmt: skip
         messages.success(request, f"Se abrieron {len(opened)} casos." if len(opened) > 1 else "El caso se abrió.")
@@ -72,14 +76,22 @@ def create(request):
                   status=422 if form.is_bound else 200)  # fmt: skip
 
 
+def _rehearsed(request, form):
+    """The same page with what would pass, of whom and to whom; nothing is opened."""
+    seen = rehearsal.of(form.cleaned_data["puestos"], form.wish(), actor=request.actor)
+    return render(request, "institutions/departures/new.html", {
+        "form": form, "search": SearchForm(auto_id="filtro_%s"), "columns": rehearsal.COLUMNS, "rows": seen.rows,
+        "seen": seen})  # fmt: skip
+
+
 @access.titular
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request):
     """Many cases at once, from a file of exits."""
     scope.require_administrator(request.actor)
-    form = ExitsForm(*(request.POST, request.FILES) if request.method == "POST" else ())
+    form = ExitsForm(*(request.POST, request.FILES) if request.method == "POST" else (), actor=request.actor)
     if form.is_valid() and (opened := _attempt(form, lambda: importing.bring(
-            form.cleaned_data["archivo"].read(), actor=request.actor))):  # fmt: skip
+            form.cleaned_data["archivo"].read(), actor=request.actor, destination=form.cleaned_data.get("destination")))):  # fmt: skip
         messages.success(request, f"Casos abiertos: {len(opened)}.")
         return redirect("institutions:departures")
     return render(request, "institutions/departures/bring.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -170,7 +182,7 @@ def _decide(request, case, data):
     lines = [line for line in Checklist(case).lines if line.item.move and line.count]
     form = DestinationsForm(request.POST, case=case, lines=lines)
     if not form.is_valid():
-        raise Invalid(cases.BAD_DESTINATION)
+        raise Invalid(BAD_DESTINATION)
     default = form.cleaned_data.pop("todo")
     cases.decide(case, actor=request.actor, destinations=form.cleaned_data, default=default)
     return "Los destinos se guardaron."

@@ -26,3 +26,10 @@ def keeps(actor, institution: int) -> bool:
         pk=institution, state=InstitutionState.CLOSED, custody_accepted_at__isnull=False
     )
     return closed.filter(custodian=actor.appointment.institution_id).exists()
+
+
+def custodian_of(institution: Institution) -> Institution | None:
+    """The active institution that accepted to keep what this one leaves."""
+    if institution.custodian_id is None or institution.custody_accepted_at is None:
+        return None
+    return Institution.objects.filter(pk=institution.custodian_id, state=InstitutionState.ACTIVE).first()

@@ -4,11 +4,13 @@ import io
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from accounts.models.roles import Role
 from documents.rendering.context import institution_values
-from institutions.data import services
+from institutions.data import services, telling
 from institutions.models import DataChange, Institution
 from quipux.errors import Forbidden
 from quipux.files import store
@@ -119,3 +121,34 @@ def test_an_operator_who_serves_in_the_institution_does_not_decide_on_it(diego, 
     with pytest.raises(Forbidden, match="No puede resolver casos de su propia institución"):
         services.accept(change, answer="", actor=sofia.actor)
     assert DataChange.objects.get().state == "requested"
+
+
+def make_agq(name: str, **fields):
+    person = factories.make_user(name, is_staff=True, **fields)
+    person.groups.add(Group.objects.get_or_create(name=Role.AGQ)[0])
+    return person
+
+
+def test_a_request_is_mailed_to_each_agq_who_may_decide_and_says_no_value(diego, institution, area):
+    deciding, serving = make_agq("Sara Andrade"), make_agq("Tania Bravo")
+    factories.make_appointment(serving, area)
+    change = services.ask_change(institution, field="ruc", value="1768152560001", reason="Decreto", actor=diego.actor)
+    mail = Mail.objects.get(subject="QUIPUX: Solicitud de cambio de datos")
+    assert mail.to == deciding.email
+    assert "Ministerio de Ejemplo solicita cambiar un dato: RUC.\nEstado: Solicitado\nFecha: " in mail.text
+    assert f"/datos-instituciones/{change.uuid}/" in mail.text
+    assert "1768152560001" not in mail.text
+    telling.asked(change)
+    assert Mail.objects.filter(subject=mail.subject).count() == 1
+
+
+def test_where_nobody_may_decide_the_central_mailbox_is_told(diego, institution, settings):
+    services.ask_change(institution, field="name", value="Ministerio Nuevo", reason="Decreto", actor=diego.actor)
+    assert Mail.objects.get(subject=telling.ASKED).to == settings.QUIPUX_SUPPORT_EMAIL
+
+
+def test_no_mail_of_a_training_tenant_reaches_the_sge(institution):
+    make_agq("Sara Andrade")
+    training = factories.make_institution(training=True)
+    telling.asked(DataChange(institution=training, field="name"))
+    assert not Mail.objects.exists()

@@ -7,6 +7,7 @@ from documents.services.departing import LIVING
 from documents.states import TaskState
 from institutions.departures import cases, ending, pieces
 from institutions.departures.checklist import Checklist
+from institutions.departures.destinations import BAD_DESTINATION
 from institutions.models import Departure
 from quipux.errors import Invalid, NotAllowedNow
 from quipux.files import store
@@ -65,7 +66,7 @@ def test_a_piece_is_of_its_line_and_goes_to_who_may_receive_it(work, ana, bruno,
     [draft, *_] = Copy.objects.filter(holder=ana.appointment, state="draft")
     assert pieces.decide(case, item, [draft.uuid], bruno.appointment, actor=diego.actor) == 0
     [received, *_] = item.pieces(case)
-    with pytest.raises(Invalid, match=cases.BAD_DESTINATION):
+    with pytest.raises(Invalid, match=BAD_DESTINATION):
         pieces.decide(case, item, [received.uuid], carla.appointment, actor=diego.actor)
     pieces.decide(case, item, [received.uuid], bruno.appointment, actor=diego.actor)
     pieces.decide(case, item, [received.uuid], None, actor=diego.actor)
