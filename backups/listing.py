@@ -15,7 +15,8 @@ from backups.forms import ListFilters, NamedListFilters
 from backups.models import BackupRequest, Omission
 from backups.presenters.tags import omissions_tag, request_tag
 from backups.states import OmissionReason, RequestState
-from documents.matching import Folded, words_of
+from documents.folding import Folded
+from documents.matching import words_of
 from quipux import clock
 from quipux.web.components import Tag
 from quipux.web.pagination import NumberedPage, numbered

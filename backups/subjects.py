@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from documents.matching import Folded
+from documents.folding import Folded
 from institutions.models import Appointment, Area
 from institutions.standing.custody import kept_by
 from institutions.states import AppointmentState

@@ -3,20 +3,17 @@
 import re
 import unicodedata
 
-from django.db.models import CharField, Func, Q
+from django.db.models import Q
 
+from documents.folding import ACCENTED, OF_COPY, OF_DOCUMENT, PLAIN, Folded, folded_together
+from documents.models import Copy, Document
 from documents.permissions import READS
+from quipux import plans
 
 SHORTEST_WORD = 3
-ACCENTED = "áàäâãéèëêíìïîóòöôõúùüûñç"
-PLAIN = "aaaaaeeeeiiiiooooouuuunc"
-
-
-class Folded(Func):
-    """A text in small letters without accents, the same whatever the collation of the database."""
-
-    template = f"translate(lower(%(expressions)s), '{ACCENTED}', '{PLAIN}')"
-    output_field = CharField()
+RARE = 25_000  # documents: so few are looked up before the rows
+NUMBERS = ("number", "document__temporary_number")
+SECRETS = ("document__subject", "document__reference", "own_reference")
 
 
 def words_of(text: str) -> list[str]:
@@ -25,12 +22,8 @@ def words_of(text: str) -> list[str]:
     return [word for word in re.split(r"\s+", text) if len(word) >= SHORTEST_WORD]
 
 
-NUMBERS = ("number", "document__temporary_number")
-SECRETS = ("document__subject", "document__reference", "own_reference")
-
-
 def matching(rows, words: list[str], *, prefix: str = "", masks: bool = False):
-    """Those of ``rows`` whose number, asunto or referencia contain every word.
+    """Those of ``rows`` whose number, asunto or referencia contain every word, none of which holds a space.
 
     Args:
         prefix: what leads from a row to the fields of its copy.
@@ -38,20 +31,33 @@ def matching(rows, words: list[str], *, prefix: str = "", masks: bool = False):
     """
     if not words:
         return rows
-    folded = {f"folded_{place}": Folded(prefix + name) for place, name in enumerate(NUMBERS + SECRETS)}
-    names = list(folded)
-    rows = rows.alias(**folded)
+    if not masks:
+        rows = rows.alias(folded=_folded(prefix, NUMBERS + SECRETS))
+        return rows.filter(*(Q(folded__contains=word) for word in words))
+    rows = rows.alias(folded=_folded(prefix, NUMBERS), folded_secrets=_folded(prefix, SECRETS))
     for word in words:
-        secret = _any(names[len(NUMBERS) :], word)
-        rows = rows.filter(_any(names[: len(NUMBERS)], word) | (secret & Q(level__gte=READS) if masks else secret))
+        rows = rows.filter(Q(folded__contains=word) | Q(folded_secrets__contains=word, level__gte=READS))
     return rows
 
 
-def _any(names, word):
-    found = Q()
-    for name in names:
-        found |= Q(**{f"{name}__contains": word})
-    return found
+def _folded(prefix, names):
+    return folded_together(*(prefix + name for name in names))
+
+
+def having(words: list[str]) -> list[int] | None:
+    """The documents in which every one of ``words`` stands, or one of them in a copy's own number.
+
+    They begin the search of a long list, which then judges its own rows; None where the planner knows of many.
+    """
+    documents = Document.objects.alias(said=folded_together(*OF_DOCUMENT))
+    documents = documents.filter(*(Q(said__contains=word) for word in words))
+    numbered = Copy.objects.exclude(own_reference="").alias(said=folded_together(*OF_COPY))
+    numbered = numbered.filter(_any(["said"], *words))
+    if max(plans.estimated(documents), plans.estimated(numbered)) > RARE:
+        return None
+    found = documents.values_list("pk").union(numbered.values_list("document"), all=True)
+    keys = {key for (key,) in found[: RARE + 1]}
+    return None if len(keys) > RARE else sorted(keys or {0})
 
 
 def of_person(rows, path: str, words: list[str]):
@@ -60,3 +66,11 @@ def of_person(rows, path: str, words: list[str]):
     for word in words:
         rows = rows.filter(_any(("folded_given", "folded_surnames"), word))
     return rows
+
+
+def _any(names, *words):
+    found = Q()
+    for name in names:
+        for word in words:
+            found |= Q(**{f"{name}__contains": word})
+    return found

@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Concat, Left, NullIf
 
-from documents.matching import Folded
+from documents.folding import Folded
 from documents.models import Copy, Party, Sending, Task
 from documents.permissions import READS
 from documents.states import CopyRole, CopyState, PartyRole, TaskState

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from quipux import clock
+from quipux.prepared import prepared
 
 FIRST = 2_147_400_000  # stand-ins fit every integer column, and no installation numbers its rows so high
 MOST = 80_000
@@ -58,7 +59,10 @@ class Written:
         # The queryset makes rows of what its compiler fetches; this one already knows what to say to the database.
         rows, compiler = self.rows.all(), copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_, **__: (self.sql, tuple(filled))
+        places = [position for position, _ in self.places]
+        known = prepared(compiler.connection, self.sql, self.parameters, places)
+        statement = (known, tuple(filled[place] for place in places)) if known else (self.sql, tuple(filled))
+        compiler.as_sql = lambda *_, **__: statement
         rows.query.get_compiler = lambda *_, **__: compiler
         return list(rows)
 

@@ -38,9 +38,11 @@ def questions() -> dict[str, Callable]:
 
 
 def _quick(actor, text):
+    from documents.search.limits import in_time
     from documents.search.pages import QuickList
 
-    QuickList.read(text, actor=actor)
+    with in_time():
+        QuickList.read(text, actor=actor)
 
 
 def _advanced(actor, **criteria):
@@ -48,11 +50,13 @@ def _advanced(actor, **criteria):
     from django.http import QueryDict
 
     from documents.search.criteria import Criteria
+    from documents.search.limits import in_time
     from documents.search.pages import AdvancedList
     from documents.search.queries import advanced
 
     wanted = Criteria(participant=actor.appointment.pk, **criteria)
-    AdvancedList.read(advanced(actor, wanted), actor=actor, text=wanted.text, params=QueryDict())
+    with in_time():
+        AdvancedList.read(advanced(actor, wanted), actor=actor, text=wanted.text, params=QueryDict())
 
 
 if __name__ == "__main__":

@@ -79,16 +79,19 @@ class TrayList(TrayQuery):
     @property
     def summary(self) -> str:
         """«143 documentos · 27 sin leer · 1 vencido»."""
-        words = [f"{self._counted('total')} {self.tray.noun if self.counts['total'] != 1 else self.tray.noun[:-1]}"]
-        if self.tray.counts_unread:
+        shown = "total" if self.counts["total"] is not None else self.view
+        words = [f"{self._counted(shown)} {self.tray.noun if self.counts[shown] != 1 else self.tray.noun[:-1]}"]
+        if self.counts.get("unread") is not None:
             words.append(f"{self._counted('unread')} sin leer")
-        if "overdue" in self.counts:
+        if self.counts.get("overdue") is not None:
             words.append(f"{self._counted('overdue')} vencido{'' if self.counts['overdue'] == 1 else 's'}")
         return " · ".join(words)
 
     def _counted(self, view):
-        """A count as it is said: exact up to EXACT."""
+        """A count as it is said: exact up to EXACT; None where it is not known."""
         number = self.counts[view]
+        if number is None:
+            return None
         exact = number <= EXACT or self.params.get("contar")
         return count_text(number) if exact else f"más de {count_text(EXACT)}"
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from documents.forms import TrayFilterForm
 from documents.listing.own import Own, marked, own_of
-from documents.matching import matching, words_of
+from documents.matching import having, matching, words_of
 from documents.models import Attachment, Copy, DocumentType, Party
 from documents.sorting import Order, chosen_order
 from documents.states import PartyRole, TaskState
@@ -22,6 +22,7 @@ from quipux import clock
 
 READ, UNREAD = "leidos", "no-leidos"
 ALL_DATES, ALL_STATES = "todas", "todos"
+LONG = 5000  # rows that words are compared with one by one, whatever the words
 EXACT = 1000  # beyond it a list says «más de 1 000», unless it is asked to count
 PLACE = {"cursor", "tamano", "orden"}
 OWN = ("cursor", "aviso", "vista", "hecho")  # of one moment: no address of the list keeps them
@@ -97,10 +98,27 @@ class TrayQuery:
         """What the filters leave, of any date, read or not."""
         data, tray = self.filters.cleaned_data, self.tray
         rows = self._with_level(tray.members(self.actor))
-        rows = matching(rows, words_of(data["texto"]), prefix=tray.kind.prefix, masks=tray.masks)
+        if self._having is not None:
+            rows = rows.filter(**{f"{tray.kind.prefix}document__in": self._having})
+        rows = matching(rows, self._words, prefix=tray.kind.prefix, masks=tray.masks)
         for name in (*tray.filters, LABEL):
             rows = narrowed(rows, name, data.get(name), tray, self.today)
         return rows
+
+    @property
+    def _words(self) -> list[str]:
+        return words_of(self.filters.cleaned_data["texto"])
+
+    @cached_property
+    def _is_long(self) -> bool:
+        """Whether comparing each row with the words would take longer than a page may."""
+        members = self.tray.members(self.actor).order_by().values("pk")
+        return bool(self._words) and members[: LONG + 1].count() > LONG
+
+    @cached_property
+    def _having(self) -> list[int] | None:
+        """The documents with the words, where the list is long and they are few."""
+        return having(self._words) if self._is_long else None
 
     def _with_level(self, rows):
         """Where a tray may hold what its reader must not read, each row knows how much of it he may."""
@@ -134,17 +152,35 @@ class TrayQuery:
         return views
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many rows each quick view has, in one statement; one more than EXACT stands for any number above it.
+    def counts(self) -> dict[str, int | None]:
+        """How many rows each quick view has, in one statement; one more than EXACT stands for any number above it,
+        None for one that was not counted.
 
         Words are compared with every row, so then one reading of the rows counts all views, to their end.
         """
-        if words_of(self.filters.cleaned_data["texto"]):
-            views = {name: Count("pk", filter=view or None) for name, view in self._views.items()}
-            return self.matched.order_by().aggregate(**views)
+        if self._words:
+            return self._newest_counts if self._is_cut else self.matched.order_by().aggregate(**self._counted_views)
         if self._is_plain:
             return kept_together(self.actor, self.today, ("list", self.tray.slug, bool(self.params)), self._counts_of)
         return counted_together(self.actor.appointment, **self._all_counts)
+
+    @property
+    def _counted_views(self):
+        return {name: Count("pk", filter=view or None) for name, view in self._views.items()}
+
+    @property
+    def _is_cut(self) -> bool:
+        """Whether so many rows may have the words that only the newest are compared, until they are more than EXACT."""
+        return self._is_long and self._having is None and not self.params.get("contar")
+
+    @property
+    def _newest_counts(self):
+        """The counts of the view on the page; of the others only where its rows, none left out, are theirs too."""
+        instant, shown = self.tray.kind.instant, self.view
+        counts = self.view_rows.order_by(f"-{instant}", "-pk")[: EXACT + 1].aggregate(**self._counted_views)
+        is_whole = shown == "total" and counts[shown] <= EXACT
+        known = {shown} | (set(counts) - {"everything"} if is_whole else set())
+        return {name: number if name in known else None for name, number in counts.items()}
 
     @property
     def _is_plain(self) -> bool:

@@ -5,8 +5,10 @@ import uuid
 from functools import cached_property, reduce
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
+from documents.folding import OF_DOCUMENT, folded_together
 from documents.states import DocumentKind, PartyRole
 
 # What never changes of a document after Firmar y Enviar (documents §2.1).
@@ -105,6 +107,7 @@ class Document(models.Model):
             models.CheckConstraint(condition=~models.Q(subject=""), name="document_has_subject"),
             models.CheckConstraint(condition=~models.Q(antecedent=models.F("id")), name="document_not_own_antecedent"),
         ]  # fmt: skip
+        indexes = [GinIndex(OpClass(folded_together(*OF_DOCUMENT), "gin_trgm_ops"), name="document_said")]
         triggers = [pgtrigger.Protect(
             name="frozen", operation=pgtrigger.Update,
             condition=pgtrigger.Q(old__frozen_at__isnull=False) & _any_changes(FROZEN),

@@ -2,10 +2,12 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django_fsm import GET_STATE, FSMModelMixin, transition
 
 from documents import permissions
+from documents.folding import OF_COPY, folded_together
 from documents.querysets import CopyQuerySet
 from documents.states import (
     ORIGINAL_STATES,
@@ -80,8 +82,8 @@ class Copy(FSMModelMixin, models.Model):
                 "state",
                 models.F("sort_at").desc(),
                 models.F("id").desc(),
-                name="copy_desk",
-                include=["is_read", "out_on_task", "role"],
+                name="copy_held",
+                include=["is_read", "out_on_task", "role", "category", "document"],
             ),
             models.Index(
                 "holder",
@@ -92,12 +94,26 @@ class Copy(FSMModelMixin, models.Model):
                 include=["out_on_task", "role"],
                 condition=models.Q(is_read=False),
             ),
+            # What a search goes through that finds enough among the newest.
+            models.Index("institution", models.F("sort_at").desc(), models.F("id").desc(), name="copy_newest"),
             models.Index(
                 "institution",
                 models.F("sort_at").desc(),
                 models.F("id").desc(),
                 name="copy_to_print",
                 condition=models.Q(state="to_print"),
+            ),
+            models.Index(
+                "institution",
+                models.F("sort_at").desc(),
+                models.F("id").desc(),
+                name="copy_from_citizens",
+                condition=models.Q(state="citizen_pending"),
+            ),
+            GinIndex(
+                OpClass(folded_together(*OF_COPY), "gin_trgm_ops"),
+                name="copy_said",
+                condition=~models.Q(own_reference=""),
             ),
             models.Index(
                 "holder",

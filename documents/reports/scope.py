@@ -2,7 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from documents.matching import Folded, words_of
+from documents.folding import Folded
+from documents.matching import words_of
 from documents.models import NumberCounter
 from documents.numbering.book import counters_of
 from institutions.actors import with_lower_areas

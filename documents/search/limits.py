@@ -9,6 +9,7 @@ from quipux.errors import DomainError
 
 SECONDS = 3
 LIMIT = "SELECT set_config('statement_timeout', %s, true)"
+ROOM = "SET LOCAL work_mem = '32MB'"  # the documents of somebody who has very many are compared in memory
 
 
 class TooSlow(DomainError):
@@ -34,6 +35,7 @@ def in_time(seconds: float = SECONDS):
             cursor.execute("SHOW statement_timeout")
             [usual] = cursor.fetchone()
             cursor.execute(LIMIT, [f"{int(seconds * 1000)}ms"])
+            cursor.execute(ROOM)
             yield
             cursor.execute(LIMIT, [usual])
     except OperationalError as error:

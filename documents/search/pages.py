@@ -1,10 +1,12 @@
 """One page of the quick search, of Búsqueda Avanzada, or of Búsqueda en adscritas, for an address."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import QueryDict
 
 from documents.search import queries
+from documents.search.finding import Finding
 from documents.search.reading import KNOW
 from documents.search.results import Result, named, results
 from quipux.web.pagination import KeysetPage, KeysetPaginator
@@ -35,7 +37,7 @@ class QuickList:
             at_least: level of the documents that are looked for.
         """
         numbered = [] if whole else list(queries.exact(actor, text, at_least=at_least)[: FIRST + 1])
-        copies = numbered or list(queries.quick(actor, text, at_least=at_least)[: FIRST + 1])
+        copies = numbered or queries.quick(actor, text, at_least=at_least, most=FIRST + 1)
         return cls(results(named(copies[:FIRST]), actor=actor), len(copies) > FIRST, bool(numbered))
 
 
@@ -57,12 +59,26 @@ class AdvancedList:
     address: str
 
     @classmethod
-    def read(cls, copies, *, actor, text: str, params: QueryDict, labelled: bool = False) -> "AdvancedList":
-        """The page of ``copies`` that ``params`` ask for, with extracts of ``text``; `labelled` as of `results`."""
-        total = copies.order_by()[: COUNTED + 1].count()
-        page = KeysetPaginator(copies, total=total).page(params)
+    def read(cls, finding: Finding, *, actor, text: str, params: QueryDict, labelled: bool = False) -> "AdvancedList":
+        """The page that ``params`` ask for, with extracts of ``text``; `labelled` as of `results`."""
+        counted = finding.newest(COUNTED + 1)
+        page = _Pages(finding, counted).page(params)
         kept = params.copy()
         for name in ("cursor", "aviso"):
             kept.pop(name, None)
         return cls(page, results(named(page.rows), actor=actor, text=text, labelled=labelled),
-                   min(total, COUNTED), total > COUNTED, kept.urlencode())  # fmt: skip
+                   min(len(counted), COUNTED), len(counted) > COUNTED, kept.urlencode())  # fmt: skip
+
+
+class _Pages(KeysetPaginator):
+    """Pages of a finding, of which the newest are known."""
+
+    def __init__(self, finding, newest):
+        super().__init__(finding.copies, total=len(newest))
+        self.finding, self.newest = finding, newest
+
+    def _rows(self, cursor, backwards, most):
+        if cursor is None:
+            return self.newest[:most]
+        at, key = cursor.values
+        return self.finding.newest(most, beyond=(datetime.fromisoformat(at), int(key)), oldest_first=backwards)

@@ -1,12 +1,15 @@
-"""The two questions of the search, each one query joined with what its reader may see (documents §13.1, §13.2, §13.4).
+"""The two questions of the search, each joined with what its reader may see (documents §13.1, §13.2, §13.4).
 
 The join is written once: a copy is found by its own row of the index if it has one, else by that of its document.
+Where to begin is told by ``documents.search.reach``.
 """
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from dataclasses import replace
+
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
-from documents.matching import Folded
+from documents.folding import Folded
 from documents.models import (
     Attachment,
     Copy,
@@ -18,53 +21,69 @@ from documents.models import (
     SearchRow,
 )
 from documents.search.criteria import Criteria
-from documents.search.reading import KNOW, READ, bounded, skims, visible
+from documents.search.finding import Finding
+from documents.search.reach import NOTHING, Reach
+from documents.search.reading import KNOW, READ, skims, visible
+from documents.search.terms import COLUMNS, Term
 from documents.search.words import SHORTEST_PART, cleaned, folded, query_of
 from documents.states import Confidentiality, CopyRole, CopyState
 from institutions.models import Appointment
 from quipux import clock
 
-EXACT, PART, WORDS = 0, 1, 2  # how good a match of the quick search is
+WORDS = 2  # what is looked for last by the quick search
 FEW = 50  # documents with one same code: so few are looked up before anybody's rights are
-NOTHING = {0}  # the key of no document
 CEDULA_LENGTHS = (10, 13)
 
 
 def found(copies):
     """``copies`` beside their row of the index, whose columns are named ``row_…``."""
-    columns = {f"row_{name}": F(f"document__search_rows__{name}")
-               for name in ("id", "copy", "codes", "code_text", "senders", "receivers", "head", "whole")}  # fmt: skip
     has_own = Exists(SearchRow.objects.filter(copy=OuterRef("pk"), copy__isnull=False))
-    return copies.alias(**columns).filter(Q(row_copy=F("pk")) | (Q(row_copy=None, row_id__isnull=False) & ~has_own))
+    return copies.alias(**COLUMNS).filter(Q(row_copy=F("pk")) | (Q(row_copy=None, row_id__isnull=False) & ~has_own))
 
 
 # Quick --------------------------------------------------------------------------------------------------
 
 
-def quick(actor, text: str, *, at_least: int = KNOW):
+def quick(actor, text: str, *, at_least: int = KNOW, most: int | None = None) -> list[Copy]:
     """Copies that ``actor`` may know of, by number, asunto, De, Para or No. Referencia.
 
     Args:
         actor: in the context in use.
         text: as typed; a cédula only for those who may look for people by it.
         at_least: level that the actor must have there.
+        most: copies; None for all.
 
     Returns:
-        A queryset of copies with ``quality``: exact numbers first, then parts of numbers, then the newest.
+        Exact numbers first, then parts of numbers, then the newest.
     """
     text = cleaned(text)
-    if not text:
-        return Copy.objects.none()
-    code = folded(text)
-    matches = Q(row_codes__contains=[code])
-    if len(code) >= SHORTEST_PART:
-        matches |= Q(row_code_text__contains=code) | Q(row_head=query_of(text))
-    if may_search_by_cedula(actor) and text.isdigit() and len(text) in CEDULA_LENGTHS:
-        matches |= Q(document__in=_of_person(text))
-    copies = found(bounded(visible(actor, at_least=at_least), actor)).filter(matches)
-    quality = Case(When(row_codes__contains=[code], then=EXACT), When(row_code_text__contains=code, then=PART),
-                   default=WORDS, output_field=IntegerField())  # fmt: skip
-    return copies.annotate(quality=quality).order_by("quality", "-sort_at", "-pk")
+    if not text or actor.is_leaver:
+        return []
+    copies, reach, result = visible(actor, at_least=at_least), Reach.of(actor), []
+    for quality, stage in enumerate(_stages(folded(text), text)):
+        left = None if most is None else most - len(result)
+        if left == 0:
+            break
+        rest = copies.exclude(pk__in=[copy.pk for copy in result])
+        better = Finding(found(rest).filter(stage.beside), reach, [stage]).newest(left)
+        if quality == WORDS and may_search_by_cedula(actor) and text.isdigit() and len(text) in CEDULA_LENGTHS:
+            better = _newest_of(better, rest.filter(document__in=_of_person(text)), left)
+        result += better
+    return result
+
+
+def _stages(code, text) -> list[Term]:
+    """What is looked for, the best match first; words only where better matches do not suffice."""
+    exact, part = Q(codes__contains=[code]), Q(code_text__contains=code)
+    if len(code) < SHORTEST_PART:
+        return [Term(exact, None)]
+    return [Term(exact, part), Term(part, part), *filter(None, [Term.words("head", text)])]
+
+
+def _newest_of(some, others, most):
+    """``some`` with the newest of ``others``."""
+    together = {copy.pk: copy for copy in [*some, *others.order_by("-sort_at", "-pk")[:most]]}
+    return sorted(together.values(), key=lambda copy: (copy.sort_at, copy.pk), reverse=True)[:most]
 
 
 def exact(actor, text: str, *, at_least: int = KNOW):
@@ -98,57 +117,50 @@ def _of_person(identity_number):
 # Advanced -----------------------------------------------------------------------------------------------
 
 
-def advanced(actor, criteria: Criteria):
-    """Copies that ``actor`` may know of and that meet every one of ``criteria``; in no order.
+def advanced(actor, criteria: Criteria) -> Finding:
+    """Copies that ``actor`` may know of and that meet every one of ``criteria``.
 
     Returns:
-        A queryset of copies with ``reads``: whether the actor has level 2 or more there, whose body and anexos
-        then count for the text.
+        What takes them in order; each has ``reads``: whether the actor has level 2 or more there, whose body and
+        anexos then count for the text.
     """
+    terms = _terms(criteria)
     reads = Exists(visible(actor, at_least=READ).filter(pk=OuterRef("pk"))) if skims(actor) else Value(True)
-    copies = found(bounded(visible(actor, at_least=KNOW), actor)).annotate(reads=reads)
-    for condition in (_by_number, _by_people, _by_text, _by_kind, _by_day, _by_holder):
+    copies = found(visible(actor, at_least=KNOW)).annotate(reads=reads).filter(*(term.beside for term in terms))
+    if query := query_of(criteria.text):
+        copies = copies.filter(Q(row_head=query) | Q(reads=True))
+    for condition in (_by_kind, _by_day, _by_holder):
         copies = condition(copies, criteria)
-    return _by_filing(copies, criteria, actor.appointment)
+    copies = _by_filing(copies, criteria, actor.appointment)
+    return Finding(copies, Reach.of(actor, criteria.participant), terms, **_days(criteria))
 
 
-def attached(actor, criteria: Criteria):
+def _days(criteria):
+    """Between which instants Fecha Documento lies, where it was asked for."""
+    if criteria.registered:
+        return {}
+    days = {"start": clock.day_start(criteria.start)} if criteria.start else {}
+    return days | ({"end": clock.day_range(criteria.end, criteria.end)[1]} if criteria.end else {})
+
+
+def _terms(criteria) -> list[Term]:
+    """What matches the head matches the whole too."""
+    wanted = (Term.code(criteria.number), Term.code(criteria.reference), Term.words("senders", criteria.sender),
+              Term.words("receivers", *criteria.receivers), Term.words("whole", criteria.text))  # fmt: skip
+    return [term for term in wanted if term]
+
+
+def attached(actor, criteria: Criteria) -> Finding:
     """The same among the institutions attached to the actor's: delivered copies, never confidential ones (§13.7).
 
     Nothing without the permission ``search_attached``.
     """
+    finding = advanced(actor, criteria)
     if not actor.holds("search_attached"):
-        return Copy.objects.none()
-    return advanced(actor, criteria).filter(
-        institution__attached_to=actor.institution, state__in=CopyState.of_received(),
-        confidentiality=Confidentiality.PUBLIC)  # fmt: skip
-
-
-def _by_number(copies, criteria):
-    for typed in (criteria.number, criteria.reference):
-        code = folded(cleaned(typed))
-        if code:
-            part = Q(row_code_text__contains=code) if len(code) >= SHORTEST_PART else Q()
-            copies = copies.filter(Q(row_codes__contains=[code]) | part)
-    return copies
-
-
-def _by_people(copies, criteria):
-    if query := query_of(criteria.sender):
-        copies = copies.filter(row_senders=query)
-    queries = [query for receiver in criteria.receivers if (query := query_of(receiver))]
-    if queries:
-        anyone = Q()
-        for query in queries:
-            anyone |= Q(row_receivers=query)
-        copies = copies.filter(anyone)
-    return copies
-
-
-def _by_text(copies, criteria):
-    """What matches the head matches the whole too: the first condition is the one with an index."""
-    query = query_of(criteria.text)
-    return copies.filter(Q(row_whole=query), Q(row_head=query) | Q(reads=True)) if query else copies
+        return replace(finding, copies=Copy.objects.none())
+    theirs = finding.copies.filter(institution__attached_to=actor.institution, state__in=CopyState.of_received(),
+                                   confidentiality=Confidentiality.PUBLIC)  # fmt: skip
+    return replace(finding, copies=theirs)
 
 
 def _by_kind(copies, criteria):
@@ -179,9 +191,9 @@ def _by_holder(copies, criteria):
     if criteria.institution:
         copies = copies.filter(institution=criteria.institution)
     if criteria.participant:
-        copies = copies.filter(_took_part([criteria.participant]))
+        copies = copies.filter(took_part(criteria.participant))
     if criteria.participant_name:
-        copies = copies.filter(_took_part(_posts_named(criteria.participant_name)))
+        copies = copies.filter(_some_took_part(_posts_named(criteria.participant_name)))
     return copies
 
 
@@ -203,8 +215,14 @@ def _by_filing(copies, criteria, post):
     return copies
 
 
-def _took_part(posts):
+def took_part(post):
     """In this very copy: who had other copies is not for everybody to know."""
+    fact = Exists(Participation.objects.filter(copy=OuterRef("pk"), appointment=post))
+    return Q(holder=post) | Q(role=CopyRole.ORIGINAL, document__author=post) | fact
+
+
+def _some_took_part(posts):
+    """The same of any of ``posts``, of whom there may be many and who begin the search."""
     facts = Participation.objects.filter(appointment__in=posts).values("copy")
     held = Copy.objects.filter(holder__in=posts).values("pk")
     written = Copy.objects.filter(role=CopyRole.ORIGINAL, document__author__in=posts).values("pk")

@@ -23,15 +23,20 @@ def folded(text: str) -> str:
     return ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()
 
 
-def query_of(text: str) -> SearchQuery | None:
+def query_of(text: str, *, stems_only: bool = False) -> SearchQuery | None:
     """Every word of ``text``, each by its stem, with or without accents; None without any word.
 
     «resoluciones» finds «Resolución», «tramitacion» finds «trámite».
+
+    Args:
+        stems_only: leave out the forms without accents.
     """
     words = cleaned(text).split()[:MOST_WORDS]
     found = None
     for word in words:
-        one = (SearchQuery(word, config=SPANISH) | SearchQuery(word, config=UNACCENTED)
-               | SearchQuery(WITHOUT_ACCENT.sub(r"\1ión", word), config=SPANISH))  # fmt: skip
+        one = SearchQuery(word, config=SPANISH)
+        if not stems_only:
+            one |= (SearchQuery(word, config=UNACCENTED)
+                    | SearchQuery(WITHOUT_ACCENT.sub(r"\1ión", word), config=SPANISH))  # fmt: skip
         found = one if found is None else found & one
     return found

@@ -1,5 +1,6 @@
 """Pages of the search: the quick one of every header, Búsqueda Avanzada and en adscritas (documents §13)."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -9,7 +10,7 @@ from documents.search import queries
 from documents.search.forms import AttachedForm, SearchForm
 from documents.search.limits import TooSlow, in_time
 from documents.search.pages import FIRST, AdvancedList, QuickList
-from documents.search.results import COLUMNS, values_of, with_names
+from documents.search.results import COLUMNS, named, values_of
 from documents.search.words import cleaned
 from quipux import access
 from quipux.errors import Invalid
@@ -60,8 +61,8 @@ def _list(request, form, find, template, acts=()):
     if form.is_valid():
         try:
             with in_time():
-                copies, text = find(request.actor, form.criteria), form.cleaned_data["texto"]
-                listing = AdvancedList.read(copies, actor=request.actor, text=text, params=request.GET,
+                finding, text = find(request.actor, form.criteria), form.cleaned_data["texto"]
+                listing = AdvancedList.read(finding, actor=request.actor, text=text, params=request.GET,
                                             labelled="etiqueta" in form.fields)  # fmt: skip
         except TooSlow as error:
             slow = error.message
@@ -108,7 +109,9 @@ def _file(request, form, find, title):
     if (kind := request.POST.get("formato")) not in Kind.values:
         raise Invalid("Elija un formato de la lista.")
     with in_time():
-        copies = with_names(find(request.actor, form.criteria)).order_by("-sort_at", "-pk")
-        sheet = Sheet(title, COLUMNS, map(values_of, copies.iterator()), [form.in_words],
+        finding = find(request.actor, form.criteria)
+        copies = named(finding.newest(settings.QUIPUX_EXPORT_MAX_ROWS + 1))
+        total = len(copies) if len(copies) <= settings.QUIPUX_EXPORT_MAX_ROWS else finding.copies.count()
+        sheet = Sheet(title, COLUMNS, map(values_of, copies), [form.in_words],
                       request.actor.institution_name)  # fmt: skip
-        return export_response(request, sheet, kind=kind, total=copies.count(), name=title)
+        return export_response(request, sheet, kind=kind, total=total, name=title)

@@ -135,7 +135,7 @@ class KeysetPaginator:
         total = self.queryset.count() if self._total is None else self._total
         cursor = self._read(params.get("cursor", ""))
         backwards = bool(cursor and cursor.backwards)
-        rows = list(self._beside(cursor, backwards)[: size + 1])
+        rows = self._rows(cursor, backwards, size + 1)
         more, rows = len(rows) > size, rows[:size]
         if backwards:
             rows.reverse()
@@ -148,6 +148,10 @@ class KeysetPaginator:
             next=self._link(rows[-1], False, offset + len(rows)) if rows and has_next else None,
             most=self.most,
         )  # fmt: skip
+
+    def _rows(self, cursor, backwards, most) -> list:
+        """At most so many rows beside the cursor, the nearest first."""
+        return list(self._beside(cursor, backwards)[:most])
 
     def _beside(self, cursor, backwards):
         descending = self.descending != backwards

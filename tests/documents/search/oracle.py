@@ -66,3 +66,15 @@ def _level(copy, post, held, areas) -> int:
     if copy["attached_to"] == post.institution_id and delivered and "search_attached" in held:
         return 2
     return 1 if here and not hidden and "see_institution_basic" in held else 0
+
+
+PART = """
+    SELECT copy.id FROM documents_copy AS copy JOIN documents_document AS document ON document.id = copy.document_id
+    WHERE copy.holder_id = %(post)s OR (copy.role = 'original' AND document.author_id = %(post)s)
+       OR copy.id IN (SELECT copy_id FROM documents_participation WHERE appointment_id = %(post)s)
+"""
+
+
+def taken_part(post) -> set[int]:
+    """Primary keys of the copies that ``post`` holds, wrote or had any fact of."""
+    return {row["id"] for row in asked(PART, post=post.pk)}

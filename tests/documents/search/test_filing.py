@@ -30,7 +30,7 @@ def filed(ana, bruno):
 
 
 def found(person, **criteria) -> list[str]:
-    return [copy.document.subject for copy in queries.advanced(person.actor, Criteria(**criteria))]
+    return [copy.document.subject for copy in queries.advanced(person.actor, Criteria(**criteria)).newest(None)]
 
 
 def test_a_folder_of_the_own_area_is_a_criterion_and_one_of_another_is_none(ana, elsa, filed, client):
@@ -83,12 +83,12 @@ def test_adscritas_shows_delivered_public_copies_of_attached_institutions_alone(
     factories.make_document(carla, to=[carla_colleague(carla)], subject="Canario ajeno")
     factories.make_document(rector, to=[ana], subject="Canario propio")
     indexing.reindex_due()
-    assert {copy.document.subject for copy in queries.attached(rector.actor, Criteria(text="canario"))} == {
+    assert {copy.document.subject for copy in queries.attached(rector.actor, Criteria(text="canario")).newest(None)} == {
         "Canario público", "Canario propio"}  # fmt: skip
     page = client(rector).get(ATTACHED, {"texto": "turquesa"}).content.decode()
     assert page.count("Canario público") == 2
     assert "<mark>turquesa</mark>" in page
-    assert not queries.attached(ana.actor, Criteria(text="canario")).exists()
+    assert not queries.attached(ana.actor, Criteria(text="canario")).newest(1)
     answer = client(rector).post(f"{ATTACHED}exportar/?texto=canario", {"formato": "csv"})
     text = b"".join(answer).decode()
     assert "Canario público" in text
@@ -105,4 +105,4 @@ def test_the_advanced_search_offers_the_institution_to_who_may_search_attached_o
     factories.make_document(ana, to=[rector], subject="Para arriba")
     indexing.reindex_due()
     criteria = Criteria(text="arriba", institution=institution.pk)
-    assert {copy.institution_id for copy in queries.advanced(rector.actor, criteria)} == {institution.pk}
+    assert {copy.institution_id for copy in queries.advanced(rector.actor, criteria).newest(None)} == {institution.pk}

@@ -104,6 +104,6 @@ def test_s_92_the_plan_is_one_whatever_word_is_asked_for(secret, curious):
     rng = random.Random(SEED)
     for person in curious:
         for word in (WORDS["subject"], WORDS["body"]):
-            plans = {PARAMETERS.sub("?", queries.advanced(person.actor, Criteria(text=each)).explain())
+            plans = {PARAMETERS.sub("?", queries.advanced(person.actor, Criteria(text=each)).copies.explain())
                      for each in (word, unwritten(word, rng))}  # fmt: skip
             assert len(plans) == 1

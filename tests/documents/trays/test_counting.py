@@ -92,4 +92,18 @@ def test_the_kept_statement_is_one_query(ana):
     counters(ana.actor, clock.today())
     with CaptureQueriesContext(connection) as queries:
         counters(ana.actor, clock.today())
-    assert len([query for query in queries if "COUNT(" in query["sql"]]) == 1
+    assert len([query for query in queries if query["sql"].startswith("EXECUTE")]) == 1
+
+
+def test_a_kept_statement_is_asked_by_the_name_that_the_connection_knows(ana):
+    def asked():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, generic_plans + custom_plans FROM pg_prepared_statements WHERE name LIKE 'qx_%'")
+            return dict(cursor.fetchall())
+
+    counters(ana.actor, clock.today())
+    before = asked()
+    for _ in range(3):
+        counters(ana.actor, clock.today())
+    after = asked()
+    assert sorted(after[name] - before[name] for name in after) == [0] * (len(after) - 1) + [3]
