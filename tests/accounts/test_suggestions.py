@@ -7,6 +7,7 @@ from accounts.models import CatalogueEntry, CatalogueKind, User
 from accounts.suggestions import offered, spellings
 from institutions.importing import services
 from institutions.models import Appointment, Area
+from quipux.demo import places
 from tests import factories
 from tests.institutions.importing import test_importing as importing
 
@@ -52,6 +53,14 @@ def test_what_the_catalogue_has_is_kept_as_it_spells_it_and_the_rest_as_it_was_t
     form = ContactProposalForm({"ciudad": typed, "como": "Lo dijo en la ventanilla"})
     assert form.is_valid(), form.errors
     assert form.values["city"] == kept
+
+
+def test_the_demo_has_every_province_with_its_capital_and_titles_to_offer(db):
+    places.fill()
+    cities = offered(CatalogueKind.CITY)
+    assert len(cities) == 24
+    assert ("Azogues", "Cañar") in cities
+    assert ("Ing.", "Ingeniero") in offered(CatalogueKind.TITLE)
 
 
 def test_an_import_takes_the_spelling_of_the_catalogue_and_says_what_is_not_there(catalogues, diego, area):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from institutions import services as institutions
 from quipux import clock
-from quipux.demo import desk, letters, logins, paper, people, requests, story, window
+from quipux.demo import desk, letters, logins, paper, people, places, requests, story, window
 
 FEWEST = 60  # documents: fewer would leave somebody under the minimum of a backup
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             raise CommandError("La base ya tiene personas. Use «python3 manage.py demo --reset» para empezar de nuevo.")
         os.environ.setdefault("QUIPUX_PDF_CHILDREN", str(os.cpu_count() or 1))
         cast = people.create(make_password(logins.PASSWORD))
+        places.fill()
         letters.write_all(story.letters(cast, documents=documents))
         desk.arrange(cast)
         window.arrange(cast)
