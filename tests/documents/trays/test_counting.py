@@ -98,7 +98,9 @@ def test_the_kept_statement_is_one_query(ana):
 def test_a_kept_statement_is_asked_by_the_name_that_the_connection_knows(ana):
     def asked():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name, generic_plans + custom_plans FROM pg_prepared_statements WHERE name LIKE 'qx_%'")
+            cursor.execute(
+                "SELECT name, generic_plans + custom_plans FROM pg_prepared_statements WHERE name LIKE 'qx_%'"
+            )
             return dict(cursor.fetchall())
 
     counters(ana.actor, clock.today())
