@@ -1,6 +1,6 @@
 """Institutions, áreas, people and their posts, and what every document repeats of them."""
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg2.extras import execute_values
 
 from documents.bulk.inserting import insert
@@ -131,7 +131,8 @@ def busiest_post() -> Appointment | None:
 
 def busiest_posts(most: int) -> list[Appointment]:
     """Those who hold the most copies in Recibidos, who holds most first. It reads every copy."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(f"SELECT holder_id FROM {Copy._meta.db_table} WHERE state = %s AND holder_id IS NOT NULL "  # noqa: S608
                        "GROUP BY holder_id ORDER BY count(*) DESC, holder_id LIMIT %s", [CopyState.IN_PROCESS, most])  # fmt: skip
         keys = [key for (key,) in cursor.fetchall()]
