@@ -14,7 +14,7 @@ EMAIL_ASKED, EMAIL_CONFIRMED, EMAIL_APPLIED = "email_asked", "email_confirmed", 
 EMAIL_WITHDRAWN, EMAIL_DISOWNED, EMAIL_REMOVED = "email_withdrawn", "email_disowned", "email_removed"
 EMAIL_APPROVED = "email_approved"
 SESSIONS_CLOSED = "sessions_closed"
-CHANGE_DEMANDED = "password_demanded"
+CHANGE_DEMANDED, CREDENTIAL_REOPENED = "password_demanded", "reopened"
 
 actions.register("person", {
     FACTOR_RESET: "Restablecer el segundo factor",
@@ -31,6 +31,7 @@ actions.register("person", {
     CREDENTIAL_SUSPENDED: "Suspender la credencial",
     CREDENTIAL_REINSTATED: "Habilitar la credencial",
     CREDENTIAL_CLOSED: "Cerrar la credencial",
+    CREDENTIAL_REOPENED: "Deshacer el cierre de la credencial",
     SESSIONS_CLOSED: "Cerrar las sesiones",
     CHANGE_DEMANDED: "Exigir una contraseña nueva",
 })  # fmt: skip
@@ -43,11 +44,15 @@ CASE_OPENED, CASE_CLOSED = "opened", "closed"
 actions.register("security_case", {CASE_OPENED: "Abrir el caso", CASE_CLOSED: "Cerrar el caso"})
 REQUESTED, EMAIL_VERIFIED, WAITING, VALIDATED = "requested", "email_verified", "waiting", "validated"
 REFUSED, LAPSED = "refused", "lapsed"
+CIVIL_ASKED, CIVIL_AGREES, SIGNED_BY_HERSELF = "civil_asked", "civil_agrees", "signed"
 actions.register("registration", {
     REQUESTED: "Solicitar el registro",
     EMAIL_VERIFIED: "Verificar el correo",
     WAITING: "Esperar la validación",
     VALIDATED: "Validar la identidad",
+    CIVIL_ASKED: "Consultar el Registro Civil",
+    CIVIL_AGREES: "Activar: el Registro Civil coincide",
+    SIGNED_BY_HERSELF: "Activar: solicitud firmada con su certificado",
     REFUSED: "Rechazar el registro",
     LAPSED: "Caducar",
 })  # fmt: skip
@@ -81,6 +86,19 @@ actions.register("person", {
 })  # fmt: skip
 MERGED, UNMERGED, MERGE_FINAL = "merged", "unmerged", "final"
 actions.register("merge", {MERGED: "Unificar", UNMERGED: "Deshacer", MERGE_FINAL: "Hacer definitiva"})
+INCIDENT_REGISTERED, INCIDENT_PEOPLE, INCIDENT_EXTENDED = "incident_registered", "people_added", "extended"
+INCIDENT_AUTHORITY, INCIDENT_NO_AUTHORITY = "authority_told", "authority_excused"
+INCIDENT_TOLD, INCIDENT_UNTOLD, INCIDENT_CLOSED = "people_told", "people_excused", "incident_closed"
+actions.register("incident", {
+    INCIDENT_REGISTERED: "Registrar el incidente",
+    INCIDENT_PEOPLE: "Agregar personas",
+    INCIDENT_EXTENDED: "Agregar lo que se supo",
+    INCIDENT_AUTHORITY: "Notificar a la autoridad",
+    INCIDENT_NO_AUTHORITY: "No corresponde notificar a la autoridad",
+    INCIDENT_TOLD: "Avisar a las personas",
+    INCIDENT_UNTOLD: "No corresponde avisar a las personas",
+    INCIDENT_CLOSED: "Cerrar el incidente",
+})  # fmt: skip
 actions.register("signature_application", {
     REOPENED: "Corregir la solicitud",
     NEW_AGREEMENT: "Tomar la versión vigente del acuerdo",
@@ -95,5 +113,6 @@ actions.register("signature_application", {
 subjects.register({
     "person": "Persona", "user": "Persona", "identity": "Identidad", "citizen": "Ciudadano", "security_case": "Caso de seguridad",
     "registration": "Registro de ciudadano", "person_change": "Cambio de datos", "role_grant": "Rol de la plataforma",
+    "incident": "Incidente con datos personales",
     "merge": "Unificación", "catalogue_entry": "Fila de un catálogo", "signature_application": "Solicitud de firma",
 })  # fmt: skip

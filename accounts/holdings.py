@@ -88,7 +88,8 @@ def _credential(person):
 
 def _preferences(person):
     fields = ("gets_mails", "opens_drafts_to_edit", "opens_file_at_once", "uses_shortcuts", "gets_daily_summary")
-    yield {person._meta.get_field(name).verbose_name.capitalize(): getattr(person, name) for name in fields}
+    said = {person._meta.get_field(name).verbose_name.capitalize(): getattr(person, name) for name in fields}
+    yield said | {"Espacio entre filas": person.get_density_display()}
 
 
 def _citizen(person):

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
-from accounts import history, links, mailing
-from accounts.models import CitizenKind, IdentityKind, Merge, MergedRow, User
+from accounts import history, links, mailing, sessions
+from accounts.models import CitizenKind, CredentialState, IdentityKind, Merge, MergedRow, User
 from accounts.models.merges import MergeState
 from accounts.models.registrations import is_validator
 from quipux import clock
@@ -19,6 +19,8 @@ from quipux.workflow import Entry, Move, perform
 
 MERGE_ANY = "accounts.merge_any"
 MERGED = "QUIPUX: Se ha unificado la información"
+JOINED = "Unificada con {}"
+CLOSABLE = (CredentialState.PENDING, CredentialState.ACTIVE, CredentialState.SUSPENDED)
 BATCH = 1000  # rows noted by one statement
 
 
@@ -67,6 +69,7 @@ def register(participant: Participant) -> None:
 
 register(Participant("accounts.Registration", "person"))
 register(Participant("accounts.SignatureApplication", "person", is_single=True))
+register(Participant("accounts.IncidentPerson", "person", once_per="incident"))
 register(Participant("notices.Notice", "user"))
 
 
@@ -102,16 +105,30 @@ def merge(survivor: User, absorbed: User, *, evidence: str, reason: str, actor) 
     now = clock.now()
     made = Merge.objects.create(
         survivor=survivor, absorbed=absorbed, evidence=evidence.strip(), reason=reason.strip(), applied_by=actor.user,
-        was_active=absorbed.is_active, applied_at=now, undo_until=now + timedelta(days=settings.QUIPUX_MERGE_UNDO_DAYS),
+        was_active=absorbed.is_active, was_credential=absorbed.credential, applied_at=now,
+        undo_until=now + timedelta(days=settings.QUIPUX_MERGE_UNDO_DAYS),
     )  # fmt: skip
     moved = {name: _repoint(one, made) for name, one in _participants.items()}
-    absorbed.is_active = False
-    absorbed.save(update_fields=["is_active"])
-    links.end_all(absorbed)
+    _close(absorbed, survivor)
     recorder.record(made, history.MERGED, actor=actor, comment=f"{evidence.strip()}. {reason.strip()}",
                     details={name: count for name, count in moved.items() if count})  # fmt: skip
     _tell(made, "Su información en Quipux estaba registrada dos veces y ahora está unida.")
     return made
+
+
+def _close(absorbed, survivor):
+    """Any state → Cerrada (§4): whatever was opened with it ends."""
+    if absorbed.credential != CredentialState.CLOSED:
+        perform(Move(absorbed, "close"), actor=SYSTEM, subject=absorbed,
+                entries=[Entry(history.CREDENTIAL_CLOSED, comment=JOINED.format(survivor.full_name))])  # fmt: skip
+    links.end_all(absorbed)
+    sessions.end_all(absorbed)
+
+
+def survivor_of(person: User) -> User | None:
+    """Who a person is now, where hers was the absorbed record of a merge that stands."""
+    standing = Merge.objects.exclude(state=MergeState.UNDONE).select_related("survivor").filter(absorbed=person).first()
+    return standing.survivor if standing else None
 
 
 def _check_words(evidence, reason):
@@ -182,11 +199,21 @@ def undo(made: Merge, *, reason: str, actor) -> Undone:
         Move(made, "undo"), actor=actor, subject=made, entries=[Entry(history.UNMERGED, comment=reason.strip())]
     )
     restored = sum(_point_back(participant, made) for participant in _participants.values())
-    absorbed = User.objects.select_for_update().get(pk=made.absorbed_id)
-    absorbed.is_active = made.was_active
-    absorbed.save(update_fields=["is_active"])
+    _reopen(made)
     _tell(made, "Se deshizo la unificación de su información en Quipux.")
     return Undone(made, restored, [str(row) for row in made.rows.filter(is_restored=False)])
+
+
+def _reopen(made):
+    """The credential of the absorbed one as it was; one that somebody closed before stays closed."""
+    absorbed = User.objects.select_for_update().get(pk=made.absorbed_id)
+    if made.was_credential in CLOSABLE and absorbed.credential == CredentialState.CLOSED:
+        former = {"former": made.was_credential, "was_active": made.was_active}
+        perform(Move(absorbed, "reopen", former), actor=SYSTEM, subject=absorbed,
+                entries=[Entry(history.CREDENTIAL_REOPENED, comment=str(made))])  # fmt: skip
+    elif absorbed.credential != CredentialState.CLOSED:  # a merge of a former release closed nothing
+        absorbed.is_active = made.was_active
+        absorbed.save(update_fields=["is_active"])
 
 
 def _point_back(participant, made) -> int:

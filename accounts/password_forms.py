@@ -7,6 +7,7 @@ from accounts.proof import ProofMixin
 from quipux.challenge.fields import CodeField
 from quipux.web.forms import Form
 
+LONGEST_TYPED = 1000  # characters that are read at all
 DIFFERENT = "Las dos contraseñas no son iguales."
 
 
@@ -22,16 +23,18 @@ class RecoveryForm(Form):
 class NewPasswordForm(Form):
     """A password, twice; the rules are applied by the service."""
 
-    nueva = forms.CharField(label="Nueva contraseña", strip=False, max_length=1000,
+    nueva = forms.CharField(label="Nueva contraseña", strip=False, max_length=LONGEST_TYPED,
+                            template_name="accounts/_new_password_field.html",
                             error_messages={"required": "Escriba la nueva contraseña."},
                             widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # fmt: skip
-    repetida = forms.CharField(label="Repita la nueva contraseña", strip=False, max_length=1000,
+    repetida = forms.CharField(label="Repita la nueva contraseña", strip=False, max_length=LONGEST_TYPED,
                                error_messages={"required": "Escriba otra vez la nueva contraseña."},
                                widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["nueva"].help_text = passwords.rule_text()
+        self.fields["nueva"].rules = passwords.rules()
 
     def clean(self):
         data = super().clean()

@@ -1,16 +1,17 @@
 """`/clave/…`: asking for a link, opening it, defining the password (accounts-portal §7.2, §7.3)."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import credentials, entering, links, recovery
-from accounts.password_forms import NewPasswordForm, RecoveryForm
+from accounts import credentials, entering, links, passwords, recovery
+from accounts.password_forms import LONGEST_TYPED, NewPasswordForm, RecoveryForm
 from quipux import access
 from quipux.challenge.fields import wants_another
-from quipux.errors import Gone, Invalid
+from quipux.errors import Gone, Invalid, NotFound
 from quipux.web import errors
 
 LINK_KEY = "password_link"  # of the session: the digest of the link in use
@@ -114,3 +115,29 @@ def _demanded(request, form, person):
         form.add_error("nueva", error.message)
         return False
     return True
+
+
+@access.public
+@sensitive_post_parameters("nueva")
+@never_cache
+@require_POST
+def password_rules(request):
+    """Which rules the password being typed meets already (§8.1); it is kept nowhere and changes nothing.
+
+    Only of who is choosing one: inside, with a link of a mail, or told to change it at the door.
+    """
+    person = _chooser(request)
+    if person is None:
+        raise NotFound("No encontramos esa página.")
+    return JsonResponse(passwords.met(request.POST.get("nueva", "")[:LONGEST_TYPED], person))
+
+
+def _chooser(request):
+    if request.user.is_authenticated:
+        return request.user
+    if held := entering.held(request):
+        return held.user
+    try:
+        return links.usable(request.session.get(LINK_KEY, "")).person
+    except Gone:
+        return None

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -46,8 +48,7 @@ class ProfileValidator:
         """
         text = unicodedata.normalize("NFC", password)
         profile = settings.QUIPUX_PASSWORD_PROFILE
-        shortest, longest = LENGTHS[profile]
-        if not shortest <= len(text) <= longest:
+        if not _fits(text, profile):
             raise ValidationError(TEXTS[profile])
         (_judge_seed if profile == SEED else _judge_safe)(text, user)
 
@@ -55,9 +56,14 @@ class ProfileValidator:
         return rule_text()
 
 
+def _fits(text, profile) -> bool:
+    shortest, longest = LENGTHS[profile]
+    return shortest <= len(text) <= longest
+
+
 def _judge_seed(text, user):
     """Exactly seed 004: a letter and a digit, other printable characters accepted."""
-    if not (re.search(r"[^\W\d_]", text) and re.search(r"\d", text) and text.isprintable()):
+    if not (_has_letter(text) and _has_digit(text) and text.isprintable()):
         raise ValidationError(TEXTS[SEED])
 
 
@@ -66,9 +72,65 @@ def _judge_safe(text, user):
         raise ValidationError(SAME)
     if is_common(text):
         raise ValidationError(COMMON)
-    plain = folded(text)
-    if any(word in plain for word in personal_words(user)):
+    if _is_personal(text, user):
         raise ValidationError(PERSONAL)
+
+
+def _has_letter(text) -> bool:
+    return re.search(r"[^\W\d_]", text) is not None
+
+
+def _has_digit(text) -> bool:
+    return re.search(r"\d", text) is not None
+
+
+def _is_personal(text, user) -> bool:
+    plain = folded(text)
+    return any(word in plain for word in personal_words(user))
+
+
+# The same, rule by rule, while it is typed -------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line beside the field of a new password.
+
+    Attributes:
+        key: what the page knows it by.
+        text: what the person reads.
+        is_met: ``is_met(text, user)``, of a text in NFC.
+    """
+
+    key: str
+    text: str
+    is_met: Callable
+
+
+RULES = {
+    SAFE: (Rule("largo", "Tiene de 8 a 128 caracteres", lambda text, _: _fits(text, SAFE)),
+           Rule("datos", "No contiene su cédula, sus nombres, su correo ni su institución",
+                lambda text, user: not _is_personal(text, user)),
+           Rule("comun", "No es una contraseña común", lambda text, _: not is_common(text))),
+    SEED: (Rule("largo", "Tiene de 6 a 15 caracteres", lambda text, _: _fits(text, SEED)),
+           Rule("letra", "Tiene una letra", lambda text, _: _has_letter(text)),
+           Rule("numero", "Tiene un número", lambda text, _: _has_digit(text))),
+}  # fmt: skip
+
+
+def rules() -> tuple[Rule, ...]:
+    """Those of the profile in use (§8.1)."""
+    return RULES[settings.QUIPUX_PASSWORD_PROFILE]
+
+
+def met(raw: str, user) -> dict[str, bool]:
+    """Which rules a password being typed meets already: key → whether.
+
+    Whether it is the present one is told only when it is saved: asking here would let a stranger at an open page try
+    passwords without end.
+    """
+    text = unicodedata.normalize("NFC", raw)
+    return {rule.key: rule.is_met(text, user) for rule in rules()}
 
 
 def folded(text: str) -> str:
@@ -82,6 +144,7 @@ def personal_words(user) -> set[str]:
     if user is None:
         return words
     words |= {word for word in re.findall(r"\w+", folded(user.full_name)) if len(word) >= SHORTEST_NAME}
-    words |= {folded(user.identity_number), folded(user.email.partition("@")[0])}
+    words |= {folded(user.identity_number)}
+    words |= {folded(address.partition("@")[0]) for address in (user.email, user.personal_email)}
     words |= {folded(word) for provider in _word_providers for word in provider(user)}
     return {word for word in words if len(word) > 2}

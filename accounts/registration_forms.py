@@ -10,10 +10,11 @@ from accounts.proof import ProofMixin
 from accounts.registrations import Applicant
 from accounts.suggestions import SuggestedField
 from quipux.challenge.fields import CodeField
-from quipux.web.forms import Form
+from quipux.web.forms import DATE_HINT, DateTextField, Form
 
 MAIL = "Escriba el correo como nombre@dominio, por ejemplo ana@ejemplo.ec."
 LONGEST = 600
+BIRTH = f"{DATE_HINT}. Si coincide con el Registro Civil, no necesita acercarse a una ventanilla. No se guarda."
 UNKNOWN = "No consta ninguna persona con ese número."
 COUNTRIES = {"queda": "pais_queda", "absorbe": "pais_absorbe"}
 WHO = {"queda": "la persona que queda", "absorbe": "la persona que se absorbe"}
@@ -78,6 +79,15 @@ class RegistrationForm(Form):
                 for name, value in self.cleaned_data.items()}  # fmt: skip
         return Applicant(data["identificacion"], data["numero"], data["nombres"], data["apellidos"], data["correo"],
                          data["ciudad"], data["telefono"], data["direccion"], data["pais"])  # fmt: skip
+
+
+class ConfirmationForm(Form):
+    """The e-mail is hers; her date of birth only where a source may say that it is she. It is kept nowhere."""
+
+    def __init__(self, *args, asks_birth, **kwargs):
+        super().__init__(*args, **kwargs)
+        if asks_birth:
+            self.fields["nacimiento"] = DateTextField(label="Fecha de nacimiento", required=False, help_text=BIRTH)
 
 
 class ContactForm(Form):

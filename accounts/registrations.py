@@ -59,8 +59,19 @@ def request(applicant: Applicant) -> None:
     lines = [f"{registration.full_name}:", "Recibimos su registro como ciudadano en Quipux.",
              f"Confirme su correo con este enlace. Vale {LINK_HOURS} horas.",
              "Si usted no lo pidió, no haga nada: sin el enlace el registro caduca."]  # fmt: skip
-    mailing.write_to(_Addressee(registration), key=f"registro-{registration.uuid}", to=registration.email, subject=CONFIRM,
-                     lines=lines, link_text="Confirmar mi correo", secret_of=FILLER)  # fmt: skip
+    write_to(
+        registration, key="registro", subject=CONFIRM, lines=lines, link_text="Confirmar mi correo", secret_of=FILLER
+    )
+
+
+def write_to(registration: Registration, *, key: str, **fields) -> None:
+    """One mail to who is nobody yet, at the address she typed.
+
+    Args:
+        key: names the event, once for each registration.
+        fields: as `accounts.mailing.write_to` takes them.
+    """
+    mailing.write_to(_Addressee(registration), key=f"{key}-{registration.uuid}", to=registration.email, **fields)
 
 
 @dataclass(frozen=True)
@@ -123,10 +134,13 @@ def of_link(token: str) -> Registration:
     return found
 
 
-@transaction.atomic
-def verify_email(registration: Registration) -> Registration:
-    """Solicitada → Correo verificado → Por validar: without a connector a person looks at it."""
-    registration = _move(registration, "verify_email", history.EMAIL_VERIFIED, SYSTEM, {"instant": clock.now()})
+def verified(registration: Registration) -> Registration:
+    """Solicitada → Correo verificado; what follows is decided by `accounts.registration_proofs`."""
+    return _move(registration, "verify_email", history.EMAIL_VERIFIED, SYSTEM, {"instant": clock.now()})
+
+
+def wait(registration: Registration) -> Registration:
+    """Correo verificado → Por validar: a person, or her own signature, says who she is."""
     return _move(registration, "wait_for_validation", history.WAITING, SYSTEM)
 
 
@@ -154,7 +168,7 @@ def activate(
         raise Invalid("Marque que comprobó la identidad.", identidad="Marque que comprobó la identidad.")
     if other_reason is not None:
         _set_apart(registration, other_reason, actor)
-    person = _person_of(registration)
+    person = person_of(registration)
     registration = _move(registration, "activate", history.VALIDATED, actor, {"person": person})
     activation.send_activation(person, actor)
     return registration
@@ -181,7 +195,12 @@ def _set_apart(registration, reason, actor):
     recorder.record(person, history.SET_APART, actor=actor, comment=reason.strip())
 
 
-def _person_of(registration):
+def person_of(registration: Registration) -> User:
+    """The person of a registration that is about to be active, made or found, with her e-mail and profile.
+
+    Raises:
+        Conflict: the cédula was taken meanwhile by somebody who enters, or the e-mail by somebody else.
+    """
     identity = {name: getattr(registration, name) for name in ("identity_kind", "identity_number", "passport_country")}
     person = User.objects.select_for_update(of=("self",)).filter(**identity).first()
     if person is not None and not _may_claim(person):
@@ -212,9 +231,9 @@ def reject(registration: Registration, *, reason: str, actor) -> Registration:
     if not reason.strip():
         raise Invalid("Escriba el motivo: la persona lo recibe.", motivo="Escriba el motivo: la persona lo recibe.")
     registration = _move(registration, "reject", history.REFUSED, actor, {"reason": reason.strip()}, reason.strip())
-    mailing.write_to(_Addressee(registration), key=f"registro-rechazado-{registration.uuid}", to=registration.email,
-                     subject=REFUSED, lines=[f"{registration.full_name}:", f"Su registro fue rechazado: {reason.strip()}",
-                                             "Puede corregirlo y registrarse otra vez."])  # fmt: skip
+    write_to(registration, key="registro-rechazado", subject=REFUSED,
+             lines=[f"{registration.full_name}:", f"Su registro fue rechazado: {reason.strip()}",
+                    "Puede corregirlo y registrarse otra vez."])  # fmt: skip
     return registration
 
 

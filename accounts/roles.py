@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts import history
 from accounts.models import User
+from accounts.models.incidents import MANAGE_INCIDENTS, READ_INCIDENTS
 from accounts.models.roles import GrantState, Role, RoleGrant, may_grant
 from quipux import clock
 from quipux.errors import Conflict, Forbidden, Invalid
@@ -16,16 +17,18 @@ from quipux.workflow import Entry, Move, perform
 
 DAYS = 7  # to confirm a proposal
 FOUNDERS = 2  # superadministrators that the set-up command may make: one alone could give no role to anybody
+INCIDENTS = (MANAGE_INCIDENTS, READ_INCIDENTS)
 RIGHTS = {
     Role.AGQ: ("accounts.manage_credentials", "accounts.assist_people", "accounts.reveal_identity", "accounts.merge_any",
                "accounts.validate_people", "accounts.decide_application", "backups.operate_backups", "signatures.manage_trust",
-               "portal.edit_contents", "portal.manage_notices"),
+               "portal.edit_contents", "portal.manage_notices", *INCIDENTS),
     Role.TRAINER: (),
     Role.VALIDATOR: ("accounts.validate_people", "accounts.decide_application", "accounts.reveal_identity"),
     Role.DESK: ("accounts.assist_people",),
     Role.VIEWER: (),
-    Role.SUPERADMIN: ("accounts.grant_roles", "portal.edit_contents", "portal.manage_notices", "signatures.manage_trust"),
-    Role.AUDITOR: ("accounts.search_audit",),
+    Role.SUPERADMIN: ("accounts.grant_roles", "portal.edit_contents", "portal.manage_notices", "signatures.manage_trust",
+                      *INCIDENTS),
+    Role.AUDITOR: ("accounts.search_audit", READ_INCIDENTS),
 }  # fmt: skip
 _more: dict[str, set[str]] = {}
 

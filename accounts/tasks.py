@@ -4,6 +4,7 @@ from celery import shared_task
 
 from accounts import (
     data_changes,
+    incidents,
     lockout,
     lost_emails,
     merging,
@@ -51,3 +52,13 @@ def finish_merges():
 @shared_task(name="accounts.tasks.change_emails")
 def change_emails():
     run("change_emails", lost_emails.apply_due)
+
+
+@shared_task(name="accounts.tasks.send_incident_notices")
+def send_incident_notices():
+    run("send_incident_notices", incidents.send_due)
+
+
+@shared_task(name="accounts.tasks.remind_incidents")
+def remind_incidents():
+    run("remind_incidents", incidents.remind_due)

@@ -7,6 +7,7 @@ class BackupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from accounts import personal_tables
         from backups import (  # noqa: F401  (some register themselves)
             delivery_times,
             departure_items,
@@ -30,6 +31,9 @@ class BackupsConfig(AppConfig):
         from quipux.administration import waiting
         from quipux.portal import status
 
+        personal_tables.register(
+            personal_tables.PersonalTable("backups.BackupRequest", "Solicitudes de respaldo", "appointment__person")
+        )
         register_backups(of_post)
         register_leaver_contexts(leaver_contexts)
         elsewhere.register(recognition.sentences)

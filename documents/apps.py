@@ -7,7 +7,7 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from accounts import merging
+        from accounts import merging, personal_tables
         from documents import departure_items, departure_personal, history, menu, reorganising, safekeeping  # noqa: F401  (they register themselves)
         from documents.acts import (  # noqa: F401
             composing_acts,
@@ -33,6 +33,10 @@ class DocumentsConfig(AppConfig):
         from quipux.alarms.watches import unless
         from quipux.web import health
 
+        personal_tables.register(
+            personal_tables.PersonalTable("documents.Party", "Documentos de ciudadanos", "person"),
+            personal_tables.PersonalTable("documents.Copy", "Documentos en bandejas de servidores", "holder__person"),
+        )
         merging.register(merging.Participant("documents.Party", "person", once_per="document"))
         merging.register(merging.Participant("documents.Copy", "holder_citizen"))
         uses.register_dependants(copiers_of)

@@ -85,6 +85,11 @@ class Actor:
         return ", ".join(filter(None, [self.appointment.title, self.acting_note]))
 
     @property
+    def position_in_words(self) -> str:
+        """The post with its institution, as a sentence names it."""
+        return f"{self.position}, {self.institution_name}"
+
+    @property
     def acting_note(self) -> str:
         """In what quality the post is exercised, empty for its titular."""
         return "Subrogante" if self.is_delegate else self.appointment.acting_note
@@ -221,6 +226,10 @@ class Citizen:
     @property
     def label(self) -> str:
         return f"({'Ciu. con firma' if self.signs else 'Ciu.'}) {self.user.full_name}"
+
+    @property
+    def position_in_words(self) -> str:
+        return "ciudadano"
 
     def identity(self) -> Identity:
         return Identity(self.user.pk, "", self.user.full_name, "Ciudadano", "")

@@ -7,7 +7,7 @@ class InstitutionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from accounts import merging, roles
+        from accounts import merging, personal_tables, roles
         from accounts.models.roles import Role
         from institutions import (  # noqa: F401  (they register themselves)
             admin,
@@ -24,6 +24,7 @@ class InstitutionsConfig(AppConfig):
         from institutions.admin import (
             audit,  # noqa: F401
             implantation,  # noqa: F401
+            incidents,  # noqa: F401
             reorganisation,  # noqa: F401
             reports,  # noqa: F401
             staff,  # noqa: F401
@@ -50,6 +51,7 @@ class InstitutionsConfig(AppConfig):
 
         for provider in (queues.of_citizens, queues.of_institutions, queues.of_people):
             waiting.register(provider)
+        personal_tables.register(personal_tables.PersonalTable("institutions.Appointment", "Puestos", "person"))
         merging.register(merging.Participant("institutions.SupportCase", "author"))
         merging.register(merging.Participant("institutions.ListMember", "person", once_per="list"))
         roles.register(Role.AGQ, "institutions.change_institution", "institutions.add_grant", REVIEW, TEACH)

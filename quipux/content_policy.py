@@ -32,6 +32,7 @@ BY_PREFIX = {
     "/admin/catalogos/": STRICT,
     "/admin/datos-instituciones/": STRICT,
     "/admin/permisos/": STRICT,
+    "/admin/incidentes/": STRICT,
     "/admin/portal/": STRICT,
     "/admin/personas/": STRICT,
     "/admin/implantacion/": STRICT,

@@ -189,6 +189,8 @@ CELERY_BEAT_SCHEDULE = {
     "expire_registrations": {"task": "accounts.tasks.expire_registrations", "schedule": crontab(minute=5)},
     "change_emails": {"task": "accounts.tasks.change_emails", "schedule": 300.0},
     "remind_validations": {"task": "accounts.tasks.remind_validations", "schedule": crontab(hour=7, minute=0)},
+    "send_incident_notices": {"task": "accounts.tasks.send_incident_notices", "schedule": 60.0},
+    "remind_incidents": {"task": "accounts.tasks.remind_incidents", "schedule": crontab(minute=35)},
     "keep_agreement": {"task": "accounts.tasks.keep_agreement", "schedule": crontab(minute=25)},
     "expire_role_grants": {"task": "accounts.tasks.expire_role_grants", "schedule": crontab(hour=6, minute=20)},
     "finish_merges": {"task": "accounts.tasks.finish_merges", "schedule": crontab(hour=6, minute=10)},

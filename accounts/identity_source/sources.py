@@ -4,6 +4,7 @@ import http.client
 import json
 import time
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -24,11 +25,12 @@ class Unavailable(DomainError):
 
 @dataclass(frozen=True)
 class Record:
-    """What the source says of a cédula."""
+    """What the source says of a cédula; ``born`` only where it tells the date of birth."""
 
     given_names: str
     surnames: str
     is_deceased: bool = False
+    born: date | None = None
 
     @property
     def full_name(self) -> str:
@@ -50,8 +52,8 @@ class Stub:
     """Synthetic people, the same ones at each start."""
 
     PEOPLE = {
-        "1712345675": Record("Rosa Elena", "Quishpe Ñacata"),
-        "0912345675": Record("José Luis", "Guamán Paucar"),
+        "1712345675": Record("Rosa Elena", "Quishpe Ñacata", born=date(1985, 3, 14)),
+        "0912345675": Record("José Luis", "Guamán Paucar", born=date(1972, 11, 2)),
         "0102030400": Record("María Dolores", "Cárdenas Vega", is_deceased=True),
     }
 
@@ -113,7 +115,9 @@ def _read(answer, opened, end) -> bytes:
 def _record(body) -> Record:
     try:
         said = json.loads(body)
-        found = Record(_words(said["nombres"]), _words(said["apellidos"]), said.get("fallecido", False) is True)
+        born = said.get("fecha_nacimiento")
+        found = Record(_words(said["nombres"]), _words(said["apellidos"]), said.get("fallecido", False) is True,
+                       date.fromisoformat(born) if born else None)  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unavailable(SILENT) from error
     return found

@@ -4,6 +4,7 @@ from accounts.models.applications import Agreement, ApplicationState, Certificat
 from accounts.models.catalogues import CatalogueEntry, CatalogueKind
 from accounts.models.emails import EmailChange, EmailLink, EmailLinkKind, EmailUse, EmailWay, SecurityCase
 from accounts.models.factors import FactorReset, RecoveryCode, SecondFactor
+from accounts.models.incidents import Incident, IncidentNature, IncidentPerson, IncidentState
 from accounts.models.links import LinkKind, PasswordLink
 from accounts.models.merges import Merge, MergedRow
 from accounts.models.people import (
@@ -26,7 +27,8 @@ from accounts.models.tries import LoginBarrier, LoginTry
 __all__ = ["MANAGE_CREDENTIALS", "Agreement", "ApplicationState", "CatalogueEntry", "CatalogueKind",
            "CertificateKind", "CitizenKind", "CitizenOrigin",
            "CitizenProfile", "CitizenState", "CredentialState", "EmailChange", "EmailLink", "EmailLinkKind",
-           "EmailUse", "EmailWay", "FactorReset", "GrantState", "IdentityKind", "LinkKind", "LoginBarrier", "LoginTry", "Merge",
+           "EmailUse", "EmailWay", "FactorReset", "GrantState", "IdentityKind", "Incident", "IncidentNature",
+           "IncidentPerson", "IncidentState", "LinkKind", "LoginBarrier", "LoginTry", "Merge",
            "MergedRow", "OpenSession", "PasswordLink", "PersonChange", "RecoveryCode", "Registration", "Role",
            "RoleGrant", "SecondFactor", "SecurityCase", "SignatureApplication", "SignedRequest", "User",
            "UserManager"]  # fmt: skip

@@ -30,6 +30,9 @@ class Merge(FSMModelMixin, models.Model):
     evidence = models.CharField("evidencia", max_length=200)
     reason = models.TextField("motivo", max_length=600)
     was_active = models.BooleanField("la absorbida podía ingresar")
+    was_credential = models.CharField(
+        "credencial de la absorbida", max_length=50, blank=True, default="", db_default=""
+    )
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="unificó")
     applied_at = models.DateTimeField("aplicada el")
     undo_until = models.DateTimeField("se puede deshacer hasta")

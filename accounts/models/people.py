@@ -8,7 +8,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
-from django_fsm import FSMModelMixin, transition
+from django_fsm import RETURN_VALUE, FSMModelMixin, transition
 
 from quipux.statefield import StateField
 
@@ -46,6 +46,11 @@ class CredentialState(models.TextChoices):
     CLOSED = "closed", "Cerrada"
 
 
+class Density(models.TextChoices):
+    COMPACT = "compact", "Compacta: más filas en la pantalla"
+    COMFORTABLE = "comfortable", "Cómoda: más espacio entre las filas"
+
+
 class CredentialField(StateField):
     """A state with a default of the database too, so that a former release may still add people.
 
@@ -66,6 +71,11 @@ def is_herself(person, actor) -> bool:
 def can_manage(person, actor) -> bool:
     """Another person, of the SGE, trusted with credentials."""
     return actor.user.pk != person.pk and actor.user.has_perm(MANAGE_CREDENTIALS)
+
+
+def is_the_system(_person, actor) -> bool:
+    """A rule, never somebody."""
+    return getattr(actor, "is_system", False)
 
 
 def can_close(person, actor) -> bool:
@@ -114,6 +124,8 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
     gets_mails = models.BooleanField("enviar notificaciones al correo", default=True, db_default=True)
     opens_drafts_to_edit = models.BooleanField("redireccionar a edición", default=False, db_default=False)
     opens_file_at_once = models.BooleanField("mostrar documento automáticamente", default=False, db_default=False)
+    density = models.CharField("espacio entre filas", max_length=11, choices=Density, default=Density.COMPACT,
+                               db_default=Density.COMPACT)  # fmt: skip
     uses_shortcuts = models.BooleanField("atajos de teclado", default=True, db_default=True)
     gets_daily_summary = models.BooleanField("resumen diario por correo", default=False, db_default=False)
     default_context = models.CharField("contexto al ingresar", max_length=36, blank=True, default="", db_default="")
@@ -207,6 +219,13 @@ class User(FSMModelMixin, AbstractBaseUser, PermissionsMixin):
                 target=CredentialState.CLOSED, permission=can_close)  # fmt: skip
     def close(self):
         self.is_active, self.credential_version = False, self.credential_version + 1
+
+    @transition(credential, source=CredentialState.CLOSED, permission=is_the_system,
+                target=RETURN_VALUE(CredentialState.PENDING, CredentialState.ACTIVE, CredentialState.SUSPENDED))  # fmt: skip
+    def reopen(self, former, was_active):
+        """As it was before a merge that was undone (§10.6)."""
+        self.is_active = was_active
+        return former
 
 
 class CitizenProfile(models.Model):

@@ -65,6 +65,10 @@ class Registration(FSMModelMixin, models.Model):
     created_at = models.DateTimeField("creada el")
     email_verified_at = models.DateTimeField("correo verificado el", null=True, blank=True)
     reason = models.TextField("motivo", max_length=600, blank=True)
+    request_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
+                                     verbose_name="solicitud sin firmar")  # fmt: skip
+    signed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
+                                    verbose_name="solicitud firmada")  # fmt: skip
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
                                verbose_name="persona registrada")  # fmt: skip
 
@@ -107,6 +111,16 @@ class Registration(FSMModelMixin, models.Model):
     )
     def wait_for_validation(self):
         """No connector says who this is: a person has to."""
+
+    @transition(state, source=RegistrationState.EMAIL_VERIFIED, target=RegistrationState.ACTIVE, permission=is_system)
+    def agree(self, person):
+        """The Registro Civil has the same cédula, names and date of birth."""
+        self.person = person
+
+    @transition(state, source=RegistrationState.TO_VALIDATE, target=RegistrationState.ACTIVE, permission=is_system)
+    def prove(self, person):
+        """She signed the request with a certificate of that cédula."""
+        self.person = person
 
     @transition(state, source=RegistrationState.TO_VALIDATE, target=RegistrationState.ACTIVE, permission=can_validate)
     def activate(self, person):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import assisting, corrections, credentials, factor_resets, history, roles, second_factor
+from accounts import assisting, corrections, credentials, factor_resets, history, merging, roles, second_factor
 from accounts.finding import named_or_identified
 from accounts.identity import clean, mask
 from accounts.models import CredentialState, GrantState, Role, RoleGrant, User
@@ -92,11 +92,19 @@ def _facts(found, revealed):
     posts = tuple(f"{one.title}, {one.institution.name}" for one in found.appointments.select_related("institution"))
     name, _, domain = found.email.partition("@")
     return [("Identificación", revealed or mask(found.identity_number)), ("Credencial", found.get_credential_display()),
-            ("Correo", f"{name[:2]}•••@{domain}" if domain else "No consta"),
+            *_merged(found), ("Correo", f"{name[:2]}•••@{domain}" if domain else "No consta"),
             ("Correo confirmado", "Sí" if found.verified_email else "No"), ("Puestos", posts or "Ninguno"),
             ("Segundo factor", "Activo" if second_factor.has(found) else "No tiene"),
             ("Ciudadano", "Sí" if hasattr(found, "citizen") else "No"),
             ("Roles de la plataforma", tuple(roles.roles_of(found)) or "Ninguno")]  # fmt: skip
+
+
+def _merged(found) -> list[tuple]:
+    """Where the absorbed record of a merge leads (§10.6)."""
+    survivor = merging.survivor_of(found)
+    if survivor is None:
+        return []
+    return [("Unificada con", Link(survivor.full_name, reverse("admin:people:person", args=[survivor.uuid])))]
 
 
 def _revealed(request, found, forms) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from accounts import factor_resets
+from accounts import factor_resets, incidents
 from accounts.models import (
     ApplicationState,
     GrantState,
@@ -56,6 +56,9 @@ def of_people(now: datetime) -> Iterator[Queue]:
     yield Queue("Roles por confirmar", grants, reverse("admin:people:roles"))
     yield Queue("Segundos factores por restablecer", factor_resets.waiting().count(), reverse("admin:people:people"))
     yield Queue("Casos de seguridad abiertos", cases, reverse("admin:people:security"), is_urgent=bool(cases))
+    running = incidents.running().aggregate(all=Count("pk"), late=Count("pk", filter=incidents.late_at(now)))
+    yield Queue("Incidentes con plazos por cumplir", running["all"], reverse("admin:incidents:incidents"),
+                overdue(running["late"]), bool(running["late"]))  # fmt: skip
     yield Queue("Bloqueos de ingreso ahora", locks, reverse("admin:people:sessions"))
 
 

@@ -130,6 +130,20 @@ _TABLE = (
     Variable(
         "QUIPUX_MERGE_UNDO_DAYS", p.integer(1, 365), "30", "30", "Días para deshacer la unificación de dos personas"
     ),
+    Variable(
+        "QUIPUX_INCIDENT_AUTHORITY_DAYS",
+        p.integer(1, 30),
+        "5",
+        "5",
+        "Días calendario para notificar un incidente con datos personales a la autoridad",
+    ),
+    Variable(
+        "QUIPUX_INCIDENT_PEOPLE_DAYS",
+        p.integer(1, 30),
+        "3",
+        "3",
+        "Días calendario para avisar de un incidente a las personas",
+    ),
     Variable("QUIPUX_CITIZEN_LOGIN", p.switch, "1", "1", "Los ciudadanos pueden ingresar"),
     Variable(
         "QUIPUX_IDENTITY_SOURCE",

@@ -34,6 +34,12 @@ class Frame:
         return user.full_name if user is not None and user.is_authenticated else ""
 
     @property
+    def has_wide_rows(self) -> bool:
+        """Whether the person chose «Cómoda» (ui §3.2)."""
+        user = getattr(self._request, "user", None)
+        return getattr(user, "density", "") == "comfortable"
+
+    @property
     def is_citizen(self) -> bool:
         """Whether the person is here for herself, in no office."""
         return bool(getattr(self.actor, "is_citizen", False))

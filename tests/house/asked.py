@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from accounts import citizens, data_changes, merging, registrations
+from accounts import citizens, data_changes, merging, registration_proofs, registrations
 from accounts.models import Registration
 from institutions.actors import Operator
 from institutions.models import ImportJob
 from quipux import clock
+from quipux.files import store
 from quipux.history.recorder import SYSTEM
 from quipux.portal import contents, service_notices
 from quipux.portal.places import PLACES
@@ -41,7 +42,7 @@ def of_citizens(people) -> dict[str, tuple]:
     sofia, gina = Operator(people["sge_operator"].user), people["citizen"]
     registrations.request(registrations.Applicant("cedula", factories.cedula(900_001), "Canario", "Registrado",
                                                   "canario@ejemplo.ec", "Quito"))  # fmt: skip
-    registration = registrations.verify_email(Registration.objects.get())
+    registration = registration_proofs.confirm(Registration.objects.get(), born=None)
     change = data_changes.propose(gina.user, {"surnames": "Canario Propuesto"}, actor=gina.actor)
     kept, gone = (citizens.create_citizen(citizens.NewCitizen(citizens.Identity.read(""), "Canario", surnames), actor=SYSTEM,
                                           institution=people["aiq"].appointment.institution)
@@ -53,6 +54,11 @@ def of_citizens(people) -> dict[str, tuple]:
         "platform_person": ({"uuid": kept.uuid}, b"Canario \xc3\x9anico"),
         "merge": ({"uuid": merge.uuid}, b"Canario de la evidencia"),
     }
+
+
+def paper_of(uuid) -> bytes:
+    """What a registration may sign."""
+    return store.read(Registration.objects.get(uuid=uuid).request_file)
 
 
 def of_portal(people) -> dict[str, tuple]:

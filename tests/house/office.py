@@ -121,7 +121,8 @@ def build() -> Office:
     office.things["implantation"] = _implantation()
     for name, (kwargs, canary) in asked.of_everybody(office.people).items():
         office.things[name] = Thing(kwargs, {"text": canary})
-    furnished = office_structure.furnish(office.people) | office_entering.furnish()
+    office.things["registration"].canaries["pdf"] = asked.paper_of(office.things["registration"].kwargs["uuid"])
+    furnished = office_structure.furnish(office.people) | office_entering.furnish(office.people["sge_operator"].user)
     office.things |= {name: Thing(*found) for name, found in furnished.items()}
     office.open_sessions()
     User.objects.filter(pk=office.people["inactive"].user.pk).update(is_active=False)

@@ -53,6 +53,8 @@ WRONG = {
     "QUIPUX_RECOVERY_MINUTES": ("4", "1441", "media"),
     "QUIPUX_ACTIVATION_HOURS": ("0", "721", "tres"),
     "QUIPUX_MERGE_UNDO_DAYS": ("0", "366", "treinta"),
+    "QUIPUX_INCIDENT_AUTHORITY_DAYS": ("0", "31", "cinco"),
+    "QUIPUX_INCIDENT_PEOPLE_DAYS": ("0", "31", "tres"),
     "QUIPUX_CITIZEN_LOGIN": SWITCH,
     "QUIPUX_IDENTITY_SOURCE": ("registro", "NONE", "http://registro.ec", "https://registro.ec/?a=b"),
     "QUIPUX_IDENTITY_SOURCE_TOKEN": ("corta", "con espacios en medio de la ficha"),

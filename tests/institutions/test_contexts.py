@@ -12,6 +12,7 @@ from quipux.errors import NotAllowedNow
 from quipux.history.models import Entry
 from quipux.history.recorder import SYSTEM
 from tests import factories
+from tests.backups.pages.reading import Page
 from tests.cast import servant
 
 SWITCH, TRAY = "/contexto/", "/bandejas/recibidos/"
@@ -73,6 +74,9 @@ def test_i_29_s_82_an_open_session_in_a_context_that_ended_gets_the_login_page_a
     institutions.deactivate(second, last_day=clock.today(), actor=SYSTEM)
     answer = entered.get(TRAY)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/ingresar/?next={TRAY}")
+    told = Page(entered.get(answer.headers["Location"])).text
+    assert "Su puesto «Asesora, Servicio Nacional de Muestra» terminó el " in told
+    assert "Ingrese otra vez para seguir como: Especialista, Ministerio de Ejemplo." in told
     assert "Ana Torres, Especialista" in elsewhere.get(TRAY).content.decode()
 
 
@@ -80,6 +84,25 @@ def test_a_suspended_institution_has_no_contexts(ana, institution):
     type(institution).objects.filter(pk=institution.pk).update(state="suspended")
     assert actors_of(ana.user) == []
     assert resolve(ana.user, str(ana.appointment.uuid)) is None
+
+
+def test_a_context_closed_while_in_use_says_why_and_what_is_left(client, ana, second):
+    entered = client(ana)
+    entered.post(SWITCH, {"context": str(second.uuid)})
+    type(second.institution).objects.filter(pk=second.institution_id).update(state="suspended")
+    told = Page(entered.get(TRAY, follow=True)).text
+    assert "Su puesto «Asesora, Servicio Nacional de Muestra» no está disponible por ahora." in told
+    assert "Ahora está como: Especialista, Ministerio de Ejemplo." in told
+    assert "no está disponible" not in Page(entered.get(TRAY)).text
+
+
+def test_who_is_left_without_any_context_reads_why(client, ana):
+    entered = client(ana)
+    entered.get(TRAY)
+    type(ana.appointment.institution).objects.filter(pk=ana.appointment.institution_id).update(state="suspended")
+    told = Page(entered.get(TRAY, follow=True)).text
+    assert "Su cuenta no tiene un puesto activo." in told
+    assert "no está disponible por ahora. No tiene otro puesto activo." in told
 
 
 def test_a_training_context_says_so_on_every_page(client, db):

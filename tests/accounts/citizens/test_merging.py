@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from accounts import citizens, merging
+from accounts import citizens, credentials, merging
 from accounts.models import Merge, User
 from documents.models import Party
 from quipux import clock
 from quipux.errors import Conflict, Forbidden, Invalid, NotAllowedNow
 from quipux.files import store
+from quipux.history.models import Entry
+from quipux.history.recorder import SYSTEM
 from quipux.notices.models import Notice
 from quipux.outbox.models import Mail
 from tests.backups.pages.reading import Page
@@ -160,3 +162,26 @@ def test_a_45_notices_follow_the_survivor_and_come_back(gina, twin, nelly):
 def test_who_signs_is_never_the_absorbed_one(hugo, twin, nelly):
     with pytest.raises(Conflict, match="firma electrónicamente"):
         merge(twin, hugo.user, nelly)
+
+
+def test_the_absorbed_account_is_cerrada_leads_to_the_other_and_is_as_before_when_it_is_undone(
+    client, gina, twin, nelly, sofia
+):
+    before = twin.credential
+    made = merge(gina.user, twin, nelly)
+    twin = User.objects.get(pk=twin.pk)
+    assert (twin.get_credential_display(), twin.is_active, merging.survivor_of(twin)) == ("Cerrada", False, gina.user)
+    page = Page(client(sofia).get(reverse("admin:people:person", args=[twin.uuid])))
+    assert page.links()[gina.user.full_name] == reverse("admin:people:person", args=[gina.user.uuid])
+    assert "Unificada con Gina Salazar" in [one.comment for one in Entry.objects.of(twin)]
+    merging.undo(made, reason="Eran dos", actor=nelly.actor)
+    twin = User.objects.get(pk=twin.pk)
+    assert (twin.credential, twin.is_active, merging.survivor_of(twin)) == (before, True, None)
+
+
+def test_an_account_that_was_closed_before_the_merge_stays_closed_when_it_is_undone(gina, twin, nelly):
+    credentials.close(twin, reason="Se registró dos veces", by=SYSTEM)
+    made = merge(gina.user, User.objects.get(pk=twin.pk), nelly)
+    merging.undo(made, reason="Eran dos", actor=nelly.actor)
+    twin = User.objects.get(pk=twin.pk)
+    assert (twin.get_credential_display(), twin.is_active) == ("Cerrada", False)

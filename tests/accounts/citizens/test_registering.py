@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from accounts import citizens, registrations
+from accounts import citizens, registration_proofs, registrations
 from accounts.models import IdentityKind, Registration, User
 from documents.citizens import sight
 from documents.models import Copy
@@ -52,7 +52,7 @@ def link() -> str:
 
 def waiting() -> Registration:
     asked()
-    return registrations.verify_email(Registration.objects.get())
+    return registration_proofs.confirm(Registration.objects.get(), born=None)
 
 
 def test_a_40_gina_registers_confirms_her_mail_and_waits_for_a_person(client):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts import recovery
 from accounts.models import User
 from quipux import clock
 from tests import factories
@@ -56,3 +57,37 @@ def test_a_16_the_code_on_a_telephone_without_scripts(browser, live_server, db):
         page.get_by_role("link", name="Escuchar el código").click()
     assert heard.value.suggested_filename == "codigo.wav"
     context.close()
+
+
+def test_the_rules_of_a_new_password_are_marked_while_it_is_typed(browser, live_server, gladys, settings):
+    """§8.1: live, announced politely; the hint says the rule to who has no scripts."""
+    settings.QUIPUX_PUBLIC_URL = "http://localhost"
+    recovery.send_to(gladys)
+    address = live_server.url + last_link(gladys.email)
+    for scripts in (True, False):
+        context = browser.new_context(viewport=WIDE, locale="es-EC", java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(address)
+        expect(page.get_by_text("Use de 8 a 128 caracteres.")).to_be_visible()
+        rules = page.get_by_role("list", name="Reglas de la contraseña")
+        if not scripts:
+            expect(rules).to_be_hidden()
+            continue
+        field = page.get_by_label("Nueva contraseña", exact=True)
+        field.press_sequentially("moraxz")
+        own = "No contiene su cédula, sus nombres, su correo ni su institución"
+        expect(
+            page.get_by_role("status").filter(has_text=f"Falta: Tiene de 8 a 128 caracteres; {own}.")
+        ).to_be_attached()
+        expect(rules.get_by_role("listitem").filter(has_text="No es una contraseña común")).to_contain_text("Cumple")
+        expect(rules.get_by_role("listitem").filter(has_text=own)).to_contain_text("Falta")
+        field.fill(FRESH)
+        expect(page.get_by_role("status").filter(has_text="La contraseña cumple las reglas.")).to_be_attached()
+        expect(rules.get_by_text("Cumple")).to_have_count(3)
+        assert unsound(page) == []
+        field.fill("")
+        expect(rules.get_by_text("Falta")).to_have_count(3)
+        page.route("**/clave/reglas/", lambda route: route.abort())
+        field.press_sequentially("algo")
+        expect(rules).to_be_hidden()
+        context.close()

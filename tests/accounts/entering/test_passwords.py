@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.common_passwords import FILE, is_common
-from accounts.passwords import ProfileValidator
+from accounts.passwords import ProfileValidator, met
 from quipux.checks import password_profile_is_strong
 from tests import factories
 from tests.accounts.entering.making import ask_recovery, last_link
@@ -61,6 +61,48 @@ def test_the_present_password_is_not_a_new_one(owner):
     owner.set_password("cuatro caballos lentos")
     owner.save()
     assert not accepts("cuatro caballos lentos", owner)
+
+
+def test_the_local_part_of_the_personal_e_mail_is_personal_too(owner):
+    owner.personal_email = "colibri.azul@ejemplo.ec"
+    assert not accepts("mi colibri.azul 77", owner)
+
+
+# Rule by rule, while it is typed (§8.1) ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("password", "fits"), SAFE)
+def test_the_rules_one_by_one_say_what_the_validator_says(owner, password, fits):
+    assert all(met(password, owner).values()) is fits
+
+
+@pytest.mark.parametrize(("password", "fits"), [case for case in SEED if case[0].isprintable()])
+def test_the_rules_one_by_one_of_semilla(settings, password, fits):
+    settings.QUIPUX_PASSWORD_PROFILE = "semilla"
+    assert all(met(password, None).values()) is fits
+
+
+def test_each_rule_is_marked_for_what_it_says(owner):
+    assert met("Quito", owner) == {"largo": False, "datos": True, "comun": False}
+    assert met("muñoz muñoz", owner) == {"largo": True, "datos": False, "comun": True}
+
+
+def test_the_rules_answer_only_who_is_choosing_a_password(client, owner):
+    asked = {"nueva": "1710034065 1710034065"}
+    assert client.post("/clave/reglas/", asked).status_code == 404
+    ask_recovery(client, owner.identity_number)
+    client.get(last_link(owner.email))
+    assert client.post("/clave/reglas/", asked).json() == {"largo": True, "datos": False, "comun": True}
+    owner.is_active = False
+    owner.save()
+    assert client.post("/clave/reglas/", asked).status_code == 404
+
+
+def test_whether_it_is_the_present_password_is_not_told_while_typing(client, owner):
+    owner.set_password("cuatro caballos lentos")
+    owner.save()
+    client.force_login(owner)
+    assert all(client.post("/clave/reglas/", {"nueva": "cuatro caballos lentos"}).json().values())
 
 
 def test_accents_written_in_two_ways_are_one_password(owner):

@@ -130,3 +130,16 @@ def test_a_servant_proposes_her_names_once_and_takes_it_back(client, ana):
     assert entered.post(page, {"accion": "retirar"}).status_code == 302
     assert entered.post(page, {"accion": "retirar"}).status_code == 404
     assert ana.user.data_changes.get().get_state_display() == "Retirada"
+
+
+def test_the_room_between_rows_is_hers_and_only_who_chose_it_loads_it(client, ana, bruno):
+    hers, his = client(ana), client(bruno)
+    assert "comoda.css" not in hers.get(PREFERENCES).content.decode()
+    assert hers.post(PREFERENCES, {"density": "comfortable"}).status_code == 302
+    assert "comoda.css" in hers.get("/bandejas/recibidos/").content.decode()
+    assert "comoda.css" not in his.get("/bandejas/recibidos/").content.decode()
+    hers.post(PREFERENCES, {})  # a form of a former release changes nothing of it
+    assert User.objects.get(pk=ana.user.pk).density == "comfortable"
+    assert hers.post(PREFERENCES, {"density": "enorme"}).status_code == 422
+    hers.post(PREFERENCES, {"density": "compact"})
+    assert "comoda.css" not in hers.get("/bandejas/recibidos/").content.decode()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.models import User
 from documents.services import mark_read
 from quipux import clock
 from quipux.calendar import WorkingCalendar
@@ -217,3 +218,19 @@ def test_u_39_a_tray_of_twenty_rows_weighs_less_than_nine_kilobytes(client, ana,
     page = client(ana).get("/bandejas/recibidos/").content
     assert page.count(b'<tr class="govuk-table__row') == 20
     assert len(gzip.compress(page, 6)) <= 9 * 1024
+
+
+def test_who_chose_more_room_between_rows_has_it_without_scripts_and_axe_finds_nothing(desk, ana):
+    """ui §3.2: «Cómoda»; seven rows of two lines stand in view all the same."""
+    address = f"{desk.live_url}/bandejas/recibidos/?orden=plazo"
+    desk.set_viewport_size(WIDE)
+    desk.goto(address)
+    height = "rows => rows.map(row => row.getBoundingClientRect().height)"
+    compact = desk.locator("tbody tr").evaluate_all(height)
+    User.objects.filter(pk=ana.user.pk).update(density="comfortable")
+    desk.goto(address)
+    roomy = desk.locator("tbody tr").evaluate_all(height)
+    assert all(more > less + 5 for more, less in zip(roomy, compact, strict=True))
+    top = desk.locator("tbody tr").first.bounding_box()["y"]
+    assert top + 7 * min(roomy) <= WIDE["height"]
+    assert unsound(desk) == []
