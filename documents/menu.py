@@ -6,6 +6,7 @@ from documents.reports import menu as reports
 from documents.search import menu as search
 from documents.trays import menu as trays
 from documents.window import menu as window
+from institutions.actors import register_unread
 from institutions.scope import is_administrator, is_whole
 from quipux.web.menu import MenuGroup, MenuItem, register
 
@@ -49,6 +50,7 @@ def _entry(label, name, path):
     return MenuItem(label, url, current=path.startswith(url))
 
 
+register_unread(trays.unread_of)
 register(trays.menu_groups)
 register(window.menu_groups)
 register(search.menu_groups)

@@ -26,6 +26,17 @@ OF_SIGNING_CITIZENS = ("sign_electronically", "create_outgoing")  # 19 and 27 (a
 NOT_DEPUTY = "Usted no subroga ese puesto."
 ADMINISTER = "administer"  # 12, «Administración del Sistema»: the AIQ
 _leaver_providers = []
+_unread_counts = []
+PRACTICE = "Ambiente de capacitación"
+
+
+def register_unread(count) -> None:
+    """Let an upper app say how much waits unread in a context that is not in use.
+
+    Args:
+        count: ``count(actor) -> int``, of one short statement.
+    """
+    _unread_counts.append(count)
 
 
 def register_leaver_contexts(provider) -> None:
@@ -39,11 +50,23 @@ def register_leaver_contexts(provider) -> None:
 
 @dataclass(frozen=True)
 class Context:
-    """One entry of «Usuario:»."""
+    """One entry of «Usuario:».
+
+    Attributes:
+        actor: who the person is in it.
+    """
 
     id: str
     description: str
     is_current: bool
+    actor: "Actor | Citizen"
+
+    @property
+    def unread(self) -> int:
+        """What waits unread in another post, asked only where it is shown; the menu counts the one in use."""
+        if self.is_current or self.actor.is_citizen or self.actor.is_leaver:
+            return 0
+        return sum(count(self.actor) for count in _unread_counts)
 
 
 @dataclass(frozen=True)
@@ -256,15 +279,17 @@ def _charge_over(appointment):
 def _context(candidate, current):
     is_current = candidate.context_id == current.context_id
     if candidate.is_citizen:
-        return Context(candidate.context_id, candidate.label, is_current)
+        return Context(candidate.context_id, candidate.label, is_current, candidate)
     post, prefix = candidate.appointment, "(Salida)" if candidate.is_leaver else "(Serv.)"
     if candidate.is_delegate:
         words = (
             f"(Subr.) {candidate.user.full_name} / {post.institution.name} / {candidate.position} — {post.area.name}"
         )
-        return Context(candidate.context_id, words, is_current)
+        return Context(candidate.context_id, words, is_current, candidate)
     words = f"{prefix} {candidate.user.full_name} / {post.institution.name} / {post.area.name} / {post.title}"
-    return Context(candidate.context_id, words, is_current)
+    if candidate.is_training:
+        words += f" / {PRACTICE}"
+    return Context(candidate.context_id, words, is_current, candidate)
 
 
 def with_lower_areas(institution, listed: set[int]) -> frozenset[int]:

@@ -2,9 +2,11 @@
 
 from django.urls import NoReverseMatch, reverse
 
-from documents.trays.counting import counters
+from documents.trays.counting import MENU_LIMIT, counters
 from documents.trays.table import TRAYS
 from quipux.web.menu import MenuGroup, MenuItem
+
+RECEIVED = TRAYS["recibidos"]
 
 
 def menu_groups(request):
@@ -18,6 +20,12 @@ def menu_groups(request):
     for tray in TRAYS.values():
         if tray.slug in counts:
             yield MenuGroup(tray.group_for(actor), [_item(tray, counts, request.path)])
+
+
+def unread_of(actor) -> int:
+    """What waits unread in Recibidos of a post that is not in use, for «Usuario:»; counted no further than it is shown."""
+    rows = RECEIVED.members(actor).filter(RECEIVED.kind.unread).order_by().values("pk")
+    return rows[:MENU_LIMIT].count()
 
 
 def _new():

@@ -68,6 +68,7 @@ class Context:
     id: str
     description: str
     is_current: bool
+    unread: int = 0
 
 
 def _instant(minute: int) -> datetime:
@@ -95,7 +96,7 @@ def _frame():
         actor=SimpleNamespace(user=None), person="Ana Torres, Especialista", institution_name="Ministerio de Ejemplo",
         contexts=[
             Context("1", f"(Serv.) Ana Torres / {ministry}", True),
-            Context("2", "(Serv.) Ana Torres / Empresa Pública de Ejemplo / Gerencia General / Asesora", False),
+            Context("2", "(Serv.) Ana Torres / Empresa Pública de Ejemplo / Gerencia General / Asesora", False, 4),
         ],
         menu=menu, primary_items=menu[0].items, groups=menu[1:], unread=27, is_training=True,
         notices=[Notice("El 2016-12-30 de 22:00 a 23:00 (GMT-5) no se podrá ingresar.")],

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from documents.services import mark_read
 from institutions import services as institutions
 from institutions.actors import actors_of, resolve
 from quipux import clock
@@ -12,7 +13,7 @@ from quipux.errors import NotAllowedNow
 from quipux.history.models import Entry
 from quipux.history.recorder import SYSTEM
 from tests import factories
-from tests.backups.pages.reading import Page
+from tests.backups.pages.reading import Page, words
 from tests.cast import servant
 
 SWITCH, TRAY = "/contexto/", "/bandejas/recibidos/"
@@ -49,6 +50,31 @@ def test_rights_are_those_of_the_context_never_their_union(client, ana, bruno, s
     assert entered.get(f"/documentos/{copy.uuid}/").status_code == 200
     entered.post(SWITCH, {"context": str(second.uuid)})
     assert entered.get(f"/documentos/{copy.uuid}/").status_code == 404
+
+
+def test_usuario_says_how_much_waits_unread_in_each_other_post_and_the_list_there_shows_as_many(
+    client, ana, bruno, second
+):
+    for _ in range(2):
+        factories.make_document(bruno, to=[second])
+    read = factories.make_document(bruno, to=[second])
+    mark_read(factories.copy_of(read, second), actor=factories.actor_of(servant(second)))
+    entered = client(ana)
+    panel = words(Page(entered.get(TRAY)).find("form", aria_label="Cambiar de puesto"))
+    assert "Asesora 2 sin leer" in panel
+    assert "Especialista En uso" in panel
+    entered.post(SWITCH, {"context": str(second.uuid)})
+    page = Page(entered.get(TRAY))
+    assert "2 sin leer" in page.text
+    assert "sin leer" not in words(page.find("form", aria_label="Cambiar de puesto"))
+
+
+def test_a_training_post_says_so_in_words_in_usuario(client, ana):
+    training = factories.make_institution("Ministerio de Práctica", training=True)
+    factories.make_appointment(ana.user, training.areas.get(), title="Aprendiz")
+    panel = words(Page(client(ana).get(TRAY)).find("form", aria_label="Cambiar de puesto"))
+    assert "Aprendiz / Ambiente de capacitación" in panel
+    assert panel.count("Ambiente de capacitación") == 1
 
 
 @pytest.mark.parametrize("chosen", ["", "no-es-uuid", "00000000-0000-0000-0000-000000000000"])
