@@ -39,6 +39,11 @@ def _search(page):
         page.keyboard.press("Enter")
 
 
+def _choose_password(page):
+    page.get_by_label("Nueva contraseña", exact=True).fill("cuatro caballos lentos")
+    page.get_by_text("Cumple").nth(2).wait_for()
+
+
 SCREENS = (
     Screen("tramites", "/tramites/"),
     Screen("verificar", "/verificar/"),
@@ -46,7 +51,11 @@ SCREENS = (
     Screen("solicitud-firma", "/ciudadanos/firma/", GINA),
     Screen("carta-ciudadano", "/ciudadano/cartas/nueva/", HUGO),
     Screen("registro", "/ciudadanos/registro/"),
+    Screen("ingresar", "/ingresar/"),
     Screen("recuperar", "/clave/recuperar/"),
+    Screen("recuperar-enviado", "/clave/recuperar/enviado/"),
+    Screen("correo-perdido", "/ciudadanos/correo-perdido/"),
+    Screen("clave-nueva", "/mi-perfil/clave/", ANA, arrange=_choose_password),
     Screen("recibidos", "/bandejas/recibidos/", ANA),
     Screen("documento", "/bandejas/recibidos/", ANA, arrange=_first_subject),
     Screen("redactar", "/documentos/nuevo/", ANA),

@@ -72,9 +72,9 @@ def _of(slug, title, audience, about, version=1, on=date(2026, 11, 22)):
 
 _ALL = (
     _of("ciudadano-sin-firma", "Manual de usuario para ciudadanos sin firma electrónica", CITIZENS,
-        "Consultar un trámite, verificar un documento y leer lo que presentó y recibió."),
+        "Consultar un trámite, verificar un documento y leer lo que presentó y recibió.", version=2),
     _of("ciudadano-con-firma", "Manual de usuario para ciudadanos con firma electrónica", CITIZENS,
-        "Pedir la autorización, escribir una carta, firmarla y enviarla."),
+        "Pedir la autorización, escribir una carta, firmarla y enviarla.", version=2),
     _of("parametrizacion", "Parametrización del sistema", SERVANTS,
         "Para el Administrador Institucional: áreas, personas, permisos, números y formatos."),
     _of("bandeja-de-entrada", "Manual de Bandeja de Entrada", SERVANTS,
@@ -88,7 +88,7 @@ _ALL = (
     _of("respaldos-inactivos", "Instructivo para obtención de respaldos usuarios inactivos", SERVANTS,
         "Cómo el Administrador Institucional obtiene el respaldo de quien dejó su puesto."),
     _of("restablecer-contrasena", "Restablecer la contraseña", SERVANTS,
-        "Recuperar el acceso con un código y un enlace al correo."),
+        "Recuperar el acceso con un código y un enlace al correo, o cambiarla desde el perfil.", version=2),
     _of("firma-electronica", "Manual de Firma Electrónica", SERVANTS,
         "Firmar con el programa de su equipo o con un archivo .p12, y comprobar una firma."),
     _of("cambio-de-aiq", "Cambio de AIQ", SERVANTS,
