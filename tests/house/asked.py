@@ -56,9 +56,10 @@ def of_citizens(people) -> dict[str, tuple]:
     }
 
 
-def paper_of(uuid) -> bytes:
-    """What a registration may sign."""
-    return store.read(Registration.objects.get(uuid=uuid).request_file)
+def add_paper(registration) -> None:
+    """The canary of what a registration may sign."""
+    found = Registration.objects.get(uuid=registration.kwargs["uuid"])
+    registration.canaries["pdf"] = store.read(found.request_file)
 
 
 def of_portal(people) -> dict[str, tuple]:

@@ -116,12 +116,11 @@ def build() -> Office:
         _documents(office)
     _requests(office)
     office.things["public_list"] = _public_list(office.people["aiq"])
-    office.things["delegation"] = _delegation(office)
-    office.things |= _departures(office)
+    office.things |= {"delegation": _delegation(office)} | _departures(office)
     office.things["implantation"] = _implantation()
     for name, (kwargs, canary) in asked.of_everybody(office.people).items():
         office.things[name] = Thing(kwargs, {"text": canary})
-    office.things["registration"].canaries["pdf"] = asked.paper_of(office.things["registration"].kwargs["uuid"])
+    asked.add_paper(office.things["registration"])
     furnished = office_structure.furnish(office.people) | office_entering.furnish(office.people["sge_operator"].user)
     office.things |= {name: Thing(*found) for name, found in furnished.items()}
     office.open_sessions()
