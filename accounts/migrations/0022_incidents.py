@@ -13,7 +13,7 @@ from quipux.migrating import AtOnce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0020_global_catalogues"),
+        ("accounts", "0021_recovery_codes_sealed"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0021_incidents"),
+        ("accounts", "0022_incidents"),
         ("files", "0001_initial"),
     ]
 

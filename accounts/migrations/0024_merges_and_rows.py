@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0022_registration_proofs"),
+        ("accounts", "0023_registration_proofs"),
     ]
 
     operations = [
