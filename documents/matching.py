@@ -22,22 +22,23 @@ def words_of(text: str) -> list[str]:
     return [word for word in re.split(r"\s+", text) if len(word) >= SHORTEST_WORD]
 
 
-def matching(rows, words: list[str], *, prefix: str = "", masks: bool = False):
+def matching(rows, words: list[str], *, prefix: str = "", masks: bool = False, one_by_one: bool = False):
     """Those of ``rows`` whose number, asunto or referencia contain every word, none of which holds a space.
 
     Args:
         prefix: what leads from a row to the fields of its copy.
         masks: rows carry ``level``; those below READS are found by their number alone.
+        one_by_one: each row is compared in its turn, and no index of the words is looked at.
     """
     if not words:
         return rows
     if not masks:
         rows = rows.alias(folded=_folded(prefix, NUMBERS + SECRETS))
-        return rows.filter(*(Q(folded__contains=word) for word in words))
-    rows = rows.alias(folded=_folded(prefix, NUMBERS), folded_secrets=_folded(prefix, SECRETS))
-    for word in words:
-        rows = rows.filter(Q(folded__contains=word) | Q(folded_secrets__contains=word, level__gte=READS))
-    return rows
+        conditions = [Q(folded__contains=word) for word in words]
+    else:
+        rows = rows.alias(folded=_folded(prefix, NUMBERS), folded_secrets=_folded(prefix, SECRETS))
+        conditions = [Q(folded__contains=word) | Q(folded_secrets__contains=word, level__gte=READS) for word in words]
+    return rows.filter(*(plans.guarded(condition) if one_by_one else condition for condition in conditions))
 
 
 def _folded(prefix, names):
@@ -53,9 +54,9 @@ def having(words: list[str]) -> list[int] | None:
     documents = documents.filter(*(Q(said__contains=word) for word in words))
     numbered = Copy.objects.exclude(own_reference="").alias(said=folded_together(*OF_COPY))
     numbered = numbered.filter(_any(["said"], *words))
-    if max(plans.estimated(documents), plans.estimated(numbered)) > RARE:
-        return None
     found = documents.values_list("pk").union(numbered.values_list("document"), all=True)
+    if plans.estimated(found) > RARE:
+        return None
     keys = {key for (key,) in found[: RARE + 1]}
     return None if len(keys) > RARE else sorted(keys or {0})
 

@@ -100,7 +100,8 @@ class TrayQuery:
         rows = self._with_level(tray.members(self.actor))
         if self._having is not None:
             rows = rows.filter(**{f"{tray.kind.prefix}document__in": self._having})
-        rows = matching(rows, self._words, prefix=tray.kind.prefix, masks=tray.masks)
+        rows = matching(rows, self._words, prefix=tray.kind.prefix, masks=tray.masks,
+                        one_by_one=self._is_long and self._having is None)  # fmt: skip
         for name in (*tray.filters, LABEL):
             rows = narrowed(rows, name, data.get(name), tray, self.today)
         return rows

@@ -17,9 +17,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from documents.levels import Reader
 from documents.models import ConfidentialGrant, Copy, Participation
-from documents.search.terms import Term, estimated, guarded, rows
+from documents.search.terms import Term, estimated, rows
 from documents.states import CopyState
 from institutions.models import Appointment, Institution, SharedTray
+from quipux.plans import guarded
 
 RARE = 40_000  # documents of the words: looked up before anybody's rights are
 SOME, FEW = (

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import BooleanField, F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 
 from documents.models import SearchRow
 from documents.search.words import SHORTEST_PART, cleaned, folded, query_of
@@ -66,8 +65,3 @@ def estimated(terms: list[Term]) -> int:
     """How many rows of ``terms`` there are, as the planner counts them; 0 where it knows nothing."""
     known = [term.rough for term in terms if term.rough is not None]
     return plans.estimated(SearchRow.objects.filter(*known)) if known else 0
-
-
-def guarded(condition) -> Coalesce:
-    """``condition`` as no index can look for it: it is judged row by row, in whatever order these come."""
-    return Coalesce(condition, False, output_field=BooleanField())
