@@ -40,6 +40,7 @@ BY_PREFIX = {
     "/admin/reorganizacion/": STRICT,
     "/admin/soporte/": STRICT,
     "/admin/reportes/": STRICT,
+    "/admin/reportes-generados/": STRICT,
     "/admin/login/": STRICT,
     "/admin/": ADMIN,
 }  # the first that fits

@@ -1,5 +1,6 @@
 """The pages of the SGE about documents: recognised authorities of certification, keys in the server (documents §9)."""
 
+from documents.admin import report_files  # noqa: F401  (it registers itself)
 from quipux.administration import Page, Section, site
 
 SECTION = Section(

@@ -21,14 +21,15 @@ class ReportFileQuerySet(models.QuerySet):
 
 
 class ReportFile(models.Model):
-    """One export of one report, asked for by a person in a context.
+    """One export of one report, asked for by a person in a context, or without a post by an operator of the SGE.
 
     ``query`` is the address's own: the report is computed again with it, by the rights of that moment.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="persona")
-    appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, related_name="+", verbose_name="puesto")
+    appointment = models.ForeignKey("institutions.Appointment", models.PROTECT, null=True, blank=True, related_name="+",
+                                    verbose_name="puesto")  # fmt: skip
     report = models.SlugField("reporte", max_length=60)
     query = models.TextField("criterios", blank=True)
     kind = models.CharField("formato", max_length=4, choices=Kind)

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from documents.models import ReportFile
-from documents.reports import of_institution
+from documents.reports import of_institution, of_platform
 from documents.reports.catalogue import REPORTS
 from documents.reports.page import ReportPage
 from documents.workshop import Workshop, actor_of
@@ -45,12 +45,15 @@ def ask(page: ReportPage, kind: str) -> ReportFile:
 
 
 def title_of(slug: str) -> str:
-    """As people read it: «02 Documentos por estado», or the name of a report of the institution."""
-    return of_institution.title_of(slug) or f"{REPORTS[slug].number} {REPORTS[slug].title}"
+    """As people read it: «02 Documentos por estado», or the name of a report of institutions."""
+    return (
+        of_institution.title_of(slug) or of_platform.title_of(slug) or f"{REPORTS[slug].number} {REPORTS[slug].title}"
+    )
 
 
 def _make(row):
-    page, actor = of_institution.page_of(row) if of_institution.title_of(row.report) else _page_of(row)
+    source = next((one for one in (of_institution, of_platform) if one.title_of(row.report)), None)
+    page, actor = source.page_of(row) if source else _page_of(row)
     stored = _store(page, row.kind)
     exports.record_export(actor, kind=row.kind, total=row.total, name=page.file_slug)
     return stored
@@ -73,6 +76,9 @@ def _store(page, kind):
 
 
 def _tell(row, is_made):
+    if row.appointment is None:
+        of_platform.tell(row, is_made)
+        return
     notify(key=f"report-{row.uuid}", user_id=row.user_id, context=str(row.appointment.uuid),
            text=f"Reporte {title_of(row.report)}: " + ("listo para descargar." if is_made else "no se generó."),
            url=reverse("documents:report_files"))  # fmt: skip

@@ -11,18 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from documents import workshop
 from documents.models import ReportFile
 from documents.reports import files
+from documents.reports import rows as shown
 from documents.reports.catalogue import REPORTS
 from documents.reports.page import ReportPage
 from quipux import access, clock, exports
 from quipux.errors import Invalid, NotFound
 from quipux.files.delivery import deliver
 from quipux.limits import pages
-from quipux.web.components import Column, Link, Tag
 
 logger = logging.getLogger("quipux.security")
-MOST = 100  # a person makes ten in an hour; older ones are gone after seven days
-FILE_COLUMNS = (Column("Reporte"), Column("Formato"), Column("Pedido"), Column("Filas", numeric=True), Column("Archivo"),
-                Column("Hasta", "Disponible hasta"))  # fmt: skip
 
 
 @access.servant
@@ -64,19 +61,9 @@ def export(request, slug):
 @require_safe
 def made(request):
     """The long exports that the person asked for in this context, of the last seven days."""
-    rows = [_made_row(found) for found in ReportFile.objects.of(request.actor).order_by("-asked_at")[:MOST]]
-    return render(request, "documents/reports/files.html", {"columns": FILE_COLUMNS, "rows": rows})
-
-
-def _made_row(found):
-    title, standing = files.title_of(found.report), Tag("En preparación", "blue")
-    if found.file_id:
-        address = reverse("documents:report_file", args=[found.uuid])
-        standing = Link("Descargar", address, f"{title}, {found.get_kind_display()}")
-    elif found.finished_at:
-        standing = found.failure
-    until = clock.local(found.finished_at + workshop.KEPT).date() if found.file_id else None
-    return [title, found.get_kind_display(), found.asked_at, found.total, standing, until]
+    own = ReportFile.objects.of(request.actor).order_by("-asked_at")[: shown.MOST]
+    rows = [shown.line(one, reverse("documents:report_file", args=[one.uuid])) for one in own]
+    return render(request, "documents/reports/files.html", {"columns": shown.COLUMNS, "rows": rows})
 
 
 @access.servant
@@ -88,9 +75,8 @@ def made_file(request, uuid):
     if found is None:
         raise NotFound("No encontramos ese reporte.")
     logger.info("report_download", extra={"user": request.user.pk, "report_file": str(found.uuid)})
-    name = f"reporte-{found.report}_{clock.local(found.finished_at):%Y-%m-%d}.{found.kind}"
     return deliver(request, storage_alias="default", key=found.file.key, size=found.file.size, sha256=found.file.sha256,
-                   filename=name, media_type=found.file.media_type, last_modified=found.finished_at)  # fmt: skip
+                   filename=shown.file_name(found), media_type=found.file.media_type, last_modified=found.finished_at)  # fmt: skip
 
 
 def _page(request, slug) -> ReportPage:

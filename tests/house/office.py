@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import QueryDict
 from django.test import override_settings
 from django.test.client import ClientHandler
 
@@ -24,9 +23,6 @@ from documents.dispatching import transfers
 from documents.dispatching.services import confirm_delivery
 from documents.models import Folder, PhysicalLocation
 from documents.receipts import services as receipts
-from documents.reports import files as reports
-from documents.reports.catalogue import REPORTS
-from documents.reports.page import ReportPage
 from documents.search import indexing
 from documents.services import number_and_freeze, send_paper, tasks
 from documents.services.sending.delivering import put_batch_to_print
@@ -46,7 +42,7 @@ from tests.backups import making
 from tests.cast import CastClient, Person, servant
 from tests.documents.signing import making as signing
 from tests.documents.window import making as window
-from tests.house import asked, office_composing, office_entering, office_structure
+from tests.house import asked, office_composing, office_entering, office_reports, office_structure
 from tests.house.answers import Answer, ask
 from tests.institutions.implantation import making as implantation
 
@@ -233,7 +229,8 @@ def _documents(office) -> None:
     run = running.run(ACTS["comentar"], [factories.original_of(letter).uuid], actor=ana.actor, key=uuid4(),
                       data={"comment": "Canario del comentario"})  # fmt: skip
     office.things["act"] = Thing({"key": run.key}, {"number": letter.number.encode()})
-    office.things["report_file"] = _report_of(ana)
+    office.things["report_file"] = Thing(*office_reports.of_person(ana))
+    office.things["operators_report"] = Thing(*office_reports.of_platform(office.people["sge_operator"].user))
     text = sessions.keep(
         sessions.Slip.of(ana.actor), {"asunto": "Canario del texto sin guardar"}, actor=ana.actor
     ).session
@@ -328,16 +325,6 @@ def _signed(ana, carla) -> Thing:
     """A document that Ana signed."""
     original = signing.make_signed(ana, to=[carla], subject="Canario firmado")
     return _copy(original, original.document)
-
-
-def _report_of(person) -> Thing:
-    """A long export of a report, built and stored."""
-    written = clock.today()
-    with clock.frozen_at(clock.database_now()):  # the office was furnished weeks ago, and a file is kept for days
-        criteria = QueryDict(f"columna=asunto&desde={written}&hasta={written}")
-        row = reports.ask(ReportPage(REPORTS["lista-por-estado"], person.actor, criteria), "csv")
-        reports.WORKSHOP.work()
-    return Thing({"uuid": row.uuid}, {"text": b"Canario de la carta enviada"})
 
 
 def _copy(copy, document, annex=None, pdf=factories.TINY_PDF) -> Thing:

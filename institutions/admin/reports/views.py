@@ -1,20 +1,24 @@
 """Reports of the platform and of one institution: reading is for every reader of the SGE, taking the file away is an act."""
 
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from institutions.implantation.permissions import REVIEW
 from institutions.models import Institution
+from institutions.reports import background
 from institutions.reports.page import ReportPage
 from institutions.reports.shape import Reach, known
-from quipux import access, operators
+from quipux import access, exports, operators
 from quipux.administration import site
 from quipux.administration.site import draw
 from quipux.web.components import Column, Link
 from quipux.web.pagination import numbered
 
 COLUMNS = [Column(label) for label in ("Nombre", "Sigla", "Ambiente", "Estado")]
+LATER = "El reporte se está generando. Le avisaremos por correo cuando esté listo; puede cerrar esta página."
 INDEX = [Column("Reporte"), Column("Contenido")]
 
 
@@ -45,7 +49,11 @@ def platform_report(request, slug):
 def _report(request, page):
     if request.method == "POST":
         actor = operators.require(request, REVIEW, act=f"reporte {page.report.slug}")
-        return page.export(request, request.POST.get("formato", ""), actor=actor)
+        kind = request.POST.get("formato", "")
+        if kind in exports.Kind.values and background.is_large(len(page.lines), kind):
+            messages.success(request, LATER)
+            return redirect(background.ask_as_operator(page, kind, actor))
+        return page.export(request, kind, actor=actor)
     return draw(request, "admin/reportes/report.html", page.context(), site=site)
 
 

@@ -1,0 +1,10 @@
+"""The long reports that an operator asked for: hers alone (institutions §14)."""
+
+from quipux.administration import Page, Section, site
+
+SECTION = Section(
+    label="Reportes generados", prefix="reportes-generados", namespace="report_files", urls="documents.admin.report_files.urls",
+    pages=(Page("files", "Reportes generados", "Los reportes largos que usted pidió en los últimos 7 días."),),
+)  # fmt: skip
+
+site.add(SECTION)
