@@ -9,7 +9,7 @@ from documents.search import queries
 from documents.search.finding import Finding
 from documents.search.reading import KNOW
 from documents.search.results import Result, named, results
-from quipux.web.pagination import KeysetPage, KeysetPaginator
+from quipux.web.pagination import TRAY_SIZES, KeysetPage, KeysetPaginator
 
 FIRST = 50  # rows of the quick search: who needs more looks with more words
 COUNTED = 1000  # rows counted one by one; beyond, «más de 1 000» (performance §2)
@@ -61,20 +61,21 @@ class AdvancedList:
     @classmethod
     def read(cls, finding: Finding, *, actor, text: str, params: QueryDict, labelled: bool = False) -> "AdvancedList":
         """The page that ``params`` ask for, with extracts of ``text``; `labelled` as of `results`."""
-        counted = finding.newest(COUNTED + 1)
-        page = _Pages(finding, counted).page(params)
+        newest = finding.newest(max(COUNTED, TRAY_SIZES[-1]) + 1)
+        total = min(len(newest), COUNTED + 1)
+        page = _Pages(finding, newest, total).page(params)
         kept = params.copy()
         for name in ("cursor", "aviso"):
             kept.pop(name, None)
         return cls(page, results(named(page.rows), actor=actor, text=text, labelled=labelled),
-                   min(len(counted), COUNTED), len(counted) > COUNTED, kept.urlencode())  # fmt: skip
+                   min(total, COUNTED), total > COUNTED, kept.urlencode())  # fmt: skip
 
 
 class _Pages(KeysetPaginator):
     """Pages of a finding, of which the newest are known."""
 
-    def __init__(self, finding, newest):
-        super().__init__(finding.copies, total=len(newest))
+    def __init__(self, finding, newest, total):
+        super().__init__(finding.copies, total=total)
         self.finding, self.newest = finding, newest
 
     def _rows(self, cursor, backwards, most):

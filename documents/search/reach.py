@@ -118,17 +118,15 @@ class Reach:
         """
         if not terms or (many := estimated(terms)) > RARE:
             return None
-        found = rows(terms).order_by().values_list("document", flat=True)
-        documents = set(found) if many <= SOME else set()
-        if many > SOME or len(documents) > FEW:
-            documents = set()
-            for source in self.sources:
-                # No limit: for the first of them the whole table might be read.
-                documents |= set(found.filter(Exists(source.documents.filter(document=OuterRef("document")))))
-        if len(documents) > RARE:
-            return None
-        dated = Copy.objects.filter(document__in=documents or NOTHING).order_by().values_list("sort_at", "document")
-        return sorted(set(dated))
+        found = rows(terms)
+        if many <= SOME:
+            few = _dated(found)
+            if len({document for _, document in few}) <= FEW:
+                return sorted(few)
+        # No limit: for the first of them the whole table might be read.
+        dated = set().union(*(_dated(found.filter(Exists(source.documents.filter(document=OuterRef("document")))))
+                              for source in self.sources))  # fmt: skip
+        return None if len(dated) > RARE else sorted(dated)
 
     def in_order(self, edge: datetime, last: datetime, *, oldest_first: bool) -> Iterator[list[Dated]]:
         """All documents by their date from ``edge`` to ``last``, each once, in batches that grow."""
@@ -164,6 +162,11 @@ def matching(terms: list[Term], documents: list[Dated]) -> list[Dated]:
     near = rows([]).filter(document__in=[document for _, document in documents])
     near = set(near.filter(*(guarded(term.exact) for term in terms)).values_list("document", flat=True))
     return [(at, document) for at, document in documents if document in near]
+
+
+def _dated(found) -> set[Dated]:
+    """The documents of rows of the index, each with its date, which all its copies share."""
+    return set(found.order_by().values_list("document__copies__sort_at", "document"))
 
 
 def _sources(actor, reader):

@@ -208,11 +208,11 @@ def test_ten_rows_and_twenty_take_the_same_number_of_queries(client, ana, bruno,
         for _ in range(2):
             factories.make_documents(10, bruno, to=[ana], body="<p>una prueba</p>")
             indexing.reindex_due()
-            with django_assert_max_num_queries(24) as asked:
+            with django_assert_max_num_queries(29) as asked:
                 response = entered.get(address)
             taken.append(len([q for q in asked if "SAVEPOINT" not in q["sql"]]))
             assert len(subjects(response)) >= 10
-        assert taken[0] == taken[1] <= 22  # two of them count the page for its limits (S-25)
+        assert taken[0] == taken[1] <= 26  # two of them count the page for its limits (S-25)
 
 
 # Export -------------------------------------------------------------------------------------------------
