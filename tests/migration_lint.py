@@ -10,7 +10,12 @@ import django
 
 # The linter takes every new unique index for one that live rows may break; here their columns are new and empty.
 # A text that may be longer rewrites no row, and who reads the former digests reads no new one (recovery codes).
-READ_BY_PEOPLE = ["0005_unique_on_new_columns", "0007_guarding", "0021_recovery_codes_sealed", "0022_unique_citizen_of_a_list"]
+READ_BY_PEOPLE = [
+    "0005_unique_on_new_columns",
+    "0007_guarding",
+    "0021_recovery_codes_sealed",
+    "0022_unique_citizen_of_a_list",
+]
 
 
 def main() -> None:
