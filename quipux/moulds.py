@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 from uuid import UUID
 
@@ -16,8 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-from quipux import clock
-from quipux.prepared import prepared
+from quipux import clock, prepared
 
 FIRST = 2_147_400_000  # stand-ins fit every integer column, and no installation numbers its rows so high
 MOST = 80_000
@@ -59,12 +59,16 @@ class Written:
         # The queryset makes rows of what its compiler fetches; this one already knows what to say to the database.
         rows, compiler = self.rows.all(), copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        places = [position for position, _ in self.places]
-        known = prepared(compiler.connection, self.sql, self.parameters, places)
-        statement = (known, tuple(filled[place] for place in places)) if known else (self.sql, tuple(filled))
+        asked = prepared.asking(compiler.connection, self._statement)
+        statement = (asked, tuple(filled[place] for place, _ in self.places)) if asked else (self.sql, tuple(filled))
         compiler.as_sql = lambda *_, **__: statement
         rows.query.get_compiler = lambda *_, **__: compiler
         return list(rows)
+
+    @cached_property
+    def _statement(self) -> prepared.Statement:
+        places = [position for position, _ in self.places]
+        return prepared.Statement.of(connections[DEFAULT_DB_ALIAS], self.sql, self.parameters, places)
 
 
 def written(build: Callable[..., QuerySet], numbers: int) -> Written:

@@ -6,6 +6,7 @@ another's: the installation must connect to the server itself, or pool by sessio
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
@@ -15,13 +16,36 @@ MOST = 60  # of one connection: each plan takes some memory of its server proces
 _known: WeakKeyDictionary = WeakKeyDictionary()  # connection of the driver → names it has
 
 
-def prepared(connection, sql: str, parameters: Sequence, places: Sequence[int]) -> str | None:
-    """How to ask ``sql`` again on this connection: a statement with one placeholder for each of ``places``, in order.
+@dataclass(frozen=True)
+class Statement:
+    """One to be asked again.
+
+    Attributes:
+        name: of the text, values and all: another day, or another setting, is another statement.
+        text: with numbered places for what is given later.
+        places: how many.
+    """
+
+    name: str
+    text: str
+    places: int
+
+    @classmethod
+    def of(cls, connection, sql: str, parameters: Sequence, places: Sequence[int]) -> "Statement":
+        """``sql`` with its ``parameters``, but for those at ``places``, which are given later in this order."""
+        connection.ensure_connection()
+        given = {place: AsIs(f"${order}{_type_of(parameters[place])}") for order, place in enumerate(places, start=1)}
+        values = [given.get(place, value) for place, value in enumerate(parameters)]
+        with connection.connection.cursor() as cursor:
+            text = cursor.mogrify(sql, values).decode()
+        return cls(f"qx_{hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()}", text, len(places))
+
+
+def asking(connection, statement: Statement) -> str | None:
+    """How to ask ``statement`` on this connection: a text with one placeholder for each place.
 
     Args:
         connection: Django's, connected or not.
-        sql: with placeholders.
-        parameters: its values; those at ``places`` are given later.
 
     Returns:
         None where the connection has MOST statements already.
@@ -29,19 +53,15 @@ def prepared(connection, sql: str, parameters: Sequence, places: Sequence[int]) 
     connection.ensure_connection()
     driver = connection.connection
     names = _known.setdefault(driver, set())
-    name = f"qx_{hashlib.md5(sql.encode(), usedforsecurity=False).hexdigest()}"
-    if name not in names:
+    if statement.name not in names:
         if len(names) >= MOST:
             return None
-        numbered = {
-            place: AsIs(f"${order}{_type_of(parameters[place])}") for order, place in enumerate(places, start=1)
-        }
-        values = [numbered.get(place, value) for place, value in enumerate(parameters)]
         # Beside Django's own cursors: it is no question of the page.
         with driver.cursor() as cursor:
-            cursor.execute(f"PREPARE {name} AS {sql}", values)
-        names.add(name)
-    return f"EXECUTE {name} ({', '.join(['%s'] * len(places))})" if places else f"EXECUTE {name}"
+            cursor.execute(f"PREPARE {statement.name} AS {statement.text}")
+        names.add(statement.name)
+    given = ", ".join(["%s"] * statement.places)
+    return f"EXECUTE {statement.name} ({given})" if given else f"EXECUTE {statement.name}"
 
 
 def _type_of(value) -> str:

@@ -98,7 +98,7 @@ def plans_of(call: Callable) -> list[str]:
     found = []
     with connection.cursor() as cursor:
         for sql, params in watch.queries:
-            if sql.lstrip().upper().startswith("SELECT"):
+            if sql.lstrip().upper().startswith(("SELECT", "EXECUTE")):
                 cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)
                 found.append("\n".join([sql[:400], *(line for (line,) in cursor.fetchall())]))
     return found

@@ -58,15 +58,18 @@ class Finding:
         return found
 
     def _portions(self, edge, oldest_first):
-        """Documents as many as are judged together, in order; those of one instant are never parted."""
-        asked = False
+        """Documents as many as are judged together, in order and each once; those of one instant are never parted."""
+        asked, seen = False, set()
         for dated in self._batches(edge, oldest_first):
             portion, last = [], None
             for at, document in dated:
+                if document in seen:
+                    continue
                 if len(portion) >= TOGETHER and at != last:
                     yield portion
                     portion = []
                 portion.append(document)
+                seen.add(document)
                 last = at
             if portion or not asked:  # what nobody finds costs as much as what somebody may not see (safety S-92)
                 yield portion or NOTHING

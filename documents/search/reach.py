@@ -23,10 +23,8 @@ from institutions.models import Appointment, Institution, SharedTray
 from quipux.plans import guarded
 
 RARE = 40_000  # documents of the words: looked up before anybody's rights are
-SOME, FEW = (
-    2000,
-    300,
-)  # of those: believed to be so few that they are read, and are so few that it matters not whose they are
+SOME = 2000  # of those, so few that all are read whosever they are
+FEW = 300  # of those, so few that it does not matter whose they are
 MOST_POSTS = 300  # whose facts are gone through one beside the other; who reads more reads most of the institution
 BATCHES = (500, 2000, 8000)  # documents looked at together: few where they may suffice, more the longer it takes
 NOTHING = {0}  # the key of no document
@@ -39,7 +37,6 @@ LIST = """
         WHERE row.{column} = key AND {date} {side} %s {condition} ORDER BY {date} {way} LIMIT %s
     ) AS given ORDER BY given.at {way} LIMIT %s
 """
-
 GRANTS = """(
     SELECT given.appointment_id, copy.sort_at, copy.document_id
     FROM documents_confidentialgrant AS given JOIN documents_copy AS copy ON copy.id = given.copy_id
@@ -53,7 +50,8 @@ class Source:
     """Lists of documents that together are gone through by date.
 
     Attributes:
-        table, column, date: where the lists are (a table, or a query in brackets), what tells them apart, and the date that orders each.
+        table, column, date: where the lists are (a table, or a query in brackets), what tells them apart, and the date
+            that orders each.
         keys: whose lists.
         documents: a query set of rows with ``document``: the same documents in no order.
         state: of a copy, where only those of one state count.

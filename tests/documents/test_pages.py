@@ -168,7 +168,7 @@ def _refuse_writes(execute, sql, params, many, context):
         'INSERT INTO "accesslog_accessentry"',
         "INSERT INTO limits_pageuse",  # how many pages a person opens (S-25)
     )
-    assert verb in ("SELECT", "SAVEPOINT", "RELEASE") or any(one in sql for one in allowed), sql
+    assert verb in ("SELECT", "EXECUTE", "SAVEPOINT", "RELEASE") or any(one in sql for one in allowed), sql
     return execute(sql, params, many, context)
 
 

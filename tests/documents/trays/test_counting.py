@@ -1,5 +1,7 @@
 """The counters of the menu, built once for all people of the same rights (performance §3)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.models import Value
@@ -109,3 +111,13 @@ def test_a_kept_statement_is_asked_by_the_name_that_the_connection_knows(ana):
         counters(ana.actor, clock.today())
     after = asked()
     assert sorted(after[name] - before[name] for name in after) == [0] * (len(after) - 1) + [3]
+
+
+def test_another_day_is_another_statement_on_the_same_connection(ana, bruno):
+    """Only days tell them apart: their text is one."""
+    factories.make_document(bruno, to=[ana], at=clock.now() - timedelta(days=400))
+    document = factories.make_document(ana, to=[bruno], at=clock.now() - timedelta(days=400))
+    today, then = clock.today(), clock.local(document.document_date).date()
+    assert counters(ana.actor, today)["enviados"] == 0
+    assert counters(ana.actor, then)["enviados"] == 1
+    assert counters(ana.actor, today)["enviados"] == 0
