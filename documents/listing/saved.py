@@ -23,7 +23,9 @@ def counted(saved: list[SavedFilter], actor) -> list[tuple[SavedFilter, str]]:
 
 
 def _list_of(saved, actor):
-    return TrayQuery(tray_for(saved.tray, actor), actor, QueryDict(saved.query), clock.today())
+    query = TrayQuery(tray_for(saved.tray, actor), actor, QueryDict(saved.query), clock.today())
+    vars(query)["_is_long"] = False  # nothing is asked apart: all the counts are one statement
+    return query
 
 
 def _in_words(number, noun):

@@ -54,7 +54,14 @@ def run(arguments: list[str]) -> int:
 def needed_packages() -> dict[str, bool]:
     """Each Debian package the tests use, and whether it is there."""
     needed = {package: bool(shutil.which(program)) for package, program in PROGRAMS.items()}
-    return {"libpangoft2-1.0-0": pango_is_there(), "postgresql": bool(servers.system_postgres()), **needed}
+    found = {"libpangoft2-1.0-0": pango_is_there(), "postgresql": bool(servers.system_postgres()),
+             "fonts-liberation": letters_are_there()}  # fmt: skip
+    return {**found, **needed}
+
+
+def letters_are_there() -> bool:
+    """Whether the letters that the documents prefer are on this machine: where a page ends depends on them."""
+    return any(Path("/usr/share/fonts").rglob("LiberationSans-Regular.ttf"))
 
 
 def _listen_for_the_end() -> None:

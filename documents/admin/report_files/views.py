@@ -20,7 +20,7 @@ def files(request):
     """Hers of the last seven days; who may take none reads an empty list."""
     own = ReportFile.objects.filter(user=request.user, appointment=None).order_by("-asked_at")[: rows.MOST]
     lines = [rows.line(one, reverse("admin:report_files:file", args=[one.uuid])) for one in own]
-    context = {"heading": "Reportes generados", "columns": rows.COLUMNS, "rows": lines, "page": None}
+    context = {"heading": "Reportes de la plataforma generados", "columns": rows.COLUMNS, "rows": lines, "page": None}
     return draw(request, "admin/reportes/files.html", context, site=site)
 
 
