@@ -51,15 +51,19 @@ class Written:
     parameters: tuple
     places: list[tuple[int, int | None]]
 
-    def ask(self, *numbers: int) -> list:
-        """The rows for these numbers, in the order of their stand-ins."""
+    def ask(self, *numbers: int, plans_once: bool = True) -> list:
+        """The rows for these numbers, in the order of their stand-ins.
+
+        Args:
+            plans_once: one plan serves whatever the numbers; where somebody's many rows ask for another, it does not.
+        """
         fixed, filled = clock.frozen_instant(), list(self.parameters)
         for position, which in self.places:
             filled[position] = fixed if which is None else numbers[which]
         # The queryset makes rows of what its compiler fetches; this one already knows what to say to the database.
         rows, compiler = self.rows.all(), copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        asked = prepared.asking(compiler.connection, self._statement)
+        asked = prepared.asking(compiler.connection, self._statement) if plans_once else None
         statement = (asked, tuple(filled[place] for place, _ in self.places)) if asked else (self.sql, tuple(filled))
         compiler.as_sql = lambda *_, **__: statement
         rows.query.get_compiler = lambda *_, **__: compiler

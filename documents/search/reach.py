@@ -121,10 +121,14 @@ class Reach:
             few = _dated(found)
             if len({document for _, document in few}) <= FEW:
                 return sorted(few)
-        # No limit: for the first of them the whole table might be read.
-        dated = set().union(*(_dated(found.filter(Exists(source.documents.filter(document=OuterRef("document")))))
-                              for source in self.sources))  # fmt: skip
-        return None if len(dated) > RARE else sorted(dated)
+        # No limit: for the first of them the whole table might be read; and without their dates, as long as they are many.
+        found, documents = found.order_by().values_list("document", flat=True), set()
+        for source in self.sources:
+            documents |= set(found.filter(Exists(source.documents.filter(document=OuterRef("document")))))
+        if len(documents) > RARE:
+            return None
+        dated = Copy.objects.filter(document__in=documents or NOTHING).order_by().values_list("sort_at", "document")
+        return sorted(set(dated))
 
     def in_order(self, edge: datetime, last: datetime, *, oldest_first: bool) -> Iterator[list[Dated]]:
         """All documents by their date from ``edge`` to ``last``, each once, in batches that grow."""

@@ -13,6 +13,7 @@ from institutions.models import Appointment
 from quipux import clock
 from quipux.moulds import Personal, Written, written
 
+MENU = ("menu",)
 MENU_LIMIT = 1000  # one more than «999+» hides
 MOST_KEPT = 500  # shapes of people; each day begins anew
 _kept: dict[tuple, Written | None] = {}
@@ -57,7 +58,10 @@ def kept_together(actor, today: date, name: tuple, build: Callable[[object], dic
             _kept.clear()
         _kept[shape] = _written(actor, build, len(numbers))
     kept = _kept[shape]
-    return kept.ask(*numbers)[0] if kept else counted_together(actor.appointment, **build(actor))
+    if kept is None:
+        return counted_together(actor.appointment, **build(actor))
+    # The menu counts to a bound by its indexes alone; a list of 200 000 is counted by another way than one of 20.
+    return kept.ask(*numbers, plans_once=name == MENU)[0]
 
 
 def _written(actor, build, numbers):
@@ -74,7 +78,7 @@ def counters(actor, today: date) -> dict[str, int]:
 
     Compartida is left out where nobody shares. Counts stop at MENU_LIMIT, which is shown as «999+».
     """
-    return kept_together(actor, today, ("menu",), lambda actor: _counts(actor, today))
+    return kept_together(actor, today, MENU, lambda actor: _counts(actor, today))
 
 
 def _counts(actor, today):
